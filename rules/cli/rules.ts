@@ -1,0 +1,113 @@
+/** `npm run -s rules -- lint | graph | fields | schema | case FILE` */
+import { existsSync } from 'node:fs';
+import { basename, resolve } from 'node:path';
+import { parseArgs } from 'node:util';
+import { loadCatalogue } from '../engine/load.ts';
+import { suggestion } from '../language/expression.ts';
+import { differences, readAllCases, readCases } from './cases.ts';
+import { compiledCatalogue, loadArtefact } from './catalogue.ts';
+import { graphOf } from './graph.ts';
+import { reportMeasure, reportParameter } from './lint.ts';
+import { InputFault, parsed, run } from './run.ts';
+import { profileSchema } from './schema.ts';
+import { aligned } from './text.ts';
+
+const COMMANDS = { lint, graph, fields, schema, case: runCaseFile };
+const USAGE = `usage: npm run -s rules -- ${Object.keys(COMMANDS).join(' | ')} [FILE] [--measure ID]... [--lang zh|en]`;
+
+interface Options {
+  readonly operands: readonly string[];
+  readonly measures: readonly string[];
+  readonly lang: 'zh' | 'en';
+}
+
+run(() => {
+  const { values, positionals } = parsed(
+    () => parseArgs({ allowPositionals: true, options: { measure: { type: 'string', multiple: true }, lang: { type: 'string', default: 'zh' } } }),
+    USAGE,
+  );
+  const [name = '', ...operands] = positionals;
+  const { lang } = values;
+  if (lang !== 'zh' && lang !== 'en') throw new InputFault([`--lang: “${lang}” is not zh or en`]);
+  if (!isCommand(name)) throw new InputFault([`“${name}” is not a command${suggestion(name, Object.keys(COMMANDS))}`, USAGE]);
+  return COMMANDS[name]({ operands, measures: values.measure ?? [], lang });
+});
+
+function isCommand(name: string): name is keyof typeof COMMANDS {
+  return Object.hasOwn(COMMANDS, name);
+}
+
+/** Compiles everything, runs every case and every mutant; exit 1 where a case fails or a mutant survives. */
+function lint({ measures }: Options): number {
+  const catalogue = loadCatalogue(compiledCatalogue().rules);
+  const ids = [...catalogue.measures.keys()];
+  const unknown = measures.find((id) => !catalogue.measures.has(id));
+  if (unknown !== undefined) throw new InputFault([`--measure: no measure is named “${unknown}”${suggestion(unknown, ids)}`]);
+  const cases = casesOrFault(() => readAllCases(catalogue.rules.fields, ids));
+  const asked = catalogue.rules.measures.filter((measure) => measures.length === 0 || measures.includes(measure.id));
+  const reports = asked.map((measure) => reportMeasure(catalogue, measure, cases.get(measure.id) ?? []));
+  const rows = reports.map((report) => [report.id, ...[report.conditions, report.judgements, report.cases].map(String), `${report.killed}/${report.mutants}`]);
+  process.stdout.write(aligned(['measure', 'conditions', 'judgements', 'cases', 'killed'], rows));
+  const parameters = measures.length > 0 ? [] : Object.keys(catalogue.rules.parameters).map((id) => ({ id, ...reportParameter(catalogue, id, cases) }));
+  const faults = [
+    ...reports.flatMap((report) => [
+      ...(report.cases === 0 ? [`${report.id}: has no cases`] : []),
+      ...report.failures.map((failure) => `${report.id}: case ${failure}`),
+      ...report.survivors.map((survivor) => `${report.id}: survived: ${survivor}`),
+    ]),
+    ...parameters.flatMap(({ id, survivors }) => survivors.map((survivor) => `parameter ${id}: survived: ${survivor}`)),
+  ];
+  for (const fault of faults) console.error(fault);
+  const total = reports.reduce((sum, report) => sum + report.mutants, 0) + parameters.reduce((sum, { mutants }) => sum + mutants, 0);
+  const survivors = faults.filter((fault) => fault.includes(': survived: ')).length;
+  process.stdout.write(`${reports.length} measures, ${total} mutants, ${survivors} survivors; catalogue ${catalogue.rules.hash.slice(0, 12)}\n`);
+  return faults.length === 0 ? 0 : 1;
+}
+
+/** Which measures read which, and which exclude one another, in Graphviz’s language. */
+function graph({ lang }: Options): number {
+  const { rules, texts } = loadArtefact(lang);
+  process.stdout.write(graphOf(rules, texts));
+  return 0;
+}
+
+/** The field dictionary: path, type, unit, label. */
+function fields({ lang }: Options): number {
+  const { rules, texts } = loadArtefact(lang);
+  const rows = Object.entries(rules.fields).map(([path, field]) => [path, field.type, field.unit ?? '', texts.fields[path]?.label ?? '']);
+  process.stdout.write(aligned(['field', 'type', 'unit', 'label'], rows));
+  return 0;
+}
+
+/** JSON Schema of the company profile. */
+function schema({ lang }: Options): number {
+  const { rules, texts } = loadArtefact(lang);
+  process.stdout.write(`${JSON.stringify(profileSchema(rules.fields, texts), null, 2)}\n`);
+  return 0;
+}
+
+/** Runs the cases of one file; exit 1 where one fails. */
+function runCaseFile({ operands }: Options): number {
+  const [path, ...more] = operands;
+  if (path === undefined || more.length > 0) throw new InputFault(['name one case file', USAGE]);
+  const file = resolve(path);
+  if (!existsSync(file)) throw new InputFault([`${path}: there is no such file`]);
+  const catalogue = loadCatalogue(loadArtefact('zh').rules);
+  if (!catalogue.measures.has(basename(file, '.yaml'))) throw new InputFault([`${path}: no measure is named “${basename(file, '.yaml')}”`]);
+  const cases = casesOrFault(() => readCases(file, catalogue.rules.fields));
+  const failed = cases.filter((one) => {
+    const found = differences(catalogue, one);
+    console.log(`${found.length === 0 ? 'ok  ' : 'FAIL'} ${one.name}${found.map((difference) => `\n       ${difference}`).join('')}`);
+    return found.length > 0;
+  });
+  console.log(`${cases.length - failed.length} passed, ${failed.length} failed`);
+  return failed.length === 0 ? 0 : 1;
+}
+
+function casesOrFault<T>(read: () => T): T {
+  try {
+    return read();
+  } catch (error) {
+    throw new InputFault([error instanceof Error ? error.message : String(error)]);
+  }
+}

@@ -1,0 +1,56 @@
+import { LineCounter, parseDocument, type Document, isNode, isPair, isMap } from 'yaml';
+
+/** A fault of the catalogue: where it is, what is wrong, and what would be right. */
+export interface Problem {
+  readonly file: string;
+  readonly line: number;
+  readonly column: number;
+  readonly message: string;
+}
+export type Path = readonly (string | number)[];
+
+/** A YAML file with its text positions; `problems` collects what is wrong with it. */
+export class Source {
+  readonly file: string;
+  readonly data: unknown;
+  readonly problems: Problem[] = [];
+  readonly #document: Document;
+  readonly #lines = new LineCounter();
+
+  constructor(file: string, text: string) {
+    this.file = file;
+    this.#document = parseDocument(text, { lineCounter: this.#lines, uniqueKeys: true });
+    for (const error of this.#document.errors) this.#add(error.pos[0], error.message.split('\n')[0] ?? error.message);
+    this.data = this.#document.errors.length === 0 ? this.#document.toJS({ maxAliasCount: 100 }) : undefined;
+  }
+
+  /** Notes a problem at the value with this path, or at the nearest value that exists; `shift` moves it along the line. */
+  problem(path: Path, message: string, shift = 0): void {
+    this.#add(this.#offset(path) + shift, message);
+  }
+
+  #offset(path: Path): number {
+    for (let length = path.length; length >= 0; length -= 1) {
+      const steps = path.slice(0, length);
+      const node = length === 0 ? this.#document.contents : this.#document.getIn(steps, true);
+      const key = this.#keyOffset(steps);
+      if (isNode(node) && node.range) return isMap(node) && key !== undefined ? key : node.range[0];
+      if (key !== undefined) return key;
+    }
+    return 0;
+  }
+
+  #keyOffset(path: Path): number | undefined {
+    const parent = path.length < 2 ? this.#document.contents : this.#document.getIn(path.slice(0, -1), true);
+    if (!isMap(parent)) return undefined;
+    const pair = parent.items.find((item) => isPair(item) && isNode(item.key) && String(item.key) === String(path.at(-1)));
+    return pair && isNode(pair.key) ? pair.key.range?.[0] : undefined;
+  }
+
+  #add(offset: number, message: string): void {
+    const { line, col } = this.#lines.linePos(offset);
+    this.problems.push({ file: this.file, line, column: col, message });
+  }
+}
+
+export const formatProblem = ({ file, line, column, message }: Problem): string => `${file}:${line}:${column}: ${message}`;
