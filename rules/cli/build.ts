@@ -13,7 +13,11 @@ if (!compilation.ok) {
 }
 mkdirSync(ARTEFACT, { recursive: true });
 const { rules, texts } = compilation.compiled;
-for (const [name, content] of Object.entries({ 'texts.zh.json': texts.zh, 'texts.en.json': texts.en, 'rules.json': rules })) {
+for (const [name, content] of Object.entries({
+  'texts.zh.json': texts.zh,
+  'texts.en.json': texts.en,
+  'rules.json': rules,
+})) {
   // Written aside and moved, so that a reader never sees half a file.
   const partial = join(ARTEFACT, `.${name}.${process.pid}`);
   writeFileSync(partial, JSON.stringify(content));

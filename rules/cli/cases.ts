@@ -3,7 +3,7 @@ import { basename, join } from 'node:path';
 import { parse } from 'yaml';
 import { z } from 'zod';
 import { assess } from '../engine/evaluate.ts';
-import { isRecord } from '../engine/facts.ts';
+import { isRecord } from '../engine/json.ts';
 import type { Catalogue } from '../engine/load.ts';
 import type { EvaluatedMeasure, FieldDictionary, Json, Profile } from '../engine/types.ts';
 import { yamlBelow } from '../language/read.ts';
@@ -26,6 +26,8 @@ const expectation = z.strictObject({
   missing: z.array(z.string()).optional(),
   gaps: z.array(z.record(z.string(), json)).optional(),
   benefit: json.optional(),
+  /** First day of the value used, by parameter. */
+  parameters: z.record(z.string(), json).optional(),
 });
 const caseSchema = z.strictObject({
   name: z.string(),
@@ -54,7 +56,10 @@ export function readCases(path: string, fields: FieldDictionary): Case[] {
   return file.cases.map((entry) => {
     const profile = patched(readBase(entry.base ?? file.base), entry.patch ?? {});
     const checked = validateProfile(profile, fields);
-    if (!checked.ok) throw new Error(`${path}: “${entry.name}”: ${checked.faults.map((fault) => `${fault.path} ${fault.en}`).join('; ')}`);
+    if (!checked.ok)
+      throw new Error(
+        `${path}: “${entry.name}”: ${checked.faults.map((fault) => `${fault.path} ${fault.en}`).join('; ')}`,
+      );
     return { measure, name: entry.name, asOf: entry.asOf ?? file.asOf, profile: checked.profile, expect: entry.expect };
   });
 }
@@ -76,7 +81,10 @@ function readBase(name: string): { [key: string]: Json } {
 }
 
 /** A copy with the answers at the given paths replaced; null takes an answer away. */
-export function patched(profile: { [key: string]: Json }, patch: Readonly<Record<string, Json>>): { [key: string]: Json } {
+export function patched(
+  profile: { [key: string]: Json },
+  patch: Readonly<Record<string, Json>>,
+): { [key: string]: Json } {
   const whole = structuredClone(profile);
   for (const [path, value] of Object.entries(patch)) {
     const steps = path.split('.');
@@ -98,14 +106,17 @@ export function patched(profile: { [key: string]: Json }, patch: Readonly<Record
 export function differences(catalogue: Catalogue, one: Case): string[] {
   const measure = catalogue.measures.get(one.measure);
   if (!measure) return [`no measure is named “${one.measure}”`];
-  const result = assess(catalogue, one.profile, one.asOf)(measure);
+  const result = assess(catalogue, one.profile, one.asOf, {
+    gaps: one.expect.gaps !== undefined || one.expect.near !== undefined,
+  })(measure);
   return compareResult(one.expect, result);
 }
 
 function compareResult(expect: Expectation, result: EvaluatedMeasure): string[] {
   const found: string[] = [];
   const same = (what: string, wanted: unknown, got: unknown): void => {
-    if (wanted !== undefined && !contains(got, wanted)) found.push(`${what}: expected ${JSON.stringify(wanted)}, got ${JSON.stringify(got)}`);
+    if (wanted !== undefined && !contains(got, wanted))
+      found.push(`${what}: expected ${JSON.stringify(wanted)}, got ${JSON.stringify(got)}`);
   };
   same('verdict', expect.verdict, result.verdict);
   same('near', expect.near, result.near);
@@ -113,11 +124,20 @@ function compareResult(expect: Expectation, result: EvaluatedMeasure): string[] 
   same('version', expect.version, result.version);
   same('held', expect.held, result.held);
   same('benefit', expect.benefit, result.benefit);
-  same('availability', typeof expect.availability === 'string' ? { state: expect.availability } : expect.availability, result.availability);
+  same('parameters', expect.parameters, result.parameters);
+  same(
+    'availability',
+    typeof expect.availability === 'string' ? { state: expect.availability } : expect.availability,
+    result.availability,
+  );
   if (expect.missing) same('missing', [...expect.missing].sort(), [...result.missing].sort());
   for (const [id, wanted] of Object.entries(expect.conditions ?? {})) {
     const condition = result.conditions.find((each) => each.id === id);
-    same(`condition ${id}`, typeof wanted === 'string' ? { state: wanted } : wanted, condition ? (typeof wanted === 'string' ? { state: condition.state } : condition) : undefined);
+    same(
+      `condition ${id}`,
+      typeof wanted === 'string' ? { state: wanted } : wanted,
+      condition ? (typeof wanted === 'string' ? { state: condition.state } : condition) : undefined,
+    );
     if (!condition) found.push(`condition ${id}: not in the result`);
   }
   for (const [key, wanted] of Object.entries(expect.points ?? {})) {
@@ -126,7 +146,8 @@ function compareResult(expect: Expectation, result: EvaluatedMeasure): string[] 
     same(`points ${key}`, typeof wanted === 'number' ? { min: wanted, max: wanted } : wanted, points);
   }
   if (expect.gaps) {
-    if (expect.gaps.length !== result.gaps.length) found.push(`gaps: expected ${expect.gaps.length}, got ${JSON.stringify(result.gaps)}`);
+    if (expect.gaps.length !== result.gaps.length)
+      found.push(`gaps: expected ${expect.gaps.length}, got ${JSON.stringify(result.gaps)}`);
     expect.gaps.forEach((gap, index) => {
       same(`gap ${index + 1}`, gap, result.gaps[index]);
     });
@@ -137,7 +158,10 @@ function compareResult(expect: Expectation, result: EvaluatedMeasure): string[] 
 /** Whether `whole` has everything `part` says; lists and plain values must be equal. */
 function contains(whole: unknown, part: unknown): boolean {
   if (typeof part !== 'object' || part === null) return Object.is(whole, part);
-  if (Array.isArray(part)) return Array.isArray(whole) && part.length === whole.length && part.every((each, index) => contains(whole[index], each));
+  if (Array.isArray(part))
+    return (
+      Array.isArray(whole) && part.length === whole.length && part.every((each, index) => contains(whole[index], each))
+    );
   if (typeof whole !== 'object' || whole === null) return false;
   return Object.entries(part).every(([key, value]) => contains(Reflect.get(whole, key), value));
 }

@@ -18,17 +18,36 @@ export interface MeasureReport {
 
 /** Runs a measure's cases and its mutants: what fails, and what no case would notice. */
 export function reportMeasure(catalogue: Catalogue, measure: Measure, cases: readonly Case[]): MeasureReport {
-  const leaves = measure.versions.flatMap((version) => [...(version.scope ? leavesIn(version.scope) : []), ...leavesIn(version.require)]);
+  const leaves = measure.versions.flatMap((version) => [
+    ...(version.scope ? leavesIn(version.scope) : []),
+    ...leavesIn(version.require),
+  ]);
   const judgements = leaves.filter((leaf) => leaf.kind === 'judgement').length;
-  const failures = cases.flatMap((one) => differences(catalogue, one).map((difference) => `${one.name}: ${difference}`));
+  const failures = cases.flatMap((one) =>
+    differences(catalogue, one).map((difference) => `${one.name}: ${difference}`),
+  );
   const mutants = measureMutants(measure);
-  const survivors = failures.length > 0 ? [] : mutants.filter((mutant) => !isKilled(mutated(catalogue, mutant), cases)).map(said);
+  const survivors =
+    failures.length > 0 ? [] : mutants.filter((mutant) => !isKilled(mutated(catalogue, mutant), cases)).map(said);
   const killed = failures.length > 0 ? 0 : mutants.length - survivors.length;
-  return { id: measure.id, conditions: leaves.length - judgements, judgements, cases: cases.length, killed, mutants: mutants.length, failures, survivors };
+  return {
+    id: measure.id,
+    conditions: leaves.length - judgements,
+    judgements,
+    cases: cases.length,
+    killed,
+    mutants: mutants.length,
+    failures,
+    survivors,
+  };
 }
 
 /** The same for a dated parameter, with the cases of every measure that reads it. */
-export function reportParameter(catalogue: Catalogue, id: string, casesOf: ReadonlyMap<string, readonly Case[]>): { mutants: number; survivors: readonly string[] } {
+export function reportParameter(
+  catalogue: Catalogue,
+  id: string,
+  casesOf: ReadonlyMap<string, readonly Case[]>,
+): { mutants: number; survivors: readonly string[] } {
   const parameter = catalogue.rules.parameters[id];
   if (!parameter) return { mutants: 0, survivors: [] };
   const cases = readersOf(catalogue.rules, id).flatMap((measure) => casesOf.get(measure) ?? []);
@@ -41,7 +60,8 @@ export function reportParameter(catalogue: Catalogue, id: string, casesOf: Reado
 }
 
 const said = (mutant: Mutant<unknown>): string => `${mutant.where}: ${mutant.what}`;
-const isKilled = (catalogue: Catalogue, cases: readonly Case[]): boolean => cases.some((one) => differences(catalogue, one).length > 0);
+const isKilled = (catalogue: Catalogue, cases: readonly Case[]): boolean =>
+  cases.some((one) => differences(catalogue, one).length > 0);
 
 function mutated(catalogue: Catalogue, mutant: Mutant<Measure>): Catalogue {
   const measure = mutant.make();
@@ -52,6 +72,8 @@ function mutated(catalogue: Catalogue, mutant: Mutant<Measure>): Catalogue {
 /** Measures whose verdict or benefit reads the parameter, directly or through another parameter. */
 function readersOf(rules: Rules, id: string): string[] {
   const reads = (node: unknown, seen: readonly string[]): boolean =>
-    parametersRead(node).some((name) => name === id || (!seen.includes(name) && reads(rules.parameters[name]?.values, [...seen, name])));
+    parametersRead(node).some(
+      (name) => name === id || (!seen.includes(name) && reads(rules.parameters[name]?.values, [...seen, name])),
+    );
   return rules.measures.filter((measure) => reads(measure.versions, [])).map((measure) => measure.id);
 }

@@ -11,7 +11,8 @@ import { loadArtefact } from './catalogue.ts';
 import { InputFault, parsed, run } from './run.ts';
 import { renderMatch } from './text.ts';
 
-const USAGE = 'usage: npm run -s match -- PROFILE.json [--as-of YYYY-MM-DD] [--measure ID]... [--lang zh|en] [--format json|text]';
+const USAGE =
+  'usage: npm run -s match -- PROFILE.json [--as-of YYYY-MM-DD] [--measure ID]... [--lang zh|en] [--format json|text]';
 
 run(() => {
   const { values, positionals } = parsed(
@@ -28,7 +29,11 @@ run(() => {
     USAGE,
   );
   const [path, ...more] = positionals;
-  if (path === undefined || more.length > 0) throw new InputFault([path === undefined ? 'no profile file is given' : `one profile at a time; “${more[0] ?? ''}” is too many`, USAGE]);
+  if (path === undefined || more.length > 0)
+    throw new InputFault([
+      path === undefined ? 'no profile file is given' : `one profile at a time; “${more[0] ?? ''}” is too many`,
+      USAGE,
+    ]);
   const { lang, format, measure: measures } = values;
   const asOf = values['as-of'] ?? todayInBeijing(new Date());
   if (lang !== 'zh' && lang !== 'en') throw new InputFault([`--lang: “${lang}” is not zh or en`]);
@@ -48,7 +53,9 @@ run(() => {
   }
   const profile = readProfile(path, rules, lang);
   const result = match(catalogue, texts, profile, { asOf, measures });
-  process.stdout.write(format === 'json' ? `${JSON.stringify(result, null, 2)}\n` : renderMatch(result, catalogue, texts));
+  process.stdout.write(
+    format === 'json' ? `${JSON.stringify(result, null, 2)}\n` : renderMatch(result, catalogue, texts),
+  );
   return 0;
 });
 
@@ -57,7 +64,10 @@ function readProfile(path: string, rules: Rules, lang: 'zh' | 'en'): Profile {
   try {
     input = JSON.parse(readFileSync(path, 'utf8'));
   } catch (error) {
-    const reason = error instanceof SyntaxError ? `is not JSON: ${error.message}` : `cannot be read: ${error instanceof Error ? error.message : ''}`;
+    const reason =
+      error instanceof SyntaxError
+        ? `is not JSON: ${error.message}`
+        : `cannot be read: ${error instanceof Error ? error.message : ''}`;
     throw new InputFault([`${path}: ${reason}`]);
   }
   const checked = validateProfile(input, rules.fields);

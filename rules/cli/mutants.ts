@@ -1,4 +1,5 @@
 import { toDay, toIso } from '../engine/calendar.ts';
+import { isList, isRecord } from '../engine/json.ts';
 import type { Json, Measure, Parameter, Unit } from '../engine/types.ts';
 
 /** One deliberate mistake in a rule; `make` gives the rule with the mistake in it. */
@@ -25,7 +26,8 @@ export function measureMutants(measure: Measure): Mutant<Measure>[] {
   return mutantsOf(measure, ['versions', 'calls']);
 }
 
-export const parameterMutants = (parameter: Parameter): Mutant<Parameter>[] => mutantsOf(parameter, ['values'], parameter.unit);
+export const parameterMutants = (parameter: Parameter): Mutant<Parameter>[] =>
+  mutantsOf(parameter, ['values'], parameter.unit);
 
 function mutantsOf<T extends object>(whole: T, parts: readonly string[], unit?: Unit): Mutant<T>[] {
   const mutants: Mutant<T>[] = [];
@@ -35,7 +37,12 @@ function mutantsOf<T extends object>(whole: T, parts: readonly string[], unit?: 
       what,
       make: () => {
         const copy = structuredClone(whole);
-        const parent = path.slice(0, -1).reduce<unknown>((node, step) => (typeof node === 'object' && node !== null ? Reflect.get(node, step) : undefined), copy);
+        const parent = path
+          .slice(0, -1)
+          .reduce<unknown>(
+            (node, step) => (typeof node === 'object' && node !== null ? Reflect.get(node, step) : undefined),
+            copy,
+          );
         const key = path.at(-1);
         if (typeof parent === 'object' && parent !== null && key !== undefined) change(parent as Tree, key);
         return copy;
@@ -43,11 +50,39 @@ function mutantsOf<T extends object>(whole: T, parts: readonly string[], unit?: 
     });
   };
   for (const part of parts) walk(Reflect.get(whole, part), [part], part, unit, add);
-  return mutants;
+  const unseen = indistinguishable(whole, parts);
+  return mutants.filter(({ where, what }) => !unseen.has(`${where}: ${what}`));
+}
+
+/**
+ * Mistakes that change no answer on any day: a hole of one day between two versions is filled by the nearer one,
+ * which is the same (and the compiler refuses the hole); after its last value a parameter keeps it; a window opens no
+ * earlier than its call was published.
+ */
+function indistinguishable(whole: object, parts: readonly string[]): Set<string> {
+  const found = new Set<string>();
+  for (const part of parts) {
+    const list: unknown = Reflect.get(whole, part);
+    const entries = isList(list) ? list.filter(isRecord) : [];
+    const begins = entries.map((entry) => entry.from);
+    for (const { from, to } of entries)
+      if (begins.includes(to)) found.add(`${part} ${String(from)}: to ${String(to)} −1 day`);
+    const last = entries.at(-1);
+    if (part === 'values' && last?.to !== undefined)
+      for (const change of ['−1', '+1']) found.add(`values ${String(last.from)}: to ${String(last.to)} ${change} day`);
+    for (const { publishedOn, windows } of entries)
+      for (const window of isList(windows) ? windows.filter(isRecord) : [])
+        if (publishedOn !== undefined && window.opensOn === publishedOn)
+          found.add(`${part}: opensOn ${String(publishedOn)} −1 day`);
+  }
+  return found;
 }
 
 type Add = (path: readonly Step[], where: string, what: string, change: (parent: Tree, key: Step) => void) => void;
-const set = (value: Json) => (parent: Tree, key: Step): void => void Reflect.set(parent, key, value);
+const set =
+  (value: Json) =>
+  (parent: Tree, key: Step): void =>
+    void Reflect.set(parent, key, value);
 const drop = (parent: Tree, key: Step): void => {
   if (Array.isArray(parent) && typeof key === 'number') parent.splice(key, 1);
   else Reflect.deleteProperty(parent, key);
@@ -65,13 +100,15 @@ const IGNORED = ['bases', 'basis', 'grade', 'doc', 'checked', 'id', 'unit', 'lev
 function walkObject(node: object, path: readonly Step[], above: string, outer: Unit | undefined, add: Add): void {
   const id: unknown = Reflect.get(node, 'id');
   const named: unknown = Reflect.get(node, 'from');
-  const where = typeof id === 'string' ? id : typeof named === 'string' && path.length === 2 ? `${above} ${named}` : above;
+  const where =
+    typeof id === 'string' ? id : typeof named === 'string' && path.length === 2 ? `${above} ${named}` : above;
   const unit = unitOf(Reflect.get(node, 'unit')) ?? outer;
   for (const [key, value] of Object.entries(node)) {
     const here = [...path, key];
     if (IGNORED.includes(key)) continue;
     if (DATES.includes(key) && typeof value === 'string') {
-      for (const days of [-1, 1]) add(here, where, `${key} ${value} ${days > 0 ? '+' : '−'}1 day`, set(toIso(toDay(value) + days)));
+      for (const days of [-1, 1])
+        add(here, where, `${key} ${value} ${days > 0 ? '+' : '−'}1 day`, set(toIso(toDay(value) + days)));
     } else if (NUMBERS.includes(key) && typeof value === 'number') {
       nudge(value, key === 'tolerance' ? unit : 'points', here, where, key, add);
     } else if (key === 'op' && typeof value === 'string') {
@@ -109,30 +146,46 @@ function labelOf(child: unknown): string {
 
 /** Steps of a score item: the test, and the points it gives. */
 function walkSteps(value: unknown, path: readonly Step[], where: string, add: Add): void {
-  const steps: readonly unknown[] = Array.isArray(value) ? value : [];
+  const steps = isList(value) ? value : [];
   steps.forEach((step, index) => {
-    const [test, points]: readonly unknown[] = Array.isArray(step) ? step : [];
+    const [test, points] = isList(step) ? step : [];
     walk(test, [...path, index, 0], where, undefined, add);
     if (typeof points === 'number') nudge(points, 'points', [...path, index, 1], where, 'points', add);
-    else if (Array.isArray(points)) points.forEach((end: unknown, at) => typeof end === 'number' && nudge(end, 'points', [...path, index, 1, at], where, 'points', add));
+    else if (Array.isArray(points))
+      points.forEach(
+        (end: unknown, at) =>
+          typeof end === 'number' && nudge(end, 'points', [...path, index, 1, at], where, 'points', add),
+      );
   });
 }
 
-function walkTuple(node: readonly unknown[], path: readonly Step[], where: string, unit: Unit | undefined, add: Add): void {
+function walkTuple(
+  node: readonly unknown[],
+  path: readonly Step[],
+  where: string,
+  unit: Unit | undefined,
+  add: Add,
+): void {
   const [kind, first, second] = node;
   if (kind === 'num' && typeof first === 'number') {
     nudge(first, unit, [...path, 1], where, 'number', add);
   } else if (kind === 'date' && typeof first === 'string') {
-    for (const days of [-1, 1]) add([...path, 1], where, `date ${first} ${days > 0 ? '+' : '−'}1 day`, set(toIso(toDay(first) + days)));
-  } else if ((kind === 'year' || kind === 'sum' || kind === 'mean' || kind === 'growth') && typeof second === 'number') {
+    for (const days of [-1, 1])
+      add([...path, 1], where, `date ${first} ${days > 0 ? '+' : '−'}1 day`, set(toIso(toDay(first) + days)));
+  } else if (
+    (kind === 'year' || kind === 'sum' || kind === 'mean' || kind === 'growth') &&
+    typeof second === 'number'
+  ) {
     for (const change of [-1, 1]) {
       const moved = second + change;
-      if (kind === 'year' ? moved <= 1 : moved >= (kind === 'growth' ? 2 : 1)) add([...path, 2], where, `${String(kind)} ${String(first)} ${second} → ${moved}`, set(moved));
+      if (kind === 'year' ? moved <= 1 : moved >= (kind === 'growth' ? 2 : 1))
+        add([...path, 2], where, `${kind} ${String(first)} ${second} → ${moved}`, set(moved));
     }
   } else if (kind === 'exists' && typeof first === 'number') {
     for (const change of [-1, 1]) add([...path, 1], where, `exists ${first} → ${first + change}`, set(first + change));
   } else if (kind === 'renewal' && typeof second === 'number') {
-    for (const change of [-1, 1]) add([...path, 2], where, `renewal months ${second} → ${second + change}`, set(second + change));
+    for (const change of [-1, 1])
+      add([...path, 2], where, `renewal months ${second} → ${second + change}`, set(second + change));
   } else if (typeof kind === 'string' && COMPARISONS.includes(kind)) {
     add([...path, 0], where, `${kind} → ${FLIPPED[kind] ?? ''}`, set(FLIPPED[kind] ?? ''));
     walk(first, [...path, 1], where, unit, add);
@@ -140,15 +193,29 @@ function walkTuple(node: readonly unknown[], path: readonly Step[], where: strin
   } else if (kind === 'in' || kind === 'has' || kind === 'industry' || kind === 'size') {
     const at = kind === 'in' || kind === 'has' ? 2 : 1;
     const list: readonly unknown[] = Array.isArray(node[at]) ? node[at] : [];
-    if (list.length > 1 && list.length <= LONGEST_LIST) list.forEach((value, index) => add([...path, at, index], where, `drop “${String(value)}”`, drop));
+    if (list.length > 1 && list.length <= LONGEST_LIST)
+      list.forEach((value, index) => add([...path, at, index], where, `drop “${String(value)}”`, drop));
   } else {
     node.forEach((child, index) => {
-      walk(child, [...path, index], where, Array.isArray(child) && kind !== '*' && kind !== '/' ? unit : undefined, add);
+      walk(
+        child,
+        [...path, index],
+        where,
+        Array.isArray(child) && kind !== '*' && kind !== '/' ? unit : undefined,
+        add,
+      );
     });
   }
 }
 
-function nudge(value: number, unit: Unit | undefined, path: readonly Step[], where: string, what: string, add: Add): void {
+function nudge(
+  value: number,
+  unit: Unit | undefined,
+  path: readonly Step[],
+  where: string,
+  what: string,
+  add: Add,
+): void {
   const step = (unit && STEPS[unit]) ?? (unit === undefined && !Number.isInteger(value) ? 0.0001 : 1);
   for (const change of [-step, step]) {
     const moved = Number((value + change).toFixed(6));

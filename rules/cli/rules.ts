@@ -23,13 +23,18 @@ interface Options {
 
 run(() => {
   const { values, positionals } = parsed(
-    () => parseArgs({ allowPositionals: true, options: { measure: { type: 'string', multiple: true }, lang: { type: 'string', default: 'zh' } } }),
+    () =>
+      parseArgs({
+        allowPositionals: true,
+        options: { measure: { type: 'string', multiple: true }, lang: { type: 'string', default: 'zh' } },
+      }),
     USAGE,
   );
   const [name = '', ...operands] = positionals;
   const { lang } = values;
   if (lang !== 'zh' && lang !== 'en') throw new InputFault([`--lang: “${lang}” is not zh or en`]);
-  if (!isCommand(name)) throw new InputFault([`“${name}” is not a command${suggestion(name, Object.keys(COMMANDS))}`, USAGE]);
+  if (!isCommand(name))
+    throw new InputFault([`“${name}” is not a command${suggestion(name, Object.keys(COMMANDS))}`, USAGE]);
   return COMMANDS[name]({ operands, measures: values.measure ?? [], lang });
 });
 
@@ -42,13 +47,21 @@ function lint({ measures }: Options): number {
   const catalogue = loadCatalogue(compiledCatalogue().rules);
   const ids = [...catalogue.measures.keys()];
   const unknown = measures.find((id) => !catalogue.measures.has(id));
-  if (unknown !== undefined) throw new InputFault([`--measure: no measure is named “${unknown}”${suggestion(unknown, ids)}`]);
+  if (unknown !== undefined)
+    throw new InputFault([`--measure: no measure is named “${unknown}”${suggestion(unknown, ids)}`]);
   const cases = casesOrFault(() => readAllCases(catalogue.rules.fields, ids));
   const asked = catalogue.rules.measures.filter((measure) => measures.length === 0 || measures.includes(measure.id));
   const reports = asked.map((measure) => reportMeasure(catalogue, measure, cases.get(measure.id) ?? []));
-  const rows = reports.map((report) => [report.id, ...[report.conditions, report.judgements, report.cases].map(String), `${report.killed}/${report.mutants}`]);
+  const rows = reports.map((report) => [
+    report.id,
+    ...[report.conditions, report.judgements, report.cases].map(String),
+    `${report.killed}/${report.mutants}`,
+  ]);
   process.stdout.write(aligned(['measure', 'conditions', 'judgements', 'cases', 'killed'], rows));
-  const parameters = measures.length > 0 ? [] : Object.keys(catalogue.rules.parameters).map((id) => ({ id, ...reportParameter(catalogue, id, cases) }));
+  const parameters =
+    measures.length > 0
+      ? []
+      : Object.keys(catalogue.rules.parameters).map((id) => ({ id, ...reportParameter(catalogue, id, cases) }));
   const faults = [
     ...reports.flatMap((report) => [
       ...(report.cases === 0 ? [`${report.id}: has no cases`] : []),
@@ -58,9 +71,13 @@ function lint({ measures }: Options): number {
     ...parameters.flatMap(({ id, survivors }) => survivors.map((survivor) => `parameter ${id}: survived: ${survivor}`)),
   ];
   for (const fault of faults) console.error(fault);
-  const total = reports.reduce((sum, report) => sum + report.mutants, 0) + parameters.reduce((sum, { mutants }) => sum + mutants, 0);
+  const total =
+    reports.reduce((sum, report) => sum + report.mutants, 0) +
+    parameters.reduce((sum, { mutants }) => sum + mutants, 0);
   const survivors = faults.filter((fault) => fault.includes(': survived: ')).length;
-  process.stdout.write(`${reports.length} measures, ${total} mutants, ${survivors} survivors; catalogue ${catalogue.rules.hash.slice(0, 12)}\n`);
+  process.stdout.write(
+    `${reports.length} measures, ${total} mutants, ${survivors} survivors; catalogue ${catalogue.rules.hash.slice(0, 12)}\n`,
+  );
   return faults.length === 0 ? 0 : 1;
 }
 
@@ -74,7 +91,12 @@ function graph({ lang }: Options): number {
 /** The field dictionary: path, type, unit, label. */
 function fields({ lang }: Options): number {
   const { rules, texts } = loadArtefact(lang);
-  const rows = Object.entries(rules.fields).map(([path, field]) => [path, field.type, field.unit ?? '', texts.fields[path]?.label ?? '']);
+  const rows = Object.entries(rules.fields).map(([path, field]) => [
+    path,
+    field.type,
+    field.unit ?? '',
+    texts.fields[path]?.label ?? '',
+  ]);
   process.stdout.write(aligned(['field', 'type', 'unit', 'label'], rows));
   return 0;
 }
@@ -93,11 +115,14 @@ function runCaseFile({ operands }: Options): number {
   const file = resolve(path);
   if (!existsSync(file)) throw new InputFault([`${path}: there is no such file`]);
   const catalogue = loadCatalogue(loadArtefact('zh').rules);
-  if (!catalogue.measures.has(basename(file, '.yaml'))) throw new InputFault([`${path}: no measure is named “${basename(file, '.yaml')}”`]);
+  if (!catalogue.measures.has(basename(file, '.yaml')))
+    throw new InputFault([`${path}: no measure is named “${basename(file, '.yaml')}”`]);
   const cases = casesOrFault(() => readCases(file, catalogue.rules.fields));
   const failed = cases.filter((one) => {
     const found = differences(catalogue, one);
-    console.log(`${found.length === 0 ? 'ok  ' : 'FAIL'} ${one.name}${found.map((difference) => `\n       ${difference}`).join('')}`);
+    console.log(
+      `${found.length === 0 ? 'ok  ' : 'FAIL'} ${one.name}${found.map((difference) => `\n       ${difference}`).join('')}`,
+    );
     return found.length > 0;
   });
   console.log(`${cases.length - failed.length} passed, ${failed.length} failed`);

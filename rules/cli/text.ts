@@ -6,12 +6,17 @@ type Result = MatchResult['results'][number];
 const GROUPS = ['eligible', 'review', 'near', 'incomplete', 'ineligible', 'out-of-scope'] as const;
 type Group = (typeof GROUPS)[number];
 
-const groupOf = (result: Result): Group => (result.verdict === 'ineligible' && result.near ? 'near' : (result.verdict satisfies Verdict));
+const groupOf = (result: Result): Group =>
+  result.verdict === 'ineligible' && result.near ? 'near' : (result.verdict satisfies Verdict);
 
 /** The answer for a person at a terminal: grouped by verdict, each measure with its reasons. */
 export function renderMatch(result: MatchResult, catalogue: Catalogue, texts: Texts): string {
   const words = wordsFor(texts.lang);
-  const lines: string[] = [words.heading(result.asOf, result.results.length, catalogue.rules.checked), words.disclaimer, ''];
+  const lines: string[] = [
+    words.heading(result.asOf, result.results.length, catalogue.rules.checked),
+    words.disclaimer,
+    '',
+  ];
   for (const group of GROUPS) {
     const members = result.results.filter((each) => groupOf(each) === group);
     if (members.length === 0) continue;
@@ -34,25 +39,46 @@ function renderMeasure(result: Result, group: Group, width: number, texts: Texts
   const about = (id: string): string => labels[id]?.label ?? id;
   const reasons: string[] = [];
   if (group === 'out-of-scope' || group === 'ineligible' || group === 'near') {
-    for (const condition of result.conditions.filter(({ state }) => state === 'unmet')) {
-      const figures = condition.unit === null || condition.actual === null ? '' : words.against(showShown(condition.actual, condition.unit, texts), condition.op ?? '', showShown(condition.required, condition.unit, texts));
+    for (const condition of result.conditions.filter(({ state, decides }) => decides && state === 'unmet')) {
+      const figures =
+        condition.unit === null || condition.actual === null
+          ? ''
+          : words.against(
+              showShown(condition.actual, condition.unit, texts),
+              condition.op ?? '',
+              showShown(condition.required, condition.unit, texts),
+            );
       reasons.push(`    ✗ ${about(condition.id)}${figures}`);
     }
     for (const gap of result.gaps) reasons.push(`      → ${showGap(gap, texts)}`);
   }
   if (group === 'review') {
-    for (const condition of result.conditions.filter(({ state }) => state === 'judgement')) reasons.push(`    ○ ${about(condition.id)} — ${labels[condition.id]?.by ?? words.authority}`);
+    for (const condition of result.conditions.filter(({ state, decides }) => decides && state === 'judgement'))
+      reasons.push(`    ○ ${about(condition.id)} — ${labels[condition.id]?.by ?? words.authority}`);
   }
-  if (group === 'incomplete') reasons.push(`    ? ${words.needed}${result.missing.map((path) => labelOfPath(path, texts)).join(texts.lang === 'zh' ? '、' : ', ')}`);
+  if (group === 'incomplete')
+    reasons.push(
+      `    ? ${words.needed}${result.missing.map((path) => labelOfPath(path, texts)).join(texts.lang === 'zh' ? '、' : ', ')}`,
+    );
   return [head, ...reasons];
 }
 
 /** Columns of a terminal: Chinese characters take two. */
-export const displayWidth = (text: string): number => [...text].reduce((width, character) => width + (/[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6]/.test(character) ? 2 : 1), 0);
+export const displayWidth = (text: string): number =>
+  Array.from(text).reduce(
+    (width, character) =>
+      width +
+      (/[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6]/.test(character)
+        ? 2
+        : 1),
+    0,
+  );
 
 /** A table with aligned columns; all but the first are right-aligned where they are numbers. */
 export function aligned(head: readonly string[], rows: readonly (readonly string[])[]): string {
-  const widths = head.map((title, column) => Math.max(displayWidth(title), ...rows.map((row) => displayWidth(row[column] ?? ''))));
+  const widths = head.map((title, column) =>
+    Math.max(displayWidth(title), ...rows.map((row) => displayWidth(row[column] ?? ''))),
+  );
   const line = (cells: readonly string[]): string =>
     cells
       .map((cell, column) => {

@@ -46,4 +46,5 @@ export function monthsBetween(from: Day, to: Day): Rational {
 }
 
 /** The calendar day it is in Beijing. */
-export const todayInBeijing = (now: Date): IsoDate => new Date(now.getTime() + 8 * 3_600_000).toISOString().slice(0, 10);
+export const todayInBeijing = (now: Date): IsoDate =>
+  new Date(now.getTime() + 8 * 3_600_000).toISOString().slice(0, 10);

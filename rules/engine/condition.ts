@@ -51,22 +51,40 @@ function body(env: Env, condition: Condition): Trace {
     case 'any':
     case 'atLeast':
     case 'not':
-      return group(condition, condition.of.map((child) => trace(env, child)));
+      return group(
+        condition,
+        condition.of.map((child) => trace(env, child)),
+      );
   }
 }
 
 function leaf(env: Env, condition: Leaf): Trace {
   const outcome: Outcome = check(env, condition.test);
   const state = outcome.state === 'unknown' && condition.declaredBy !== undefined ? 'judgement' : outcome.state;
-  return { condition, state, missing: state === 'unknown' ? openInputs(env, condition.test) : [], children: [], from: outcome.from };
+  return {
+    condition,
+    state,
+    missing: state === 'unknown' ? openInputs(env, condition.test) : [],
+    children: [],
+    from: outcome.from,
+  };
 }
 
 // ---- Groups -----------------------------------------------------------------------
 
 function group(condition: Group, children: readonly Trace[]): Trace {
   const counted = children.filter((child) => child.state !== 'skipped');
-  const state = counted.length === 0 ? 'skipped' : combined(condition, counted.map((child) => child.state));
-  const missing = state === 'unknown' ? union(counted.filter((child) => child.state === 'unknown').map((child) => child.missing)) : [];
+  const state =
+    counted.length === 0
+      ? 'skipped'
+      : combined(
+          condition,
+          counted.map((child) => child.state),
+        );
+  const missing =
+    state === 'unknown'
+      ? union(counted.filter((child) => child.state === 'unknown').map((child) => child.missing))
+      : [];
   return { condition, state, missing, children };
 }
 
@@ -95,7 +113,13 @@ function score(env: Env, condition: Score): Trace {
   const { min, max } = total(condition, points);
   const reaches = (value: number): boolean => (condition.op === '>' ? value > condition.pass : value >= condition.pass);
   const state = reaches(min) ? 'met' : reaches(max) ? undecided(condition, points, reaches) : 'unmet';
-  return { condition, state, missing: state === 'unknown' ? union(points.map((item) => item.missing)) : [], children: [], points };
+  return {
+    condition,
+    state,
+    missing: state === 'unknown' ? union(points.map((item) => item.missing)) : [],
+    children: [],
+    points,
+  };
 }
 
 /** Unknown only where answers could still settle the score; what a person must judge in any case stays a judgement. */
@@ -115,7 +139,15 @@ export function total(condition: Score, points: readonly ItemPoints[]): { min: n
   const sum = (end: 'min' | 'max'): number =>
     points.filter((item) => !grouped.has(item.id)).reduce((all, item) => all + item[end], 0) +
     alternatives.reduce((all, ids) => all + Math.max(...of(ids).map((item) => item[end])), 0) +
-    caps.reduce((all, cap) => all + Math.min(cap.most, of(cap.of).reduce((part, item) => part + item[end], 0)), 0);
+    caps.reduce(
+      (all, cap) =>
+        all +
+        Math.min(
+          cap.most,
+          of(cap.of).reduce((part, item) => part + item[end], 0),
+        ),
+      0,
+    );
   return { min: sum('min'), max: sum('max') };
 }
 
@@ -144,5 +176,15 @@ const span = (points: Points): readonly [number, number] => (typeof points === '
 
 export const union = (lists: readonly (readonly string[])[]): string[] => [...new Set(lists.flat())];
 
-/** The leaves of a trace in the order of the file. */
-export const leavesOf = (node: Trace): Trace[] => ('of' in node.condition ? node.children.flatMap(leavesOf) : [node]);
+/** A leaf of a trace, and whether the state of the whole rests on it. */
+export interface TracedLeaf {
+  readonly leaf: Trace;
+  readonly decides: boolean;
+}
+
+/** The leaves in the order of the file; a leaf decides where it and every group above it share the state of the whole. */
+export function leavesOf(node: Trace, decides = true): TracedLeaf[] {
+  if (!('of' in node.condition)) return [{ leaf: node, decides }];
+  const inverted = node.condition.kind === 'not';
+  return node.children.flatMap((child) => leavesOf(child, decides && (inverted || child.state === node.state)));
+}

@@ -1,9 +1,10 @@
 import { availabilityOf } from './availability.ts';
 import { toDay, toIso } from './calendar.ts';
-import { leavesOf, trace, type Trace } from './condition.ts';
-import { answerAt, type Env, fiscalYear, heldOn, holdings, inForceOrNearest, yearPath } from './facts.ts';
+import { leavesOf, trace, type TracedLeaf } from './condition.ts';
+import { answerAt, type Env, fiscalYear, flagAt, heldOn, holdings, inForceOrNearest, yearPath } from './facts.ts';
 import { gapsOf, isComparison, sidesOf } from './gaps.ts';
 import { type Interval, isExact } from './interval.ts';
+import { isList } from './json.ts';
 import type { Catalogue } from './load.ts';
 import { isInfinite, toNumber } from './rational.ts';
 import { check, possibleSizes } from './test.ts';
@@ -24,15 +25,25 @@ import type {
 } from './types.ts';
 import { evaluate as valueOf, isNoYear } from './value.ts';
 
+export interface AssessOptions {
+  /** Gaps are searched by trial, which takes most of the time; without them `gaps` is empty and `near` false. */
+  readonly gaps?: boolean;
+}
+
 /** Everything the engine says about one firm on one day; each measure is evaluated once, on first use. */
-export function assess(catalogue: Catalogue, profile: Profile, asOf: IsoDate): (measure: Measure) => EvaluatedMeasure {
+export function assess(
+  catalogue: Catalogue,
+  profile: Profile,
+  asOf: IsoDate,
+  { gaps = true }: AssessOptions = {},
+): (measure: Measure) => EvaluatedMeasure {
   const done = new Map<string, EvaluatedMeasure>();
   const day = toDay(asOf);
   const assessOne = (measure: Measure): EvaluatedMeasure => {
     const known = done.get(measure.id);
     if (known) return known;
     const env: Env = { catalogue, profile, asOf: day, outcomeOf, usedParameters: new Map() };
-    const result = assessMeasure(env, measure);
+    const result = assessMeasure(env, measure, gaps);
     done.set(measure.id, result);
     return result;
   };
@@ -44,7 +55,7 @@ export function assess(catalogue: Catalogue, profile: Profile, asOf: IsoDate): (
   return assessOne;
 }
 
-function assessMeasure(env: Env, measure: Measure): EvaluatedMeasure {
+function assessMeasure(env: Env, measure: Measure, withGaps: boolean): EvaluatedMeasure {
   const version = inForceOrNearest(measure.versions, env.asOf);
   if (!version) throw new Error(`“${measure.id}” has no version.`);
   const scope = version.scope && trace(env, version.scope);
@@ -54,7 +65,8 @@ function assessMeasure(env: Env, measure: Measure): EvaluatedMeasure {
     ...(scope ? leavesOf(scope).map((leaf) => conditionResult(env, leaf, 'scope')) : []),
     ...(verdict === 'out-of-scope' ? [] : leavesOf(require).map((leaf) => conditionResult(env, leaf, 'require'))),
   ];
-  const { gaps, near } = verdict === 'ineligible' ? gapsOf(env, version, require) : { gaps: [], near: false };
+  const { gaps, near } =
+    verdict === 'ineligible' && withGaps ? gapsOf(env, version, require) : { gaps: [], near: false };
   const benefit = verdict === 'ineligible' || verdict === 'out-of-scope' ? null : benefitOf(env, version);
   return {
     measure: measure.id,
@@ -102,13 +114,19 @@ function heldTitle(env: Env, measure: Measure): { validTo: IsoDate | null } | nu
 
 // ---- What is shown of a condition ------------------------------------------------------
 
-function conditionResult(env: Env, leaf: Trace, part: 'scope' | 'require'): ConditionResult {
+function conditionResult(env: Env, { leaf, decides }: TracedLeaf, part: 'scope' | 'require'): ConditionResult {
   const { condition, state, missing } = leaf;
   const grade = 'grade' in condition ? condition.grade : 'A';
-  const common = { state, missing, part, grade, basis: 'basis' in condition ? condition.basis : [] };
+  const common = { state, missing, part, decides, grade, basis: 'basis' in condition ? condition.basis : [] };
   if (condition.kind === 'test') {
     const shown = state === 'skipped' ? { actual: null, required: null, op: null } : showTest(env, condition.test);
-    return { id: condition.id, ...common, ...shown, unit: condition.unit ?? null, used: usedPaths(env, condition.test) };
+    return {
+      id: condition.id,
+      ...common,
+      ...shown,
+      unit: condition.unit ?? null,
+      used: usedPaths(env, condition.test),
+    };
   }
   if (condition.kind === 'score') {
     const sides = sidesOf(env, leaf);
@@ -118,9 +136,26 @@ function conditionResult(env: Env, leaf: Trace, part: 'scope' | 'require'): Cond
       max: item.ceiling,
       missing: item.missing,
     }));
-    return { id: condition.id, ...common, op: condition.op, actual: sides ? showNumber(sides[0]) : null, required: condition.pass, unit: 'points', used: [], items };
+    return {
+      id: condition.id,
+      ...common,
+      op: condition.op,
+      actual: sides ? showNumber(sides[0]) : null,
+      required: condition.pass,
+      unit: 'points',
+      used: [],
+      items,
+    };
   }
-  return { id: 'id' in condition ? condition.id : '', ...common, actual: null, required: null, op: null, unit: null, used: [] };
+  return {
+    id: 'id' in condition ? condition.id : '',
+    ...common,
+    actual: null,
+    required: null,
+    op: null,
+    unit: null,
+    used: [],
+  };
 }
 
 type Sides = Pick<ConditionResult, 'actual' | 'required' | 'op'>;
@@ -128,7 +163,7 @@ type Sides = Pick<ConditionResult, 'actual' | 'required' | 'op'>;
 function showTest(env: Env, test: Test): Sides {
   switch (test[0]) {
     case 'is':
-      return { actual: answered(env, test[1]), required: true, op: '=' };
+      return { actual: flagAt(env, test[1]) ?? null, required: true, op: '=' };
     case 'not': {
       const inner = showTest(env, test[1]);
       return typeof inner.required === 'boolean' ? { ...inner, required: !inner.required } : inner;
@@ -154,7 +189,11 @@ function showTest(env: Env, test: Test): Sides {
       if (!isComparison(test)) return { actual: null, required: null, op: null };
       const show = isDated(env, test[1]) || isDated(env, test[2]) ? showDate : showNumber;
       const [left, right] = [valueOf(env, test[1]), valueOf(env, test[2])];
-      return { actual: isNoYear(left) ? null : show(left), required: isNoYear(right) ? null : show(right), op: test[0] };
+      return {
+        actual: isNoYear(left) ? null : show(left),
+        required: isNoYear(right) ? null : show(right),
+        op: test[0],
+      };
     }
   }
 }
@@ -178,7 +217,9 @@ function certificateShown(env: Env, type: string): Shown {
 }
 
 const isDated = (env: Env, expr: Expr): boolean =>
-  expr[0] === 'date' || expr[0] === 'validTo' || (expr[0] === 'field' && env.catalogue.rules.fields[expr[1]]?.type === 'date');
+  expr[0] === 'date' ||
+  expr[0] === 'validTo' ||
+  (expr[0] === 'field' && env.catalogue.rules.fields[expr[1]]?.type === 'date');
 
 function showNumber(value: Interval): number | NumberRange | null {
   if (value.undefinedAt === 'always') return null;
@@ -199,8 +240,8 @@ function showDate(value: Interval): Shown {
 function usedPaths(env: Env, test: Test): string[] {
   const found: string[] = [];
   const visit = (part: unknown): void => {
-    if (!Array.isArray(part)) return;
-    const [kind, name, offset]: unknown[] = part;
+    if (!isList(part)) return;
+    const [kind, name, offset] = part;
     if ((kind === 'year' || kind === 'sum' || kind === 'mean' || kind === 'growth') && typeof name === 'string') {
       const first = kind === 'year' && typeof offset === 'number' ? offset : 0;
       const many = kind === 'year' || typeof offset !== 'number' ? 1 : offset;

@@ -1,5 +1,6 @@
 import { daysOf, firstDayOf, toDay, yearOf } from './calendar.ts';
 import { between, type Bound, exactly, type Interval, isExact, narrow, point } from './interval.ts';
+import { isRecord } from './json.ts';
 import { rational } from './rational.ts';
 import type { Day, Field, FieldDictionary, Json, Profile, Verdict } from './types.ts';
 import type { Catalogue } from './load.ts';
@@ -35,8 +36,16 @@ export function answerAt(profile: Profile, path: string): Json | undefined {
   return here ?? undefined;
 }
 
-export const isRecord = (value: unknown): value is { readonly [key: string]: Json } =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
+/** A yes/no answer: as given, else what another answer implies; undefined where neither says. */
+export function flagAt(env: Env, path: string): boolean | undefined {
+  const answer = answerAt(env.profile, path);
+  if (typeof answer === 'boolean') return answer;
+  const implied = fieldAt(env.catalogue.rules.fields, path)?.implied;
+  const other = implied && answerAt(env.profile, implied.by);
+  return typeof other === 'string' && implied !== undefined && Object.hasOwn(implied.values, other)
+    ? implied.values[other]
+    : undefined;
+}
 
 /**
  * All values a figure can have: as given, else the field's widest range, narrowed by the whole it is part of
@@ -93,13 +102,17 @@ export function yearExists(env: Env, offset: number): 'yes' | 'no' | 'maybe' {
   const registered = registrationYear(env);
   if (registered !== undefined) return year >= registered ? 'yes' : 'no';
   const years = answerAt(env.profile, 'years');
-  return isRecord(years) && Object.entries(years).some(([key, figures]) => Number(key) <= year && isRecord(figures) && Object.keys(figures).length > 0)
+  return isRecord(years) &&
+    Object.entries(years).some(
+      ([key, figures]) => Number(key) <= year && isRecord(figures) && Object.keys(figures).length > 0,
+    )
     ? 'yes'
     : 'maybe';
 }
 
 /** The first day on which the fiscal year with this offset is one that exists for the firm. */
-export const firstDayWithYear = (env: Env, offset: number): Day => firstDayOf((registrationYear(env) ?? yearOf(env.asOf)) + 1 - offset);
+export const firstDayWithYear = (env: Env, offset: number): Day =>
+  firstDayOf((registrationYear(env) ?? yearOf(env.asOf)) + 1 - offset);
 
 /** The one figure by year that stands outside `years`: the official platform's rating (专精特新发展评价得分). */
 const PLATFORM_SCORE = 'platformScore';
@@ -138,9 +151,9 @@ export interface Holding {
 export function holdings(env: Env, type: string): readonly Holding[] | undefined {
   const list = answerAt(env.profile, 'certificates');
   if (!Array.isArray(list)) return undefined;
-  const runsOut = env.catalogue.rules.fields['certificates']?.expires?.includes(type) ?? true;
+  const runsOut = env.catalogue.rules.fields.certificates?.expires?.includes(type) ?? true;
   return list.flatMap((entry: Json, index) => {
-    if (!isRecord(entry) || entry['type'] !== type) return [];
+    if (!isRecord(entry) || entry.type !== type) return [];
     const { grantedOn, validTo } = entry;
     return [
       {
@@ -165,7 +178,10 @@ export function validOn(holding: Holding, day: Day): 'yes' | 'no' | 'maybe' {
 export function heldOn(env: Env, type: string): Holding | undefined {
   return (holdings(env, type) ?? [])
     .filter((holding) => validOn(holding, env.asOf) === 'yes')
-    .reduce<Holding | undefined>((best, next) => (best === undefined || end(next) > end(best) ? next : best), undefined);
+    .reduce<Holding | undefined>(
+      (best, next) => (best === undefined || end(next) > end(best) ? next : best),
+      undefined,
+    );
 }
 const end = (holding: Holding): Day => (holding.validTo ? holding.validTo.first : Infinity);
 
@@ -173,8 +189,18 @@ export const dated = <T extends { from: string; to?: string }>(values: readonly 
   values.find((value) => toDay(value.from) <= day && (value.to === undefined || day < toDay(value.to)));
 
 /** The value in force on the day, else the nearest one in time. */
-export function inForceOrNearest<T extends { from: string; to?: string }>(values: readonly T[], day: Day): T | undefined {
+export function inForceOrNearest<T extends { from: string; to?: string }>(
+  values: readonly T[],
+  day: Day,
+): T | undefined {
   const distance = (value: T): number =>
-    day < toDay(value.from) ? toDay(value.from) - day : value.to === undefined || day < toDay(value.to) ? 0 : day - toDay(value.to) + 1;
-  return values.reduce<T | undefined>((best, next) => (best === undefined || distance(next) < distance(best) ? next : best), undefined);
+    day < toDay(value.from)
+      ? toDay(value.from) - day
+      : value.to === undefined || day < toDay(value.to)
+        ? 0
+        : day - toDay(value.to) + 1;
+  return values.reduce<T | undefined>(
+    (best, next) => (best === undefined || distance(next) < distance(best) ? next : best),
+    undefined,
+  );
 }

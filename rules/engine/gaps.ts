@@ -2,7 +2,7 @@ import { addMonths, toDay, toIso, yearOf } from './calendar.ts';
 import { total, trace, type Trace } from './condition.ts';
 import { type Env, fieldAt, figure, likeYear, yearPath } from './facts.ts';
 import { type Interval } from './interval.ts';
-import { add, compare, isInfinite, multiply, type Rational, rational, toNumber } from './rational.ts';
+import { add, compare, isInfinite, multiply, type Rational, rational, sign, toNumber } from './rational.ts';
 import type { Expr, Gap, Leaf, NumberRange, Score, Test, Version } from './types.ts';
 import { evaluate, isNoYear } from './value.ts';
 
@@ -51,13 +51,14 @@ function leafGaps(env: Env, version: Version, leaf: Trace): Gap[] {
 // ---- Levers -------------------------------------------------------------------------
 
 function leverGap(env: Env, condition: Leaf | Score, lever: string): Gap | undefined {
-  const yearly = fieldAt(env.catalogue.rules.fields, `years.*.${lever}`) !== undefined;
+  const yearly = fieldAt(env.catalogue.rules.fields, yearPath(env, lever, 0)) !== undefined;
   const path = yearly ? yearPath(env, lever, leverOffset(condition, lever)) : lever;
   const field = fieldAt(env.catalogue.rules.fields, path);
   const now = figure(env, path);
   if (!field?.unit || isInfinite(now.lo.at) || isInfinite(now.hi.at)) return undefined;
   const step = rational(field.step ?? 1);
-  const meets = (value: Rational): boolean => trace({ ...env, trial: { path, value: toNumber(value) } }, condition).state === 'met';
+  const meets = (value: Rational): boolean =>
+    trace({ ...env, trial: { path, value: toNumber(value) } }, condition).state === 'met';
   const whole = field.partOf === undefined ? undefined : figure(env, likeYear(field.partOf, path)).hi.at;
   const most = field.max === undefined ? LARGEST : rational(field.max);
   const highest = whole !== undefined && compare(whole, most) < 0 ? whole : most;
@@ -69,14 +70,29 @@ function leverGap(env: Env, condition: Leaf | Score, lever: string): Gap | undef
   const from = shown(now);
   const distance = (end: Rational): number => toNumber(add(to, { n: -end.n, d: end.d }));
   const delta = typeof from === 'number' ? distance(now.lo.at) : { min: distance(now.hi.at), max: distance(now.lo.at) };
-  return { condition: condition.id, field: path, from, to: toNumber(to), delta, unit: field.unit, forYear: yearly ? yearOf(env.asOf) : null };
+  return {
+    condition: condition.id,
+    field: path,
+    from,
+    to: toNumber(to),
+    delta,
+    unit: field.unit,
+    forYear: yearly ? yearOf(env.asOf) : null,
+  };
 }
 
 const shown = (range: Interval): number | NumberRange =>
-  compare(range.lo.at, range.hi.at) === 0 ? toNumber(range.lo.at) : { min: toNumber(range.lo.at), max: toNumber(range.hi.at) };
+  compare(range.lo.at, range.hi.at) === 0
+    ? toNumber(range.lo.at)
+    : { min: toNumber(range.lo.at), max: toNumber(range.hi.at) };
 
 /** The first of `from + step`, `from + 2 step`, … that meets, found by doubling and halving; undefined up to the limit. */
-function search(from: Rational, step: Rational, limit: Rational, meets: (value: Rational) => boolean): Rational | undefined {
+function search(
+  from: Rational,
+  step: Rational,
+  limit: Rational,
+  meets: (value: Rational) => boolean,
+): Rational | undefined {
   const at = (steps: bigint): Rational => add(from, multiply(step, { n: steps, d: 1n }));
   const beyond = (value: Rational): boolean => (step.n > 0n ? compare(value, limit) > 0 : compare(value, limit) < 0);
   let unmet = 0n;
@@ -104,16 +120,28 @@ function lastStep(from: Rational, step: Rational, limit: Rational): bigint {
 
 /** The year of the lever that the condition reads: its latest. */
 function leverOffset(condition: Leaf | Score, lever: string): number {
-  const offsets = condition.kind === 'test' ? yearsRead(condition.test, lever) : condition.items.flatMap((item) => item.steps.flatMap(([test]) => yearsRead(test, lever)));
+  const offsets =
+    condition.kind === 'test'
+      ? yearsRead(condition.test, lever)
+      : condition.items.flatMap((item) => item.steps.flatMap(([test]) => yearsRead(test, lever)));
   return offsets.length === 0 ? 0 : Math.max(...offsets);
 }
 
 function yearsRead(part: Test | Expr, name: string): number[] {
   if (part[0] === 'year') return part[1] === name ? [part[2]] : [];
   if (part[0] === 'sum' || part[0] === 'mean' || part[0] === 'growth') return part[1] === name ? [0] : [];
-  return part.slice(1).flatMap((inner) => (isNode(inner) ? yearsRead(inner, name) : Array.isArray(inner) ? inner.flatMap((each) => (isNode(each) ? yearsRead(each, name) : [])) : []));
+  return part
+    .slice(1)
+    .flatMap((inner) =>
+      isNode(inner)
+        ? yearsRead(inner, name)
+        : Array.isArray(inner)
+          ? inner.flatMap((each) => (isNode(each) ? yearsRead(each, name) : []))
+          : [],
+    );
 }
-const isNode = (value: unknown): value is Test | Expr => Array.isArray(value) && typeof value[0] === 'string' && value.length > 1;
+const isNode = (value: unknown): value is Test | Expr =>
+  Array.isArray(value) && typeof value[0] === 'string' && value.length > 1;
 
 function isNear(env: Env, leaf: Trace): boolean {
   const { condition } = leaf;
@@ -128,7 +156,7 @@ function isNear(env: Env, leaf: Trace): boolean {
   const shortfall = ends.map(([a, b]) => add(a, { n: -b.n, d: b.d })).reduce((a, b) => (compare(a, b) > 0 ? a : b));
   const threshold = required.lo.at.n < 0n ? { n: -required.lo.at.n, d: required.lo.at.d } : required.lo.at;
   const allowed = condition.tolerance === undefined ? multiply(threshold, NEAR_SHARE) : rational(condition.tolerance);
-  return compare(shortfall, allowed) <= 0;
+  return sign(allowed) > 0 && compare(shortfall, allowed) <= 0;
 }
 
 /** Both sides of a comparison or score, as intervals; undefined for other tests. */
@@ -172,9 +200,12 @@ function turningDay(env: Env, condition: Leaf): number | undefined {
   return env.asOf + met;
 }
 
-const timeAlone = (test: Test): boolean => isComparison(test) && [test[1], test[2]].some(readsTime) && ![test[1], test[2]].some(readsYear);
-const readsTime = (expr: Expr): boolean => ['days', 'months', 'years'].includes(expr[0]) || operands(expr).some(readsTime);
-const readsYear = (expr: Expr): boolean => ['year', 'sum', 'mean', 'growth', 'param', 'if'].includes(expr[0]) || operands(expr).some(readsYear);
+const timeAlone = (test: Test): boolean =>
+  isComparison(test) && [test[1], test[2]].some(readsTime) && ![test[1], test[2]].some(readsYear);
+const readsTime = (expr: Expr): boolean =>
+  ['days', 'months', 'years'].includes(expr[0]) || operands(expr).some(readsTime);
+const readsYear = (expr: Expr): boolean =>
+  ['year', 'sum', 'mean', 'growth', 'param', 'if'].includes(expr[0]) || operands(expr).some(readsYear);
 function operands(expr: Expr): readonly Expr[] {
   switch (expr[0]) {
     case '+':
@@ -193,4 +224,3 @@ function operands(expr: Expr): readonly Expr[] {
       return [];
   }
 }
-

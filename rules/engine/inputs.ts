@@ -1,4 +1,17 @@
-import { answerAt, dateAt, type Env, fieldAt, figure, fiscalYear, heldOn, holdings, validOn, yearExists, yearPath } from './facts.ts';
+import {
+  answerAt,
+  dateAt,
+  type Env,
+  fieldAt,
+  figure,
+  flagAt,
+  fiscalYear,
+  heldOn,
+  holdings,
+  validOn,
+  yearExists,
+  yearPath,
+} from './facts.ts';
 import { isExact } from './interval.ts';
 import { openSizeInputs } from './test.ts';
 import type { Expr, Test } from './types.ts';
@@ -16,6 +29,7 @@ function ofTest(env: Env, test: Test): string[] {
     case '=':
       return [...ofExpr(env, test[1]), ...ofExpr(env, test[2])];
     case 'is':
+      return flagAt(env, test[1]) === undefined ? [test[1]] : [];
     case 'in':
     case 'has':
       return answerAt(env.profile, test[1]) === undefined ? [test[1]] : [];
@@ -47,7 +61,8 @@ function ofExpr(env: Env, expr: Expr): string[] {
     case 'date':
       return [];
     case 'field': {
-      const value = fieldAt(env.catalogue.rules.fields, expr[1])?.type === 'date' ? dateAt(env, expr[1]) : figure(env, expr[1]);
+      const value =
+        fieldAt(env.catalogue.rules.fields, expr[1])?.type === 'date' ? dateAt(env, expr[1]) : figure(env, expr[1]);
       return isExact(value) ? [] : [expr[1]];
     }
     case 'year':
@@ -82,17 +97,20 @@ function ofYear(env: Env, name: string, offset: number): string[] {
   if (exists === 'no') return [];
   const path = yearPath(env, name, offset);
   if (isExact(figure(env, path))) return [];
-  return exists === 'maybe' && answerAt(env.profile, `years.${fiscalYear(env, offset)}`) === undefined ? [path, 'registeredOn'] : [path];
+  return exists === 'maybe' && answerAt(env.profile, `years.${fiscalYear(env, offset)}`) === undefined
+    ? [path, 'registeredOn']
+    : [path];
 }
 
 function ofCertificate(env: Env, type: string): string[] {
   const list = holdings(env, type);
   if (list === undefined) return ['certificates'];
   const held = heldOn(env, type);
-  if (held && held.validTo && held.validTo.first === held.validTo.last) return [];
+  if (held?.validTo && held.validTo.first === held.validTo.last) return [];
   return list.flatMap((holding) => {
     if (validOn(holding, env.asOf) === 'no') return [];
-    const vague = (range: { first: number; last: number } | null | undefined): boolean => range === undefined || (range !== null && range.first !== range.last);
+    const vague = (range: { first: number; last: number } | null | undefined): boolean =>
+      range === undefined || (range !== null && range.first !== range.last);
     return [
       ...(vague(holding.granted) ? [`certificates.${holding.index}.grantedOn`] : []),
       ...(vague(holding.validTo) ? [`certificates.${holding.index}.validTo`] : []),

@@ -102,7 +102,10 @@ export function multiply(a: Interval, b: Interval): Interval {
     const zeroReached = (sign(x.at) === 0 && !x.open) || (sign(y.at) === 0 && !y.open);
     return { at, open: (x.open || y.open) && !zeroReached };
   };
-  return { ...span([product(a.lo, b.lo), product(a.lo, b.hi), product(a.hi, b.lo), product(a.hi, b.hi)]), undefinedAt: eitherUndefined(a, b) };
+  return {
+    ...span([product(a.lo, b.lo), product(a.lo, b.hi), product(a.hi, b.lo), product(a.hi, b.hi)]),
+    undefinedAt: eitherUndefined(a, b),
+  };
 }
 
 /** `a / 0` is unbounded where `a` is not zero; `0 / 0` is undefined and left to a person. */
@@ -113,8 +116,12 @@ export function divide(a: Interval, b: Interval): Interval {
   if (above <= 0) return divide(minus(a), minus(b));
   const holdsZero = sign(a.lo.at) <= 0 && sign(a.hi.at) >= 0;
   const divisorReachesZero = below < 0 || (below === 0 && !b.lo.open);
-  const undefinedAt = eitherUndefined(a, b) !== 'never' ? eitherUndefined(a, b) : divisorReachesZero && holdsZero ? 'maybe' : 'never';
-  if (below < 0) return sign(a.lo.at) === 0 && sign(a.hi.at) === 0 ? { ...exactly(ZERO), undefinedAt } : { ...EVERYTHING, undefinedAt };
+  const undefinedAt =
+    eitherUndefined(a, b) !== 'never' ? eitherUndefined(a, b) : divisorReachesZero && holdsZero ? 'maybe' : 'never';
+  if (below < 0)
+    return sign(a.lo.at) === 0 && sign(a.hi.at) === 0
+      ? { ...exactly(ZERO), undefinedAt }
+      : { lo: closed(MINUS_INFINITY), hi: closed(INFINITY), undefinedAt };
   if (below > 0) {
     const quotient = (x: Bound, y: Bound): Bound[] =>
       isInfinite(x.at) && isInfinite(y.at)
@@ -126,7 +133,9 @@ export function divide(a: Interval, b: Interval): Interval {
   // The divisor starts at zero: quotients grow without limit towards it.
   const reached = !b.lo.open;
   const far = (x: Bound): Bound =>
-    isInfinite(b.hi.at) ? { at: ZERO, open: sign(x.at) !== 0 } : { at: divideRational(x.at, b.hi.at), open: x.open || b.hi.open };
+    isInfinite(b.hi.at)
+      ? { at: ZERO, open: sign(x.at) !== 0 }
+      : { at: divideRational(x.at, b.hi.at), open: x.open || b.hi.open };
   const lo: Bound = sign(a.lo.at) < 0 ? { at: MINUS_INFINITY, open: !reached } : far(a.lo);
   const hi: Bound = sign(a.hi.at) > 0 ? { at: INFINITY, open: !reached } : far(a.hi);
   return { lo, hi, undefinedAt };
@@ -139,7 +148,11 @@ function divideByZero(a: Interval, undefinedAt: Interval['undefinedAt']): Interv
   const lo = low < 0 ? MINUS_INFINITY : INFINITY;
   const hi = high > 0 ? INFINITY : MINUS_INFINITY;
   const zeroInside = low <= 0 && high >= 0 && !(low === 0 && a.lo.open) && !(high === 0 && a.hi.open);
-  return { lo: closed(lo), hi: closed(hi), undefinedAt: undefinedAt !== 'never' ? undefinedAt : zeroInside ? 'maybe' : 'never' };
+  return {
+    lo: closed(lo),
+    hi: closed(hi),
+    undefinedAt: undefinedAt !== 'never' ? undefinedAt : zeroInside ? 'maybe' : 'never',
+  };
 }
 
 export function minimum(a: Interval, b: Interval): Interval {
@@ -176,7 +189,11 @@ function decide(op: Comparison, a: Interval, b: Interval): Truth {
     case '<':
       return above(b, a) ? 'yes' : atLeast(a, b) ? 'no' : 'open';
     case '=':
-      return isExact(a) && isExact(b) && compare(a.lo.at, b.lo.at) === 0 ? 'yes' : above(a, b) || above(b, a) ? 'no' : 'open';
+      return isExact(a) && isExact(b) && compare(a.lo.at, b.lo.at) === 0
+        ? 'yes'
+        : above(a, b) || above(b, a)
+          ? 'no'
+          : 'open';
   }
 }
 /** Every value of `a` is at least every value of `b`. */

@@ -17,4 +17,5 @@ export function loadCatalogue(rules: Rules): Catalogue {
 }
 
 /** The ids that name no measure. */
-export const unknownMeasures = (catalogue: Catalogue, ids: readonly string[]): string[] => ids.filter((id) => !catalogue.measures.has(id));
+export const unknownMeasures = (catalogue: Catalogue, ids: readonly string[]): string[] =>
+  ids.filter((id) => !catalogue.measures.has(id));

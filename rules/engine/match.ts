@@ -12,7 +12,12 @@ export interface MatchOptions {
  * The answer that command line, function and browser give alike: for every measure asked for its verdict and
  * what it rests on, in the catalogue's order. The same input gives the same output, byte for byte.
  */
-export function match(catalogue: Catalogue, texts: Texts, profile: Profile, { asOf, measures }: MatchOptions): MatchResult {
+export function match(
+  catalogue: Catalogue,
+  texts: Texts,
+  profile: Profile,
+  { asOf, measures }: MatchOptions,
+): MatchResult {
   const asked = catalogue.rules.measures.filter((measure) => measures === undefined || measures.includes(measure.id));
   const assessOne = assess(catalogue, profile, asOf);
   const results = asked.map((measure) => {

@@ -58,7 +58,7 @@ export function add(a: Rational, b: Rational): Rational {
 export function multiply(a: Rational, b: Rational): Rational {
   if (a.n === 0n || b.n === 0n) return ZERO;
   const d = a.d * b.d;
-  return d === 0n ? ((a.n > 0n) === (b.n > 0n) ? INFINITY : MINUS_INFINITY) : { n: a.n * b.n, d };
+  return d === 0n ? (a.n > 0n === b.n > 0n ? INFINITY : MINUS_INFINITY) : { n: a.n * b.n, d };
 }
 
 /** The divisor is not zero; a finite number over infinity is zero. */

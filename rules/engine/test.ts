@@ -1,5 +1,18 @@
 import { addMonths, toDay } from './calendar.ts';
-import { answerAt, type Env, figure, fiscalYear, holdings, heldOn, inForceOrNearest, validOn, yearExists, firstDayWithYear, yearPath } from './facts.ts';
+import {
+  answerAt,
+  type Env,
+  figure,
+  flagAt,
+  fiscalYear,
+  holdings,
+  heldOn,
+  inForceOrNearest,
+  validOn,
+  yearExists,
+  firstDayWithYear,
+  yearPath,
+} from './facts.ts';
 import { compareIntervals, isExact, point, type Truth } from './interval.ts';
 import { openInputs } from './inputs.ts';
 import type { Day, SizeClass, SizeLimits, SizeRow, State, Test } from './types.ts';
@@ -32,8 +45,8 @@ export function check(env: Env, test: Test): Outcome {
       return FROM_TRUTH[decidable(env, test, compareIntervals(test[0], left, right))];
     }
     case 'is': {
-      const answer = answerAt(env.profile, test[1]);
-      return typeof answer === 'boolean' ? (answer ? MET : UNMET) : UNKNOWN;
+      const answer = flagAt(env, test[1]);
+      return answer === undefined ? UNKNOWN : answer ? MET : UNMET;
     }
     case 'in': {
       const answer = answerAt(env.profile, test[1]);
@@ -53,13 +66,23 @@ export function check(env: Env, test: Test): Outcome {
     case 'renewal':
       return truthful(dueForRenewal(env, test[1], test[2]));
     case 'exists':
-      return yearExists(env, test[1]) === 'no' ? { state: 'unmet', from: firstDayWithYear(env, test[1]) } : truthful(yearExists(env, test[1]));
+      return yearExists(env, test[1]) === 'no'
+        ? { state: 'unmet', from: firstDayWithYear(env, test[1]) }
+        : truthful(yearExists(env, test[1]));
     case 'qualifies':
       return FROM_VERDICT[env.outcomeOf(test[1]).verdict];
     case 'and':
-      return joined(test[1].map((each) => check(env, each)), 'unmet', 'met');
+      return joined(
+        test[1].map((each) => check(env, each)),
+        'unmet',
+        'met',
+      );
     case 'or':
-      return joined(test[1].map((each) => check(env, each)), 'met', 'unmet');
+      return joined(
+        test[1].map((each) => check(env, each)),
+        'met',
+        'unmet',
+      );
     case 'not': {
       const { state } = check(env, test[1]);
       return state === 'met' ? UNMET : state === 'unmet' ? MET : { state };
@@ -68,10 +91,17 @@ export function check(env: Env, test: Test): Outcome {
 }
 
 const FROM_TRUTH: Record<Truth, Outcome> = { yes: MET, no: UNMET, open: UNKNOWN, undefined: JUDGEMENT };
-const FROM_VERDICT = { eligible: MET, review: MET, incomplete: UNKNOWN, ineligible: UNMET, 'out-of-scope': UNMET } as const;
+const FROM_VERDICT = {
+  eligible: MET,
+  review: MET,
+  incomplete: UNKNOWN,
+  ineligible: UNMET,
+  'out-of-scope': UNMET,
+} as const;
 
 /** What stays open although nothing is left to ask is for a person to judge. */
-const decidable = (env: Env, test: Test, truth: Truth): Truth => (truth === 'open' && openInputs(env, test).length === 0 ? 'undefined' : truth);
+const decidable = (env: Env, test: Test, truth: Truth): Truth =>
+  truth === 'open' && openInputs(env, test).length === 0 ? 'undefined' : truth;
 
 function joined(outcomes: readonly Outcome[], deciding: 'met' | 'unmet', otherwise: 'met' | 'unmet'): Outcome {
   const states = outcomes.map(({ state }) => state);

@@ -38,6 +38,8 @@ export interface Field {
   /** The coarser figure that stands in where this one is not given. */
   fallback?: string;
   values?: readonly string[];
+  /** What another answer implies where this one is not given: a start-up team is no resident enterprise. */
+  implied?: { by: string; values: Readonly<Record<string, boolean>> };
   /** Certificate types that run out: a missing `validTo` is unknown for them. */
   expires?: readonly string[];
   /** GB/T 4754 sections with the first and last division of each, for industry codes. */
@@ -266,7 +268,10 @@ export interface Texts {
   lang: Lang;
   documents: Readonly<Record<string, DocumentText>>;
   fields: Readonly<
-    Record<string, { label: string; question: string; help?: string; source?: string; values?: Readonly<Record<string, string>> }>
+    Record<
+      string,
+      { label: string; question: string; help?: string; source?: string; values?: Readonly<Record<string, string>> }
+    >
   >;
   sizes: Readonly<Record<SizeClass, string>>;
   parameters: Readonly<Record<string, string>>;
@@ -302,6 +307,8 @@ export interface ConditionResult {
   /** How `actual` compares with `required`; null for judgements. */
   op: '>=' | '>' | '<=' | '<' | '=' | 'in' | null;
   part: 'scope' | 'require';
+  /** Whether the verdict rests on this condition: false where a group it belongs to is settled without it. */
+  decides: boolean;
   grade: Grade;
   basis: readonly BasisRef[];
   /** Which of several possible figures was used, where a firm may give a more exact one. */
@@ -325,6 +332,8 @@ export interface Availability {
   state: AvailabilityState;
   opensOn: IsoDate | null;
   closesOn: IsoDate | null;
+  /** Open until the money is used up: no closing day is promised. */
+  firstCome: boolean;
   /** Last year's window, not announced for this year. */
   expected: { year: number; opensOn: IsoDate | null; closesOn: IsoDate | null } | null;
   successor: string | null;

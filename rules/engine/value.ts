@@ -12,7 +12,19 @@ import {
   yearExists,
   yearPath,
 } from './facts.ts';
-import { add, divide, exactly, hull, type Interval, maximum, minimum, multiply, narrow, point, subtract } from './interval.ts';
+import {
+  add,
+  divide,
+  exactly,
+  hull,
+  type Interval,
+  maximum,
+  minimum,
+  multiply,
+  narrow,
+  point,
+  subtract,
+} from './interval.ts';
 import { type Rational, sign, ZERO } from './rational.ts';
 import { check } from './test.ts';
 import type { Day, Expr } from './types.ts';
@@ -32,9 +44,13 @@ export function evaluate(env: Env, expr: Expr): Value {
     case 'date':
       return dayPoint(toDay(expr[1]));
     case 'field':
-      return fieldAt(env.catalogue.rules.fields, expr[1])?.type === 'date' ? dateAt(env, expr[1]) : figure(env, expr[1]);
+      return fieldAt(env.catalogue.rules.fields, expr[1])?.type === 'date'
+        ? dateAt(env, expr[1])
+        : figure(env, expr[1]);
     case 'year':
-      return yearExists(env, expr[2]) === 'no' ? { from: firstDayWithYear(env, expr[2]) } : figure(env, yearPath(env, expr[1], expr[2]));
+      return yearExists(env, expr[2]) === 'no'
+        ? { from: firstDayWithYear(env, expr[2]) }
+        : figure(env, yearPath(env, expr[1], expr[2]));
     case 'sum':
     case 'mean':
       return overYears(env, expr[0], expr[1], expr[2]);
@@ -77,12 +93,16 @@ const ARITHMETIC = { '+': add, '-': subtract, '*': multiply, '/': divide } as co
 
 function combine(env: Env, operands: readonly Expr[], operation: (a: Interval, b: Interval) => Interval): Value {
   const values = operands.map((operand) => evaluate(env, operand));
-  return values.reduce((a, b) => (isNoYear(a) ? (isNoYear(b) && b.from > a.from ? b : a) : isNoYear(b) ? b : operation(a, b)));
+  return values.reduce((a, b) =>
+    isNoYear(a) ? (isNoYear(b) && b.from > a.from ? b : a) : isNoYear(b) ? b : operation(a, b),
+  );
 }
 
 /** Years that do not exist are left out; where none exists there is nothing to judge yet. */
 function overYears(env: Env, kind: 'sum' | 'mean', name: string, years: number): Value {
-  const offsets = Array.from({ length: years }, (_, back) => -back).filter((offset) => yearExists(env, offset) !== 'no');
+  const offsets = Array.from({ length: years }, (_, back) => -back).filter(
+    (offset) => yearExists(env, offset) !== 'no',
+  );
   if (offsets.length === 0) return { from: firstDayWithYear(env, 0) };
   const total = offsets.map((offset) => figure(env, yearPath(env, name, offset))).reduce(add);
   if (kind === 'sum') return total;
@@ -96,7 +116,9 @@ function overYears(env: Env, kind: 'sum' | 'mean', name: string, years: number):
  */
 function growth(env: Env, name: string, years: number): Value {
   const at = (offset: number): Interval => figure(env, yearPath(env, name, offset));
-  const starts = Array.from({ length: years - 1 }, (_, back) => -back - 1).filter((offset) => yearExists(env, offset) !== 'no');
+  const starts = Array.from({ length: years - 1 }, (_, back) => -back - 1).filter(
+    (offset) => yearExists(env, offset) !== 'no',
+  );
   if (starts.length === 0) return { from: firstDayWithYear(env, -1) };
   const none: readonly Interval[] = [];
   const rates = starts.reduce<readonly (readonly Interval[])[]>(
@@ -112,7 +134,9 @@ function growth(env: Env, name: string, years: number): Value {
 }
 
 const meanLessOne = (ratios: readonly Interval[]): Interval =>
-  ratios.length === 0 ? { ...point(0), undefinedAt: 'always' } : subtract(divide(ratios.reduce(add), point(ratios.length)), point(1));
+  ratios.length === 0
+    ? { ...point(0), undefinedAt: 'always' }
+    : subtract(divide(ratios.reduce(add), point(ratios.length)), point(1));
 
 function since(env: Env, date: Expr, elapsed: (from: Day) => Rational): Value {
   const from = evaluate(env, date);

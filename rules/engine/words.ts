@@ -5,14 +5,34 @@ import type { Availability, Benefit, Gap, Lang, NumberRange, Shown, Texts, Unit 
  * portal's dictionary, on a page.
  */
 const ZH = {
-  heading: (asOf: string, count: number, checked: string) => `按 ${asOf} 评估 ${count} 项措施；政策事实核验至 ${checked}。`,
+  heading: (asOf: string, count: number, checked: string) =>
+    `按 ${asOf} 评估 ${count} 项措施；政策事实核验至 ${checked}。`,
   disclaimer: '不收费、不需中介；以主管部门认定为准。',
-  groups: { eligible: '符合条件', review: '可核条件均符合，其余待主管部门认定', near: '差一点', incomplete: '需补充信息', ineligible: '暂不符合', 'out-of-scope': '不适用' },
+  groups: {
+    eligible: '符合条件',
+    review: '可核条件均符合，其余待主管部门认定',
+    near: '差一点',
+    incomplete: '需补充信息',
+    ineligible: '暂不符合',
+    'out-of-scope': '不适用',
+  },
   against: (actual: string, op: string, required: string) => `：${actual}，要求 ${op} ${required}`,
   authority: '主管部门',
   needed: '还需：',
   year: (year: string, label: string) => `${year} 年${label}`,
-  currently: { future: '尚未施行', lapsed: '已失效', automatic: '自行申报享受', rolling: '常年受理', open: '正在受理', upcoming: '即将受理', closed: '今年已截止', unlisted: '今年未列入', unannounced: '今年通知未见' },
+  currently: {
+    future: '尚未施行',
+    lapsed: '已失效',
+    automatic: '自行申报或免申即享',
+    rolling: '常年受理',
+    open: '正在受理',
+    upcoming: '即将受理',
+    closed: '今年已截止',
+    unlisted: '今年未列入',
+    unannounced: '今年通知未见',
+  },
+  undated: '通知已发，截止日未载明',
+  firstCome: '先到先得',
   until: (date: string) => `至 ${date}`,
   from: (date: string) => `${date} 起`,
   lastYear: (year: number, from: string, to: string) => `${year} 年为 ${from}${to === '' ? '' : ` 至 ${to}`}`,
@@ -30,12 +50,31 @@ type Wording = typeof ZH;
 const EN: Wording = {
   heading: (asOf, count, checked) => `${count} measures as of ${asOf}; facts checked up to ${checked}.`,
   disclaimer: 'Applying costs nothing and needs no agent; only the authority decides.',
-  groups: { eligible: 'Eligible', review: 'All checkable conditions met, the rest is for the authority', near: 'Nearly', incomplete: 'More information needed', ineligible: 'Not eligible now', 'out-of-scope': 'Not applicable' },
+  groups: {
+    eligible: 'Eligible',
+    review: 'All checkable conditions met, the rest is for the authority',
+    near: 'Nearly',
+    incomplete: 'More information needed',
+    ineligible: 'Not eligible now',
+    'out-of-scope': 'Not applicable',
+  },
   against: (actual, op, required) => `: ${actual}, required ${op} ${required}`,
   authority: 'the authority',
   needed: 'needed: ',
   year: (year, label) => `${label} ${year}`,
-  currently: { future: 'not yet in force', lapsed: 'lapsed', automatic: 'claimed on filing', rolling: 'any time', open: 'open', upcoming: 'opens soon', closed: 'over for this year', unlisted: 'not in this year’s call', unannounced: 'this year’s call not announced' },
+  currently: {
+    future: 'not yet in force',
+    lapsed: 'lapsed',
+    automatic: 'claimed on filing or granted',
+    rolling: 'any time',
+    open: 'open',
+    upcoming: 'opens soon',
+    closed: 'over for this year',
+    unlisted: 'not in this year’s call',
+    unannounced: 'this year’s call not announced',
+  },
+  undated: 'announced, closing day not stated',
+  firstCome: 'first come, first served',
   until: (date) => `until ${date}`,
   from: (date) => `from ${date}`,
   lastYear: (year, from, to) => `${year}: ${from}${to === '' ? '' : ` to ${to}`}`,
@@ -53,11 +92,34 @@ const EN: Wording = {
 export const wordsFor = (lang: Lang): Wording => (lang === 'zh' ? ZH : EN);
 
 const UNITS: Record<Lang, Partial<Record<Unit, string>>> = {
-  zh: { people: ' 人', count: ' 项', days: ' 天', months: ' 个月', years: ' 年', points: ' 分', sqm: ' 平方米', percent: '%', rank: ' 名', usd: ' 美元' },
-  en: { people: ' people', count: '', days: ' days', months: ' months', years: ' years', points: ' points', sqm: ' m²', percent: ' %', rank: '', usd: ' US dollars' },
+  zh: {
+    people: ' 人',
+    count: ' 项',
+    days: ' 天',
+    months: ' 个月',
+    years: ' 年',
+    points: ' 分',
+    sqm: ' 平方米',
+    percent: '%',
+    rank: ' 名',
+    usd: ' 美元',
+  },
+  en: {
+    people: ' people',
+    count: '',
+    days: ' days',
+    months: ' months',
+    years: ' years',
+    points: ' points',
+    sqm: ' m²',
+    percent: ' %',
+    rank: '',
+    usd: ' US dollars',
+  },
 };
 
-const trimmed = (value: number, decimals: number): string => value.toLocaleString('en-US', { maximumFractionDigits: decimals });
+const trimmed = (value: number, decimals: number): string =>
+  value.toLocaleString('en-US', { maximumFractionDigits: decimals });
 
 /** A figure in its unit: 324,000 yuan is “32.4 万元” or “RMB 324,000”; 0.047 is “4.7%”. */
 export function showNumber(value: number, unit: Unit | null, lang: Lang): string {
@@ -69,7 +131,12 @@ export function showNumber(value: number, unit: Unit | null, lang: Lang): string
 /** An amount of yuan the way people of that language say it, never rounded by more than a hundredth of what is shown. */
 export function showAmount(yuan: number, lang: Lang): string {
   const size = Math.abs(yuan);
-  if (lang === 'zh') return size >= 1e8 ? `${trimmed(yuan / 1e8, 4)} 亿元` : size >= 1e4 ? `${trimmed(yuan / 1e4, 4)} 万元` : `${trimmed(yuan, 2)} 元`;
+  if (lang === 'zh')
+    return size >= 1e8
+      ? `${trimmed(yuan / 1e8, 4)} 亿元`
+      : size >= 1e4
+        ? `${trimmed(yuan / 1e4, 4)} 万元`
+        : `${trimmed(yuan, 2)} 元`;
   return size >= 1e6 ? `RMB ${trimmed(yuan / 1e6, 4)} million` : `RMB ${trimmed(yuan, 2)}`;
 }
 
@@ -116,12 +183,19 @@ function absolute({ min = 0, max = 0 }: NumberRange): NumberRange {
 
 export function showAvailability(availability: Availability, { lang }: Texts): string {
   const words = wordsFor(lang);
-  const said = words.currently[availability.state];
-  const space = lang === 'zh' ? '，' : ', ';
-  if (availability.state === 'open' && availability.closesOn !== null) return `${said}${space}${words.until(availability.closesOn)}`;
-  if (availability.state === 'upcoming' && availability.opensOn !== null) return `${said}${space}${words.from(availability.opensOn)}`;
-  const { expected } = availability;
-  return expected?.opensOn ? `${said}${space}${words.lastYear(expected.year, expected.opensOn, expected.closesOn ?? '')}` : said;
+  const { state, opensOn, closesOn, expected, firstCome, call } = availability;
+  const said = state === 'unannounced' && call !== null ? words.undated : words.currently[state];
+  const more =
+    state === 'open' && firstCome
+      ? words.firstCome
+      : state === 'open' && closesOn !== null
+        ? words.until(closesOn)
+        : state === 'upcoming' && opensOn !== null
+          ? words.from(opensOn)
+          : expected?.opensOn
+            ? words.lastYear(expected.year, expected.opensOn, expected.closesOn ?? '')
+            : undefined;
+  return more === undefined ? said : `${said}${lang === 'zh' ? '，' : ', '}${more}`;
 }
 
 /** The figures of a benefit in one line; an empty text where there are none. */
@@ -136,11 +210,16 @@ export function showBenefit(benefit: Benefit | null, lang: Lang): string {
       : min !== undefined
         ? `≥ ${showAmount(min, lang)}`
         : `≤ ${showAmount(max ?? 0, lang)}`;
-  const ceiling = benefit.ceiling === null ? undefined : typeof benefit.ceiling === 'number' ? benefit.ceiling : benefit.ceiling.max;
+  const ceiling =
+    benefit.ceiling === null ? undefined : typeof benefit.ceiling === 'number' ? benefit.ceiling : benefit.ceiling.max;
+  // An amount that equals the ceiling is laid down, not estimated.
+  const isFixed = ({ min, max }: NumberRange): boolean => min === max && (max === ceiling || ceiling === undefined);
   const parts = [
     ...(benefit.yearly ? [`${words.about}${range(benefit.yearly)}${words.perYear}`] : []),
-    ...(benefit.oneOff ? [`${words.about}${range(benefit.oneOff)}`] : []),
-    ...(ceiling === undefined || benefit.yearly || benefit.oneOff ? [] : [`${words.atMost}${showAmount(ceiling, lang)}`]),
+    ...(benefit.oneOff ? [`${isFixed(benefit.oneOff) ? '' : words.about}${range(benefit.oneOff)}`] : []),
+    ...(ceiling === undefined || benefit.yearly || benefit.oneOff
+      ? []
+      : [`${words.atMost}${showAmount(ceiling, lang)}`]),
   ];
   return parts.join(lang === 'zh' ? '，' : ', ');
 }

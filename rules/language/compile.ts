@@ -1,6 +1,18 @@
 import { createHash } from 'node:crypto';
-import type { Expr, Field, FieldDictionary, Lang, Measure, MeasureText, Parameter, Rules, SizeTable, Texts } from '../engine/types.ts';
-import { expressed } from './conditions.ts';
+import type {
+  Expr,
+  Field,
+  FieldDictionary,
+  Lang,
+  Measure,
+  MeasureText,
+  Parameter,
+  Rules,
+  SizeTable,
+  Texts,
+} from '../engine/types.ts';
+import { isRecord } from '../engine/json.ts';
+import { expressed } from './reading.ts';
 import { measuresRead } from './dependencies.ts';
 import { type Names, parseFigure, parseTest } from './expression.ts';
 import { checkPeriods, compileMeasure } from './measure.ts';
@@ -46,13 +58,31 @@ export function compile(files: CatalogueFiles): Compilation {
   const documents = checked(files.documents, documentsSchema);
   const shared = checked(files.shared, sharedSchema);
   const sizes = checked(files.sizes, sizesSchema);
-  const parameterFiles = files.parameters.map((source) => ({ source, entries: checked(source, parametersSchema) ?? [] }));
-  const all = [files.fields, files.industries, files.documents, files.provisions, files.shared, files.sizes, ...files.parameters, ...files.measures];
+  const parameterFiles = files.parameters.map((source) => ({
+    source,
+    entries: checked(source, parametersSchema) ?? [],
+  }));
+  const all = [
+    files.fields,
+    files.industries,
+    files.documents,
+    files.provisions,
+    files.shared,
+    files.sizes,
+    ...files.parameters,
+    ...files.measures,
+  ];
   const problems = (): Problem[] => all.flatMap((source) => source.problems).sort(byPlace);
   if (!fieldsFile || !industries || !documents || !shared || !sizes) return { ok: false, problems: problems() };
 
-  checkUnique(files.fields, fieldsFile.map((field) => field.path));
-  checkUnique(files.documents, documents.map((document) => document.id));
+  checkUnique(
+    files.fields,
+    fieldsFile.map((field) => field.path),
+  );
+  checkUnique(
+    files.documents,
+    documents.map((document) => document.id),
+  );
   checkPeriods(files.sizes, sizes.values, ['values']);
   const fields = dictionary(fieldsFile, industries);
   const measureIds = files.measures.flatMap((source) => idOf(source.data) ?? []);
@@ -62,21 +92,29 @@ export function compile(files: CatalogueFiles): Compilation {
     sets: new Map(Object.entries(shared.sets)),
     measures: new Set(measureIds),
   };
-  const parameters = Object.fromEntries(parameterFiles.flatMap(({ source, entries }) => compileParameters(source, entries, names)));
+  const parameters = Object.fromEntries(
+    parameterFiles.flatMap(({ source, entries }) => compileParameters(source, entries, names)),
+  );
   const around = {
     names,
     shared,
     documents: new Set(documents.map(({ id }) => id)),
     provisions: provisionIds(files.provisions),
-    regions: new Set([...Object.keys(shared.sets), ...(fields['region']?.values ?? [])]),
+    regions: new Set([...Object.keys(shared.sets), ...(fields.region?.values ?? [])]),
   };
   const compiled = files.measures.flatMap((source) => compileMeasure(source, around) ?? []);
   checkMeasureIds(files.measures);
-  checkCycles(files.measures, compiled.map(({ measure }) => measure));
+  checkCycles(
+    files.measures,
+    compiled.map(({ measure }) => measure),
+  );
   const found = problems();
   if (found.length > 0) return { ok: false, problems: found };
 
-  const ordered = compiled.sort((a, b) => LEVELS.indexOf(a.measure.level) - LEVELS.indexOf(b.measure.level) || (a.measure.id < b.measure.id ? -1 : 1));
+  const ordered = compiled.sort(
+    (a, b) =>
+      LEVELS.indexOf(a.measure.level) - LEVELS.indexOf(b.measure.level) || (a.measure.id < b.measure.id ? -1 : 1),
+  );
   const rules: Omit<Rules, 'hash'> = {
     checked: ordered.map(({ measure }) => measure.checked).sort()[0] ?? '',
     fields,
@@ -88,16 +126,32 @@ export function compile(files: CatalogueFiles): Compilation {
   const texts = (lang: Lang): Omit<Texts, 'hash'> => ({
     lang,
     documents: Object.fromEntries(
-      documents.map(({ id, title, number, issuer, issuedOn, url }) => [id, { title: title[lang], number, issuer: issuer[lang], issuedOn, url }]),
+      documents.map(({ id, title, number, issuer, issuedOn, url }) => [
+        id,
+        { title: title[lang], number, issuer: issuer[lang], issuedOn, url },
+      ]),
     ),
     fields: Object.fromEntries(fieldsFile.map((field) => [field.path, fieldText(field, lang)])),
-    sizes: { large: shared.sizes.large[lang], medium: shared.sizes.medium[lang], small: shared.sizes.small[lang], micro: shared.sizes.micro[lang] },
-    parameters: Object.fromEntries(parameterFiles.flatMap(({ entries }) => entries.map(({ id, label }) => [id, label[lang]]))),
-    industries: Object.fromEntries([...industries.sections, ...industries.divisions].map((industry) => [industry.code, industry[lang]])),
-    measures: Object.fromEntries(ordered.map(({ measure, texts: own }): [string, MeasureText] => [measure.id, own[lang]])),
+    sizes: {
+      large: shared.sizes.large[lang],
+      medium: shared.sizes.medium[lang],
+      small: shared.sizes.small[lang],
+      micro: shared.sizes.micro[lang],
+    },
+    parameters: Object.fromEntries(
+      parameterFiles.flatMap(({ entries }) => entries.map(({ id, label }) => [id, label[lang]])),
+    ),
+    industries: Object.fromEntries(
+      [...industries.sections, ...industries.divisions].map((industry) => [industry.code, industry[lang]]),
+    ),
+    measures: Object.fromEntries(
+      ordered.map(({ measure, texts: own }): [string, MeasureText] => [measure.id, own[lang]]),
+    ),
   });
   const [zh, en] = [texts('zh'), texts('en')];
-  const hash = createHash('sha256').update(JSON.stringify([rules, zh, en])).digest('hex');
+  const hash = createHash('sha256')
+    .update(JSON.stringify([rules, zh, en]))
+    .digest('hex');
   return {
     ok: true,
     compiled: {
@@ -108,10 +162,11 @@ export function compile(files: CatalogueFiles): Compilation {
   };
 }
 
-const byPlace = (a: Problem, b: Problem): number => (a.file === b.file ? a.line - b.line || a.column - b.column : a.file < b.file ? -1 : 1);
+const byPlace = (a: Problem, b: Problem): number =>
+  a.file === b.file ? a.line - b.line || a.column - b.column : a.file < b.file ? -1 : 1;
 
 const idOf = (data: unknown): string | undefined => {
-  const id = typeof data === 'object' && data !== null ? Reflect.get(data, 'id') : undefined;
+  const id = isRecord(data) ? data.id : undefined;
   return typeof id === 'string' ? id : undefined;
 };
 
@@ -126,7 +181,7 @@ function checkUnique(source: Source, ids: readonly string[]): void {
 function dictionary(file: FieldsFile, industries: z.infer<typeof industriesSchema>): FieldDictionary {
   const sections = Object.fromEntries(industries.sections.map(({ code, from, to }) => [code, [from, to] as const]));
   return Object.fromEntries(
-    file.map(({ path, type, unit, step, min, max, partOf, fallback, values }): [string, Field] => [
+    file.map(({ path, type, unit, step, min, max, partOf, fallback, implied, values }): [string, Field] => [
       path,
       {
         type,
@@ -136,8 +191,11 @@ function dictionary(file: FieldsFile, industries: z.infer<typeof industriesSchem
         ...(max === undefined ? {} : { max }),
         ...(partOf === undefined ? {} : { partOf }),
         ...(fallback === undefined ? {} : { fallback }),
+        ...(implied === undefined ? {} : { implied }),
         ...(values === undefined ? {} : { values: values.map(({ id }) => id) }),
-        ...(type === 'certificates' ? { expires: (values ?? []).flatMap(({ id, expires }) => (expires ? [id] : [])) } : {}),
+        ...(type === 'certificates'
+          ? { expires: (values ?? []).flatMap(({ id, expires }) => (expires ? [id] : [])) }
+          : {}),
         ...(type === 'industry' ? { sections } : {}),
       },
     ]),
@@ -162,16 +220,27 @@ function compileParameters(source: Source, entries: ParametersFile, names: Names
       ...(value.to === undefined ? {} : { to: value.to }),
       value: parameterValue(source, value, [index, 'values', at], unit, names),
       grade: value.grade,
-      basis: [value.basis.article === undefined ? { doc: value.basis.doc } : { doc: value.basis.doc, article: value.basis.article }],
+      basis: [
+        value.basis.article === undefined
+          ? { doc: value.basis.doc }
+          : { doc: value.basis.doc, article: value.basis.article },
+      ],
     }));
     return [id, { unit, values: compiled }];
   });
 }
 
-function parameterValue(source: Source, entry: ParametersFile[number]['values'][number], path: (string | number)[], unit: Parameter['unit'], names: Names): Expr {
+function parameterValue(
+  source: Source,
+  entry: ParametersFile[number]['values'][number],
+  path: (string | number)[],
+  unit: Parameter['unit'],
+  names: Names,
+): Expr {
   const nothing: Expr = ['num', 0];
   if (typeof entry.value === 'number') return ['num', entry.value];
-  if (entry.value !== undefined) return expressed({ source }, entry.value, [...path, 'value'], (text) => parseFigure(text, names, unit)) ?? nothing;
+  if (entry.value !== undefined)
+    return expressed({ source }, entry.value, [...path, 'value'], (text) => parseFigure(text, names, unit)) ?? nothing;
   const { by, bands } = entry;
   if (by === undefined || !bands || bands.length === 0) {
     source.problem(path, 'a parameter needs a value, or “by” with bands');
@@ -181,26 +250,44 @@ function parameterValue(source: Source, entry: ParametersFile[number]['values'][
   let previous = -Infinity;
   const tests = bands.map((band, at) => {
     const here = [...path, 'bands', at];
-    if ((band.upTo === undefined) !== (at === last)) source.problem(here, at === last ? 'the last band has no upper limit; leave upTo out' : 'only the last band goes without upTo');
-    const test = band.upTo === undefined ? undefined : expressed({ source }, `${by} <= ${band.upTo}`, [...here, 'upTo'], (text) => parseTest(text, names).test);
+    if ((band.upTo === undefined) !== (at === last))
+      source.problem(
+        here,
+        at === last ? 'the last band has no upper limit; leave upTo out' : 'only the last band goes without upTo',
+      );
+    const test =
+      band.upTo === undefined
+        ? undefined
+        : expressed({ source }, `${by} <= ${band.upTo}`, [...here, 'upTo'], (text) => parseTest(text, names).test);
     const limit = test?.[0] === '<=' && test[2][0] === 'num' ? test[2][1] : Infinity;
-    if (limit <= previous) source.problem([...here, 'upTo'], `bands are not ascending: ${band.upTo ?? ''} is not above the band before`);
+    if (limit <= previous)
+      source.problem([...here, 'upTo'], `bands are not ascending: ${band.upTo ?? ''} is not above the band before`);
     previous = limit;
     return test;
   });
-  return tests.reduceRight<Expr>((rest, test, at) => (test ? ['if', test, ['num', bands[at]?.value ?? 0], rest] : ['num', bands[at]?.value ?? 0]), nothing);
+  return tests.reduceRight<Expr>(
+    (rest, test, at) => (test ? ['if', test, ['num', bands[at]?.value ?? 0], rest] : ['num', bands[at]?.value ?? 0]),
+    nothing,
+  );
 }
 
 const sizeTable = (file: z.infer<typeof sizesSchema>): SizeTable => ({
   values: file.values.map(({ from, to, rows }) => ({
     from,
     ...(to === undefined ? {} : { to }),
-    rows: rows.map(({ codes, large, medium, small }) => ({ codes, large: defined(large), medium: defined(medium), small: defined(small) })),
+    rows: rows.map(({ codes, large, medium, small }) => ({
+      codes,
+      large: defined(large),
+      medium: defined(medium),
+      small: defined(small),
+    })),
   })),
 });
 
 function defined(limits: Record<string, number | undefined>): SizeTable['values'][number]['rows'][number]['large'] {
-  return Object.fromEntries(Object.entries(limits).flatMap(([key, value]) => (value === undefined ? [] : [[key, value]])));
+  return Object.fromEntries(
+    Object.entries(limits).flatMap(([key, value]) => (value === undefined ? [] : [[key, value]])),
+  );
 }
 
 function provisionIds(source: Source): Set<string> {
@@ -226,11 +313,13 @@ function checkMeasureIds(sources: readonly Source[]): void {
 
 /** A measure's verdict never depends on itself. */
 function checkCycles(sources: readonly Source[], measures: readonly Measure[]): void {
-  const reads = new Map(measures.map((measure) => [measure.id, measuresRead(JSON.parse(JSON.stringify(measure.versions)))]));
+  const reads = new Map(measures.map((measure) => [measure.id, measuresRead(measure.versions)]));
   const reaches = (from: string, to: string, seen: Set<string>): boolean =>
     (reads.get(from) ?? []).some((next) => next === to || (!seen.has(next) && reaches(next, to, seen.add(next))));
   for (const measure of measures) {
     if (!reaches(measure.id, measure.id, new Set())) continue;
-    sources.find((source) => idOf(source.data) === measure.id)?.problem(['versions'], `the verdict of “${measure.id}” depends on itself through qualifies(…)`);
+    sources
+      .find((source) => idOf(source.data) === measure.id)
+      ?.problem(['versions'], `the verdict of “${measure.id}” depends on itself through qualifies(…)`);
   }
 }

@@ -55,7 +55,10 @@ function parse(text: string): Expression {
     node = parseExpressionAt(text, 0, { ecmaVersion: 2022 });
   } catch (error) {
     const at = error instanceof SyntaxError && 'pos' in error && typeof error.pos === 'number' ? error.pos : 0;
-    throw new ExpressionFault(`the expression cannot be read: ${error instanceof Error ? error.message.replace(/ \(\d+:\d+\)$/, '') : ''}`, at);
+    throw new ExpressionFault(
+      `the expression cannot be read: ${error instanceof Error ? error.message.replace(/ \(\d+:\d+\)$/, '') : ''}`,
+      at,
+    );
   }
   const rest = text.slice(node.end).trim();
   if (rest !== '') throw new ExpressionFault(`the expression ends before “${rest}”`, node.end);
@@ -68,7 +71,8 @@ function toTest(node: AnyNode, names: Names): TypedTest {
   switch (node.type) {
     case 'BinaryExpression': {
       if (node.operator === 'in') return { test: membership(node.left, node.right, names), unit: undefined };
-      if (!isComparison(node.operator)) throw new ExpressionFault(`“${node.operator}” is not a comparison; use >=, >, <=, <, == or in`, node.left.end);
+      if (!isComparison(node.operator))
+        throw new ExpressionFault(`“${node.operator}” is not a comparison; use >=, >, <=, <, == or in`, node.left.end);
       return comparison(COMPARISONS[node.operator], node.left, node.right, names);
     }
     case 'LogicalExpression': {
@@ -86,12 +90,16 @@ function toTest(node: AnyNode, names: Names): TypedTest {
       const path = pathOf(node);
       if (path === undefined) break;
       const field = knownField(path, names, node.start);
-      if (field.type !== 'flag') throw new ExpressionFault(`“${path}” is not a yes/no field; compare it with something`, node.start);
+      if (field.type !== 'flag')
+        throw new ExpressionFault(`“${path}” is not a yes/no field; compare it with something`, node.start);
       return { test: ['is', path], unit: undefined };
     }
     default:
   }
-  throw new ExpressionFault('this is not a test; write a comparison, a yes/no field, holds(…), exists(…), qualifies(…) or … in […]', node.start);
+  throw new ExpressionFault(
+    'this is not a test; write a comparison, a yes/no field, holds(…), exists(…), qualifies(…) or … in […]',
+    node.start,
+  );
 }
 
 const isComparison = (operator: string): operator is keyof typeof COMPARISONS => Object.hasOwn(COMPARISONS, operator);
@@ -110,16 +118,20 @@ function requireUnit(typed: Typed, unit: Unit, node: AnyNode): void {
   if (dimension === unit) {
     return;
   }
-  if (dimension !== 'number') throw new ExpressionFault(`units differ: this is in ${dimension}, but ${unit} is needed`, node.start);
-  if (unit === 'yuan' || unit === 'usd') throw new ExpressionFault('an amount needs its unit: write wan(…), yi(…) or yuan(…)', node.start);
+  if (dimension !== 'number')
+    throw new ExpressionFault(`units differ: this is in ${dimension}, but ${unit} is needed`, node.start);
+  if (unit === 'yuan' || unit === 'usd')
+    throw new ExpressionFault('an amount needs its unit: write wan(…), yi(…) or yuan(…)', node.start);
   if (unit === 'date') throw new ExpressionFault("a date is needed: write date('2026-01-01')", node.start);
-  if (unit === 'ratio' && expr[0] === 'num' && expr[1] >= 2) throw new ExpressionFault(`shares are written 0–1: is ${expr[1]} meant as ${expr[1] / 100}?`, node.start);
+  if (unit === 'ratio' && expr[0] === 'num' && expr[1] >= 2)
+    throw new ExpressionFault(`shares are written 0–1: is ${expr[1]} meant as ${expr[1] / 100}?`, node.start);
 }
 
 function membership(left: AnyNode, right: AnyNode, names: Names): Test {
   if (left.type === 'Literal') {
     const path = pathOf(right);
-    if (path === undefined || typeof left.value !== 'string') throw new ExpressionFault("write 'value' in listField", left.start);
+    if (path === undefined || typeof left.value !== 'string')
+      throw new ExpressionFault("write 'value' in listField", left.start);
     return ['has', path, choices([left.value], listField(path, names, right.start), left.start)];
   }
   const path = pathOf(left);
@@ -136,26 +148,37 @@ function membership(left: AnyNode, right: AnyNode, names: Names): Test {
 function valuesOf(node: AnyNode, names: Names): string[] {
   if (node.type === 'Identifier') {
     const set = names.sets.get(node.name);
-    if (!set) throw new ExpressionFault(`no set is named “${node.name}”${suggestion(node.name, [...names.sets.keys()])}`, node.start);
+    if (!set)
+      throw new ExpressionFault(
+        `no set is named “${node.name}”${suggestion(node.name, [...names.sets.keys()])}`,
+        node.start,
+      );
     return [...set];
   }
-  if (node.type !== 'ArrayExpression') throw new ExpressionFault("write a list such as ['chaoyang', 'dongcheng'] or a named set", node.start);
+  if (node.type !== 'ArrayExpression')
+    throw new ExpressionFault("write a list such as ['chaoyang', 'dongcheng'] or a named set", node.start);
   return node.elements.map((element) => {
-    if (element?.type !== 'Literal' || typeof element.value !== 'string') throw new ExpressionFault('lists hold quoted values only', node.start);
+    if (element?.type !== 'Literal' || typeof element.value !== 'string')
+      throw new ExpressionFault('lists hold quoted values only', node.start);
     return element.value;
   });
 }
 
 function choices(values: readonly string[], field: Field, at: number): readonly string[] {
   for (const value of values) {
-    if (!(field.values ?? []).includes(value)) throw new ExpressionFault(`“${value}” is not one of the choices${suggestion(value, field.values ?? [])}`, at);
+    if (!(field.values ?? []).includes(value))
+      throw new ExpressionFault(`“${value}” is not one of the choices${suggestion(value, field.values ?? [])}`, at);
   }
   return values;
 }
 
 function industries(values: readonly string[], at: number): readonly string[] {
   const wrong = values.find((value) => !/^[A-T](\d{2,4})?$/.test(value));
-  if (wrong !== undefined) throw new ExpressionFault(`“${wrong}” is not an industry prefix; write a section letter with digits, such as C or I65`, at);
+  if (wrong !== undefined)
+    throw new ExpressionFault(
+      `“${wrong}” is not an industry prefix; write a section letter with digits, such as C or I65`,
+      at,
+    );
   return values;
 }
 
@@ -170,11 +193,18 @@ function calledTest(node: Extract<AnyNode, { type: 'CallExpression' }>, names: N
       return ['exists', numberAt(node, 0)];
     case 'qualifies': {
       const measure = textAt(node, 0);
-      if (!names.measures.has(measure)) throw new ExpressionFault(`no measure is named “${measure}”${suggestion(measure, [...names.measures])}`, node.start);
+      if (!names.measures.has(measure))
+        throw new ExpressionFault(
+          `no measure is named “${measure}”${suggestion(measure, [...names.measures])}`,
+          node.start,
+        );
       return ['qualifies', measure];
     }
     default:
-      throw new ExpressionFault(`“${name}(…)” is not a test${suggestion(name, ['holds', 'renewal', 'exists', 'qualifies'])}`, node.start);
+      throw new ExpressionFault(
+        `“${name}(…)” is not a test${suggestion(name, ['holds', 'renewal', 'exists', 'qualifies'])}`,
+        node.start,
+      );
   }
 }
 
@@ -202,7 +232,10 @@ function toExpr(node: AnyNode, names: Names): Typed {
       return named(node, names);
     default:
   }
-  throw new ExpressionFault('this is not a figure; write a field, a number, wan(…), sum(…), or arithmetic on them', node.start);
+  throw new ExpressionFault(
+    'this is not a figure; write a field, a number, wan(…), sum(…), or arithmetic on them',
+    node.start,
+  );
 }
 
 function sameDimension(a: Typed, b: Typed, at: number): Dimension {
@@ -213,14 +246,16 @@ function sameDimension(a: Typed, b: Typed, at: number): Dimension {
 
 function arithmetic(node: Extract<AnyNode, { type: 'BinaryExpression' }>, names: Names): Typed {
   const { operator } = node;
-  if (operator !== '+' && operator !== '-' && operator !== '*' && operator !== '/') throw new ExpressionFault(`“${operator}” is not arithmetic; use + - * /`, node.left.end);
+  if (operator !== '+' && operator !== '-' && operator !== '*' && operator !== '/')
+    throw new ExpressionFault(`“${operator}” is not arithmetic; use + - * /`, node.left.end);
   const [a, b] = [toExpr(node.left, names), toExpr(node.right, names)];
   return { expr: [operator, a.expr, b.expr], dimension: resultOf(operator, a, b, node.left.end) };
 }
 
 function resultOf(operator: '+' | '-' | '*' | '/', a: Typed, b: Typed, at: number): Dimension {
   const pure = (typed: Typed): boolean => typed.dimension === 'number' || typed.dimension === 'ratio';
-  if (a.dimension === 'date' || b.dimension === 'date') throw new ExpressionFault('dates take no arithmetic; use daysSince(…), monthsSince(…) or yearsSince(…)', at);
+  if (a.dimension === 'date' || b.dimension === 'date')
+    throw new ExpressionFault('dates take no arithmetic; use daysSince(…), monthsSince(…) or yearsSince(…)', at);
   switch (operator) {
     case '+':
     case '-':
@@ -255,7 +290,8 @@ function calledFigure(node: Extract<AnyNode, { type: 'CallExpression' }>, names:
       const field = yearlyField(path ?? '', names, node.start);
       const years = numberAt(node, 1);
       const least = name === 'growth' ? 2 : 1;
-      if (!Number.isInteger(years) || years < least || years > 10) throw new ExpressionFault(`the number of years is a whole number from ${least} to 10`, node.start);
+      if (!Number.isInteger(years) || years < least || years > 10)
+        throw new ExpressionFault(`the number of years is a whole number from ${least} to 10`, node.start);
       return { expr: [name, path ?? '', years], dimension: name === 'growth' ? 'ratio' : (field.unit ?? 'number') };
     }
     case 'min':
@@ -263,7 +299,10 @@ function calledFigure(node: Extract<AnyNode, { type: 'CallExpression' }>, names:
       const operands = node.arguments.map((each) => toExpr(each, names));
       const [first] = operands;
       if (!first) throw new ExpressionFault(`${name}(…) needs figures`, node.start);
-      const dimension = operands.reduce((all, each) => ({ ...all, dimension: sameDimension(all, each, node.start) }), first).dimension;
+      const dimension = operands.reduce(
+        (all, each) => ({ ...all, dimension: sameDimension(all, each, node.start) }),
+        first,
+      ).dimension;
       return { expr: [name, operands.map((each) => each.expr)], dimension };
     }
     case 'daysSince':
@@ -276,7 +315,21 @@ function calledFigure(node: Extract<AnyNode, { type: 'CallExpression' }>, names:
     case 'validTo':
       return { expr: ['validTo', certificate(node, names)], dimension: 'date' };
     default: {
-      const known = ['yuan', 'wan', 'yi', 'date', 'sum', 'mean', 'growth', 'min', 'max', 'daysSince', 'monthsSince', 'yearsSince', 'validTo'];
+      const known = [
+        'yuan',
+        'wan',
+        'yi',
+        'date',
+        'sum',
+        'mean',
+        'growth',
+        'min',
+        'max',
+        'daysSince',
+        'monthsSince',
+        'yearsSince',
+        'validTo',
+      ];
       throw new ExpressionFault(`“${name}(…)” is not known${suggestion(name, known)}`, node.start);
     }
   }
@@ -287,7 +340,10 @@ function named(node: AnyNode, names: Names): Typed {
     const name = pathOf(node.object) ?? '';
     const offset = toExpr(node.property, names).expr;
     if (offset[0] !== 'num' || !Number.isInteger(offset[1]) || offset[1] > 1 || offset[1] < -9) {
-      throw new ExpressionFault('write the fiscal year as [0] (last completed), [-1] (the one before) … or [1] (current)', node.start);
+      throw new ExpressionFault(
+        'write the fiscal year as [0] (last completed), [-1] (the one before) … or [1] (current)',
+        node.start,
+      );
     }
     const field = yearlyField(name, names, node.start);
     return { expr: ['year', name, offset[1]], dimension: field.unit ?? 'number' };
@@ -319,7 +375,11 @@ export const suggestion = (word: string, known: readonly string[]): string => {
 function knownField(path: string, names: Names, at: number): Field {
   const field = Object.hasOwn(names.fields, path) ? names.fields[path] : undefined;
   if (field) return field;
-  if (Object.hasOwn(names.fields, `years.*.${path}`)) throw new ExpressionFault(`“${path}” is a yearly figure: write ${path}[0] for the last completed year or sum(${path}, 3)`, at);
+  if (Object.hasOwn(names.fields, `years.*.${path}`))
+    throw new ExpressionFault(
+      `“${path}” is a yearly figure: write ${path}[0] for the last completed year or sum(${path}, 3)`,
+      at,
+    );
   const known = [...Object.keys(names.fields).map((key) => key.replace('years.*.', '')), ...names.parameters.keys()];
   throw new ExpressionFault(`there is no field or parameter “${path}”${suggestion(path, known)}`, at);
 }
@@ -328,7 +388,9 @@ function yearlyField(name: string, names: Names, at: number): Field {
   const entry = name === 'platformScore' ? 'platformScore.*' : `years.*.${name}`;
   const field = Object.hasOwn(names.fields, entry) ? names.fields[entry] : undefined;
   if (field) return field;
-  const known = Object.keys(names.fields).flatMap((key) => (key.startsWith('years.*.') ? [key.slice('years.*.'.length)] : []));
+  const known = Object.keys(names.fields).flatMap((key) =>
+    key.startsWith('years.*.') ? [key.slice('years.*.'.length)] : [],
+  );
   throw new ExpressionFault(`there is no yearly figure “${name}”${suggestion(name, known)}`, at);
 }
 
@@ -349,7 +411,13 @@ function argument(node: Call, index: number): AnyNode {
 function numberAt(node: Call, index: number): number {
   const found = argument(node, index);
   if (found.type === 'Literal' && typeof found.value === 'number') return found.value;
-  if (found.type === 'UnaryExpression' && found.operator === '-' && found.argument.type === 'Literal' && typeof found.argument.value === 'number') return -found.argument.value;
+  if (
+    found.type === 'UnaryExpression' &&
+    found.operator === '-' &&
+    found.argument.type === 'Literal' &&
+    typeof found.argument.value === 'number'
+  )
+    return -found.argument.value;
   throw new ExpressionFault('a number is needed here', found.start);
 }
 
@@ -361,5 +429,5 @@ function textAt(node: Call, index: number): string {
 
 function certificate(node: Call, names: Names): string {
   const type = textAt(node, 0);
-  return choices([type], names.fields['certificates'] ?? { type: 'certificates' }, node.start)[0] ?? type;
+  return choices([type], names.fields.certificates ?? { type: 'certificates' }, node.start)[0] ?? type;
 }

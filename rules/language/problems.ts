@@ -1,4 +1,4 @@
-import { LineCounter, parseDocument, type Document, isNode, isPair, isMap } from 'yaml';
+import { LineCounter, parseDocument, type Document, isNode, isPair, isMap, isScalar } from 'yaml';
 
 /** A fault of the catalogue: where it is, what is wrong, and what would be right. */
 export interface Problem {
@@ -24,9 +24,16 @@ export class Source {
     this.data = this.#document.errors.length === 0 ? this.#document.toJS({ maxAliasCount: 100 }) : undefined;
   }
 
-  /** Notes a problem at the value with this path, or at the nearest value that exists; `shift` moves it along the line. */
-  problem(path: Path, message: string, shift = 0): void {
+  /** Notes a problem at the value with this path, or at the nearest value that exists; `shift` moves it along the line. Gives undefined, for readers that stop there. */
+  problem(path: Path, message: string, shift = 0): undefined {
     this.#add(this.#offset(path) + shift, message);
+    return undefined;
+  }
+
+  /** The same at the key instead of its value, for entries that should not be there. */
+  problemAtKey(path: Path, message: string): undefined {
+    this.#add(this.#keyOffset(path) ?? this.#offset(path), message);
+    return undefined;
   }
 
   #offset(path: Path): number {
@@ -34,7 +41,11 @@ export class Source {
       const steps = path.slice(0, length);
       const node = length === 0 ? this.#document.contents : this.#document.getIn(steps, true);
       const key = this.#keyOffset(steps);
-      if (isNode(node) && node.range) return isMap(node) && key !== undefined ? key : node.range[0];
+      if (isNode(node) && node.range) {
+        if (isMap(node) && key !== undefined) return key;
+        const quoted = isScalar(node) && (node.type === 'QUOTE_SINGLE' || node.type === 'QUOTE_DOUBLE');
+        return node.range[0] + (quoted ? 1 : 0);
+      }
       if (key !== undefined) return key;
     }
     return 0;
@@ -43,7 +54,9 @@ export class Source {
   #keyOffset(path: Path): number | undefined {
     const parent = path.length < 2 ? this.#document.contents : this.#document.getIn(path.slice(0, -1), true);
     if (!isMap(parent)) return undefined;
-    const pair = parent.items.find((item) => isPair(item) && isNode(item.key) && String(item.key) === String(path.at(-1)));
+    const pair = parent.items.find(
+      (item) => isPair(item) && isNode(item.key) && String(item.key) === String(path.at(-1)),
+    );
     return pair && isNode(pair.key) ? pair.key.range?.[0] : undefined;
   }
 
@@ -53,4 +66,5 @@ export class Source {
   }
 }
 
-export const formatProblem = ({ file, line, column, message }: Problem): string => `${file}:${line}:${column}: ${message}`;
+export const formatProblem = ({ file, line, column, message }: Problem): string =>
+  `${file}:${line}:${column}: ${message}`;

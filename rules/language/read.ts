@@ -6,7 +6,8 @@ import { Source } from './problems.ts';
 /** Reads the catalogue's files below `rules/`; the one place where the language touches the disk. */
 export function readCatalogue(rulesDirectory: string): CatalogueFiles {
   const root = join(rulesDirectory, '..');
-  const source = (path: string): Source => new Source(relative(root, path).replaceAll('\\', '/'), readFileSync(path, 'utf8'));
+  const source = (path: string): Source =>
+    new Source(relative(root, path).replaceAll('\\', '/'), readFileSync(path, 'utf8'));
   const at = (...steps: string[]): Source => source(join(rulesDirectory, ...steps));
   const parameters = join(rulesDirectory, 'parameters');
   return {
@@ -33,4 +34,8 @@ export function yamlBelow(directory: string): string[] {
 
 /** When the newest of the catalogue's files was changed, in milliseconds. */
 export const newestChange = (rulesDirectory: string): number =>
-  Math.max(...['catalogue', 'parameters', 'sources', 'profile'].flatMap((room) => yamlBelow(join(rulesDirectory, room))).map((path) => statSync(path).mtimeMs));
+  Math.max(
+    ...['catalogue', 'parameters', 'sources', 'profile']
+      .flatMap((room) => yamlBelow(join(rulesDirectory, room)))
+      .map((path) => statSync(path).mtimeMs),
+  );

@@ -35,7 +35,10 @@ export const callSchema = z.strictObject({
   opensOn: date.optional(),
   closesOn: date.optional(),
   batches: z.array(date).min(1).optional(),
-  windows: z.array(z.strictObject({ opensOn: date.optional(), closesOn: date.optional() })).min(1).optional(),
+  windows: z
+    .array(z.strictObject({ opensOn: date.optional(), closesOn: date.optional() }))
+    .min(1)
+    .optional(),
   listed: z.boolean().optional(),
   firstCome: z.boolean().optional(),
   grade,
@@ -86,17 +89,25 @@ export type MeasureFile = z.infer<typeof measureSchema>;
 export type VersionFile = z.infer<typeof versionSchema>;
 export type CallFile = z.infer<typeof callSchema>;
 
-const fieldValue = z.strictObject({ id: z.string(), zh: z.string().min(1), en: z.string().min(1), expires: z.boolean().optional() });
+const fieldValue = z.strictObject({
+  id: z.string(),
+  zh: z.string().min(1),
+  en: z.string().min(1),
+  expires: z.boolean().optional(),
+});
 export const fieldsSchema = z.array(
   z.strictObject({
     path: z.string(),
     type: z.enum(['text', 'uscc', 'date', 'enum', 'enums', 'flag', 'number', 'industry', 'certificates']),
-    unit: z.enum(['yuan', 'usd', 'people', 'ratio', 'count', 'years', 'months', 'points', 'sqm', 'percent', 'rank']).optional(),
+    unit: z
+      .enum(['yuan', 'usd', 'people', 'ratio', 'count', 'years', 'months', 'points', 'sqm', 'percent', 'rank'])
+      .optional(),
     step: z.number().positive().optional(),
     min: z.number().optional(),
     max: z.number().optional(),
     partOf: z.string().optional(),
     fallback: z.string().optional(),
+    implied: z.strictObject({ by: z.string(), values: z.record(z.string(), z.boolean()) }).optional(),
     label: words,
     question: words,
     help: words.optional(),
@@ -131,7 +142,11 @@ export const parametersSchema = z.array(
 );
 export type ParametersFile = z.infer<typeof parametersSchema>;
 
-const limits = z.strictObject({ employees: z.number().optional(), revenue: z.number().optional(), totalAssets: z.number().optional() });
+const limits = z.strictObject({
+  employees: z.number().optional(),
+  revenue: z.number().optional(),
+  totalAssets: z.number().optional(),
+});
 export const sizesSchema = z.strictObject({
   id: z.literal('sizeClasses'),
   label: words,
@@ -143,7 +158,16 @@ export const sizesSchema = z.strictObject({
         grade,
         basis: anyBasis,
         checked: date,
-        rows: z.array(z.strictObject({ id: z.string(), label: words, codes: z.array(z.string()), large: limits, medium: limits, small: limits })),
+        rows: z.array(
+          z.strictObject({
+            id: z.string(),
+            label: words,
+            codes: z.array(z.string()),
+            large: limits,
+            medium: limits,
+            small: limits,
+          }),
+        ),
       }),
     )
     .min(1),
@@ -167,7 +191,9 @@ export const documentsSchema = z.array(
 );
 
 export const industriesSchema = z.strictObject({
-  sections: z.array(z.strictObject({ code: z.string(), zh: z.string(), en: z.string(), from: z.number(), to: z.number() })),
+  sections: z.array(
+    z.strictObject({ code: z.string(), zh: z.string(), en: z.string(), from: z.number(), to: z.number() }),
+  ),
   divisions: z.array(z.strictObject({ code: z.string(), section: z.string(), zh: z.string(), en: z.string() })),
 });
 

@@ -11,7 +11,8 @@ export function checked<T extends z.ZodType>(source: Source, schema: T): z.infer
     const path = issue.path.filter((step) => typeof step !== 'symbol');
     if (issue.code === 'unrecognized_keys') {
       const known = keysAt(schema, path);
-      for (const key of issue.keys) source.problem([...path, key], `unknown field “${key}”${suggestion(key, known)}`);
+      for (const key of issue.keys)
+        source.problemAtKey([...path, key], `unknown field “${key}”${suggestion(key, known)}`);
     } else {
       source.problem(path, `${path.at(-1) ?? 'the file'}: ${issue.message}`);
     }
@@ -36,4 +37,5 @@ function inner(schema: unknown, step: string | number): unknown {
   return typeof step === 'number' ? property(schema, 'element') : property(property(schema, 'shape'), step);
 }
 
-const property = (value: unknown, name: string): unknown => (typeof value === 'object' && value !== null && name in value ? Reflect.get(value, name) : undefined);
+const property = (value: unknown, name: string): unknown =>
+  typeof value === 'object' && value !== null && name in value ? Reflect.get(value, name) : undefined;

@@ -11,7 +11,7 @@ export type UsccFault =
 /** What is wrong with the code, or undefined where its check character fits. Positions count from 1. */
 export function usccFault(code: string): UsccFault | undefined {
   if (code.length !== 18) return { kind: 'length', length: code.length };
-  for (const [index, found] of [...code].entries()) {
+  for (const [index, found] of code.split('').entries()) {
     const expected = index === 0 ? AUTHORITIES : index >= 2 && index <= 7 ? '0123456789' : CHARACTERS;
     if (!expected.includes(found)) return { kind: 'character', position: index + 1, found, expected };
   }

@@ -1,5 +1,6 @@
 import { daysOf, isIsoDate } from '../engine/calendar.ts';
-import { entryOf, isRecord } from '../engine/facts.ts';
+import { entryOf } from '../engine/facts.ts';
+import { isRecord } from '../engine/json.ts';
 import type { Field, FieldDictionary, Json, Profile } from '../engine/types.ts';
 import { type Fault, fault } from './faults.ts';
 import { nearest } from './nearest.ts';
@@ -19,7 +20,7 @@ const LATEST_YEAR = 2100;
  */
 export function validateProfile(input: unknown, fields: FieldDictionary): Validation {
   if (!isRecord(input)) return { ok: false, faults: [fault('', 'not-an-object')] };
-  const faults = [...checkObject(input, [], treeOf(fields)), ...checkProvenance(input['provenance'], fields)];
+  const faults = [...checkObject(input, [], treeOf(fields)), ...checkProvenance(input.provenance, fields)];
   if (faults.length === 0) faults.push(...checkParts(input, fields));
   return faults.length === 0 ? { ok: true, profile: input } : { ok: false, faults };
 }
@@ -56,10 +57,13 @@ function checkObject(value: { readonly [key: string]: Json }, at: readonly strin
     const byYear = tree.children.get('*');
     if (byYear) {
       const year = /^\d{4}$/.test(key) ? Number(key) : 0;
-      return year < EARLIEST_YEAR || year > LATEST_YEAR ? [fault(path, 'not-a-year', { found: key })] : checkNode(inner, [...at, key], byYear);
+      return year < EARLIEST_YEAR || year > LATEST_YEAR
+        ? [fault(path, 'not-a-year', { found: key })]
+        : checkNode(inner, [...at, key], byYear);
     }
     const child = tree.children.get(key);
-    if (!child) return [fault(path, 'unknown-key', { found: key, nearest: nearest(key, [...tree.children.keys()]) ?? '' })];
+    if (!child)
+      return [fault(path, 'unknown-key', { found: key, nearest: nearest(key, [...tree.children.keys()]) ?? '' })];
     return checkNode(inner, [...at, key], child);
   });
 }
@@ -75,7 +79,9 @@ function checkNode(value: Json, at: readonly string[], tree: Tree): Fault[] {
 function checkAnswer(value: Json, path: string, field: Field): Fault[] {
   switch (field.type) {
     case 'text':
-      return typeof value === 'string' && value.length <= MAX_TEXT ? [] : [fault(path, 'not-a-text', { limit: MAX_TEXT })];
+      return typeof value === 'string' && value.length <= MAX_TEXT
+        ? []
+        : [fault(path, 'not-a-text', { limit: MAX_TEXT })];
     case 'uscc':
       return typeof value === 'string' ? checkUscc(value, path) : [fault(path, 'not-a-text', { limit: MAX_TEXT })];
     case 'date':
@@ -96,7 +102,7 @@ function checkAnswer(value: Json, path: string, field: Field): Fault[] {
   }
 }
 
-const brief = (value: Json): string => (JSON.stringify(value) ?? '').slice(0, 40);
+const brief = (value: Json): string => JSON.stringify(value).slice(0, 40);
 const isDateAnswer = (value: Json | undefined): value is string =>
   typeof value === 'string' && (isIsoDate(value) || (/^\d{4}-\d{2}$/.test(value) && isIsoDate(`${value}-01`)));
 
@@ -119,18 +125,25 @@ function checkNumber(value: Json, path: string, field: Field): Fault[] {
   if (typeof value === 'number') return checkBounds(value, path, field);
   if (!isRecord(value)) return [fault(path, 'not-a-number', { found: brief(value) })];
   const unknown = Object.keys(value).filter((key) => key !== 'min' && key !== 'max');
-  const [min, max] = [value['min'], value['max']];
+  const [min, max] = [value.min, value.max];
   const ends = [min, max].filter((end) => end !== undefined && end !== null);
-  if (unknown.length > 0) return unknown.map((key) => fault(`${path}.${key}`, 'unknown-key', { found: key, nearest: nearest(key, ['min', 'max']) ?? '' }));
-  if (ends.length === 0 || ends.some((end) => typeof end !== 'number')) return [fault(path, 'not-a-number', { found: brief(value) })];
-  if (typeof min === 'number' && typeof max === 'number' && min > max) return [fault(path, 'range-reversed', { min, max })];
+  if (unknown.length > 0)
+    return unknown.map((key) =>
+      fault(`${path}.${key}`, 'unknown-key', { found: key, nearest: nearest(key, ['min', 'max']) ?? '' }),
+    );
+  if (ends.length === 0 || ends.some((end) => typeof end !== 'number'))
+    return [fault(path, 'not-a-number', { found: brief(value) })];
+  if (typeof min === 'number' && typeof max === 'number' && min > max)
+    return [fault(path, 'range-reversed', { min, max })];
   return ends.flatMap((end) => (typeof end === 'number' ? checkBounds(end, path, field) : []));
 }
 
 function checkBounds(value: number, path: string, field: Field): Fault[] {
   if (!Number.isFinite(value) || Math.abs(value) > 1e15) return [fault(path, 'not-a-number', { found: String(value) })];
-  if (field.min !== undefined && value < field.min) return [fault(path, field.min === 0 ? 'negative' : 'too-small', { found: value, limit: field.min })];
-  if (field.max !== undefined && value > field.max) return [fault(path, field.unit === 'ratio' ? 'not-a-share' : 'too-large', { found: value, limit: field.max })];
+  if (field.min !== undefined && value < field.min)
+    return [fault(path, field.min === 0 ? 'negative' : 'too-small', { found: value, limit: field.min })];
+  if (field.max !== undefined && value > field.max)
+    return [fault(path, field.unit === 'ratio' ? 'not-a-share' : 'too-large', { found: value, limit: field.max })];
   return [];
 }
 
@@ -141,7 +154,9 @@ function checkUscc(code: string, path: string): Fault[] {
     case 'length':
       return [fault(path, 'uscc-length', { length: wrong.length })];
     case 'character':
-      return [fault(path, 'uscc-character', { position: wrong.position, found: wrong.found, expected: wrong.expected })];
+      return [
+        fault(path, 'uscc-character', { position: wrong.position, found: wrong.found, expected: wrong.expected }),
+      ];
     case 'check':
       return [fault(path, 'uscc-check', { position: wrong.position, found: wrong.found, expected: wrong.expected })];
   }
@@ -157,10 +172,14 @@ function checkCertificates(value: Json, path: string, field: Field): Fault[] {
     const unknown = Object.keys(entry).filter((key) => !CERTIFICATE_KEYS.includes(key));
     const { type, grantedOn, validTo } = entry;
     return [
-      ...unknown.map((key) => fault(`${here}.${key}`, 'unknown-key', { found: key, nearest: nearest(key, CERTIFICATE_KEYS) ?? '' })),
+      ...unknown.map((key) =>
+        fault(`${here}.${key}`, 'unknown-key', { found: key, nearest: nearest(key, CERTIFICATE_KEYS) ?? '' }),
+      ),
       ...checkChoice(type ?? null, `${here}.type`, field.values ?? []),
       ...Object.entries({ grantedOn, validTo }).flatMap(([key, date]) =>
-        date === undefined || date === null || isDateAnswer(date) ? [] : [fault(`${here}.${key}`, 'not-a-date', { found: brief(date) })],
+        date === undefined || date === null || isDateAnswer(date)
+          ? []
+          : [fault(`${here}.${key}`, 'not-a-date', { found: brief(date) })],
       ),
       ...(isDateAnswer(grantedOn) && isDateAnswer(validTo) && daysOf(validTo).last < daysOf(grantedOn).first
         ? [fault(`${here}.validTo`, 'ends-before-start', { grantedOn, validTo })]
@@ -174,15 +193,20 @@ function checkProvenance(value: Json | undefined, fields: FieldDictionary): Faul
   if (!isRecord(value)) return [fault('provenance', 'not-an-object')];
   return Object.entries(value).flatMap(([path, entry]) => {
     const here = `provenance.${path}`;
-    if (!Object.hasOwn(fields, entryOf(path))) return [fault(here, 'unknown-key', { found: path, nearest: nearest(path, Object.keys(fields)) ?? '' })];
+    if (!Object.hasOwn(fields, entryOf(path)))
+      return [fault(here, 'unknown-key', { found: path, nearest: nearest(path, Object.keys(fields)) ?? '' })];
     if (!isRecord(entry)) return [fault(here, 'not-an-object')];
     const { source, asOf } = entry;
     return [
       ...Object.keys(entry)
         .filter((key) => key !== 'source' && key !== 'asOf')
-        .map((key) => fault(`${here}.${key}`, 'unknown-key', { found: key, nearest: nearest(key, ['source', 'asOf']) ?? '' })),
+        .map((key) =>
+          fault(`${here}.${key}`, 'unknown-key', { found: key, nearest: nearest(key, ['source', 'asOf']) ?? '' }),
+        ),
       ...(source === undefined ? [] : checkChoice(source, `${here}.source`, SOURCES)),
-      ...(asOf === undefined || isDateAnswer(asOf) ? [] : [fault(`${here}.asOf`, 'not-a-date', { found: brief(asOf) })]),
+      ...(asOf === undefined || isDateAnswer(asOf)
+        ? []
+        : [fault(`${here}.asOf`, 'not-a-date', { found: brief(asOf) })]),
     ];
   });
 }
@@ -191,14 +215,18 @@ function checkProvenance(value: Json | undefined, fields: FieldDictionary): Faul
 
 /** A part is never certainly larger than its whole. */
 function checkParts(profile: { readonly [key: string]: Json }, fields: FieldDictionary): Fault[] {
-  const years = isRecord(profile['years']) ? Object.keys(profile['years']) : [];
+  const years = isRecord(profile.years) ? Object.keys(profile.years) : [];
   return Object.entries(fields).flatMap(([part, { partOf }]) => {
     if (partOf === undefined) return [];
-    const pairs = part.startsWith('years.*.') ? years.map((year) => [part.replace('*', year), partOf.replace('*', year)] as const) : [[part, partOf] as const];
+    const pairs = part.startsWith('years.*.')
+      ? years.map((year) => [part.replace('*', year), partOf.replace('*', year)] as const)
+      : [[part, partOf] as const];
     return pairs.flatMap(([partPath, wholePath]) => {
       const least = endOf(profile, partPath, 'min');
       const most = endOf(profile, wholePath, 'max');
-      return least !== undefined && most !== undefined && least > most ? [fault(partPath, 'part-above-whole', { found: least, whole: wholePath, limit: most })] : [];
+      return least !== undefined && most !== undefined && least > most
+        ? [fault(partPath, 'part-above-whole', { found: least, whole: wholePath, limit: most })]
+        : [];
     });
   });
 }

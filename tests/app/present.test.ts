@@ -1,0 +1,82 @@
+import { describe, expect, test } from 'vitest';
+import { present } from '#lib/check/present.ts';
+import { wordings } from '#lib/lang.ts';
+import { loadCatalogue } from '#rules/engine/load.ts';
+import { match } from '#rules/engine/match.ts';
+import type { Lang, Profile } from '#rules/engine/types.ts';
+import { firms, rules, texts } from '../functions/artefact.ts';
+
+const catalogue = loadCatalogue(rules);
+const ON = ['2023-03-01', '2026-07-01', '2027-02-01'];
+
+function look(profile: Profile, lang: Lang, asOf: string) {
+  const result = match(catalogue, texts[lang], profile, { asOf });
+  return { result, view: present(result, 'Firm', rules, texts[lang], wordings[lang]) };
+}
+
+describe.each(['zh', 'en'] as const)('in %s', (lang) => {
+  test.each([...firms])('every measure of %s is shown once, in words', (_, profile) => {
+    for (const asOf of ON) {
+      const { result, view } = look(profile, lang, asOf);
+      const shown = view.groups.flatMap(({ items }) => items);
+      expect(shown.map(({ id }) => id).sort()).toEqual(result.results.map(({ measure }) => measure).sort());
+      expect(JSON.stringify(view)).not.toMatch(/undefined|\[object|NaN|Infinity/);
+      for (const measure of shown) {
+        expect(measure.name).not.toBe(measure.id);
+        expect(measure.summary).not.toBe('');
+        expect(measure.availability).not.toBe('');
+      }
+    }
+  });
+
+  test.each([...firms])('every condition of %s is there once, with its label, state and clause', (_, profile) => {
+    for (const asOf of ON) {
+      const { result, view } = look(profile, lang, asOf);
+      const shown = new Map(view.groups.flatMap(({ items }) => items).map((measure) => [measure.id, measure]));
+      for (const one of result.results) {
+        const rows = (shown.get(one.measure)?.conditions ?? []).flatMap((row) =>
+          row.kind === 'condition' ? [row.condition] : [],
+        );
+        expect(rows, one.measure).toHaveLength(one.conditions.length);
+        rows.forEach((row, index) => {
+          const condition = one.conditions[index];
+          expect(row.state).toBe(condition?.state);
+          expect(row.label, `${one.measure} ${condition?.id ?? ''}`).not.toBe(condition?.id);
+          if ((condition?.basis.length ?? 0) > 0) expect(row.clauses).not.toEqual([]);
+        });
+      }
+    }
+  });
+
+  test('with no answer at all nothing is shown as a figure of the firm', () => {
+    const { view } = look({}, lang, '2026-07-01');
+    const say = wordings[lang].answers;
+    for (const measure of view.groups.flatMap(({ items }) => items)) {
+      for (const row of measure.conditions) {
+        if (row.kind === 'condition' && row.condition.state === 'unknown' && row.condition.items.length === 0) {
+          expect(
+            [say.missing, say.nothing, wordings[lang].verdicts.incomplete.short],
+            `${measure.id} ${row.key} ${row.condition.own}`,
+          ).toContain(row.condition.own);
+        }
+      }
+    }
+  });
+
+  test('no English is mixed into the Chinese words of the portal, nor Chinese into the English', () => {
+    const { view } = look(firms.values().next().value ?? {}, lang, '2026-07-01');
+    const own = view.groups
+      .flatMap(({ items }) => items)
+      .flatMap((measure) => [measure.availability, measure.provenance]);
+    for (const text of own) expect(/[一-鿿]/.test(text), text).toBe(lang === 'zh');
+  });
+});
+
+test('the path of a field is shown as its label with the year', () => {
+  const { view, result } = look({ residentEnterprise: true, region: 'chaoyang' }, 'zh', '2026-07-01');
+  const missing = result.results.flatMap((one) => one.missing);
+  expect(missing.length).toBeGreaterThan(0);
+  const words = view.groups.flatMap(({ items }) => items).flatMap((measure) => measure.missing);
+  expect(words).toHaveLength(missing.length);
+  for (const word of words) expect(word).toMatch(/[一-鿿]/);
+});

@@ -1,0 +1,33 @@
+import { defineConfig } from '@playwright/test';
+
+const { CHROMIUM: executablePath, PORTAL: baseURL } = process.env;
+
+export default defineConfig({
+  testDir: '.',
+  outputDir: '../../test-results/e2e',
+  fullyParallel: true,
+  workers: 2,
+  forbidOnly: true,
+  reporter: [['list'], ['json', { outputFile: '../../test-results/playwright.json' }]],
+  timeout: 60_000,
+  expect: { timeout: 15_000 },
+  globalSetup: './server.ts',
+  use: {
+    // Set by the global set-up, before the workers read this file.
+    ...(baseURL === undefined ? {} : { baseURL }),
+    locale: 'zh-CN',
+    timezoneId: 'Asia/Shanghai',
+    launchOptions: {
+      ...(executablePath === undefined ? {} : { executablePath }),
+      args: [
+        '--no-sandbox',
+        '--disable-gpu',
+        '--disable-quic',
+        '--no-first-run',
+        '--disable-background-networking',
+        '--disable-component-update',
+        '--disable-sync',
+      ],
+    },
+  },
+});

@@ -1,0 +1,71 @@
+import { AxeBuilder } from '@axe-core/playwright';
+import { expect, type Page } from '@playwright/test';
+import { readdirSync, readFileSync } from 'node:fs';
+
+const seeds = new URL('../../seeds/firms/', import.meta.url);
+
+/** The demo firms as they lie in the tree. */
+export const firms = readdirSync(seeds)
+  .filter((name) => name.endsWith('.json'))
+  .sort()
+  .map((file) => {
+    const profile = JSON.parse(readFileSync(new URL(file, seeds), 'utf8')) as { name: string };
+    return { id: file.slice(0, -'.json'.length), name: profile.name, profile };
+  });
+
+export const firm = (index = 0) => {
+  const found = firms[index];
+  if (!found) throw new Error('There are no demo firms in seeds/firms.');
+  return found;
+};
+
+/** The day all results are looked at, so that no test depends on today. */
+export const DAY = '2026-07-01';
+
+export const widths = [
+  { width: 360, height: 780 },
+  { width: 1440, height: 900 },
+] as const;
+
+/** No accessibility fault that axe can see, at any severity. */
+export async function expectAccessible(page: Page): Promise<void> {
+  const { violations } = await new AxeBuilder({ page })
+    .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'])
+    .analyze();
+  const told = violations.map(
+    ({ id, help, nodes }) => `${id}: ${help} (${nodes.map(({ target }) => target.join(' ')).join(', ')})`,
+  );
+  expect(told).toEqual([]);
+}
+
+/** Nothing makes the page wider than the window. */
+export async function expectNoSidewaysScroll(page: Page): Promise<void> {
+  const [content, window] = await page.evaluate(() => [document.documentElement.scrollWidth, innerWidth]);
+  expect(content).toBeLessThanOrEqual(window);
+}
+
+/** Everything that went wrong while a page was used: script errors, and what the content policy kept out. */
+export function troubles(page: Page): string[] {
+  const found: string[] = [];
+  page.on('pageerror', (error) => found.push(error.message));
+  page.on('console', (message) => {
+    if (message.type() === 'error') found.push(message.text());
+  });
+  return found;
+}
+
+/** The check page with a demo firm chosen and the result shown. */
+export async function openResult(page: Page, { lang = 'zh', id = firm().id, on = DAY } = {}): Promise<void> {
+  await page.goto(`${lang === 'en' ? '/en' : ''}/check?firm=${id}&on=${on}`);
+  await expect(page.locator('.tally')).toBeVisible();
+}
+
+/** Opens every measure and group, so that all of the page is there to be looked at. */
+export const openAll = (page: Page): Promise<void> =>
+  page.evaluate(() =>
+    document.querySelectorAll('#result details').forEach((details) => details.setAttribute('open', '')),
+  );
+
+/** What the result says, measure by measure, with all that is folded. */
+export const resultText = (page: Page): Promise<string> =>
+  page.evaluate(() => (document.querySelector('#result')?.textContent ?? '').replace(/\s+/g, ' ').trim());

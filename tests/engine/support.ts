@@ -1,0 +1,58 @@
+import type { Catalogue } from '#rules/engine/load.ts';
+import { loadCatalogue } from '#rules/engine/load.ts';
+import { toDay } from '#rules/engine/calendar.ts';
+import type { Env } from '#rules/engine/facts.ts';
+import type { Field, Json, Profile } from '#rules/engine/types.ts';
+import { compile, type Compiled } from '#rules/language/compile.ts';
+import { formatProblem } from '#rules/language/problems.ts';
+import { readCatalogue } from '#rules/language/read.ts';
+import { RULES } from '#rules/cli/paths.ts';
+
+/** The real catalogue, compiled from its files. */
+export function compileAll(): Compiled {
+  const compilation = compile(readCatalogue(RULES));
+  if (!compilation.ok) throw new Error(compilation.problems.map(formatProblem).join('\n'));
+  return compilation.compiled;
+}
+
+const FIELDS: Readonly<Record<string, Field>> = {
+  registeredOn: { type: 'date' },
+  industryCode: { type: 'industry' },
+  residentEnterprise: { type: 'flag' },
+  'years.*.revenue': { type: 'number', unit: 'yuan', step: 1, min: 0 },
+  'years.*.rdExpense': { type: 'number', unit: 'yuan', step: 1, min: 0 },
+  'years.*.domesticRdExpense': { type: 'number', unit: 'yuan', step: 1, min: 0, partOf: 'years.*.rdExpense' },
+  'years.*.employees': { type: 'number', unit: 'people', step: 1, min: 0 },
+  'years.*.employeesMonthlyAverage': { type: 'number', unit: 'people', step: 1, min: 0, fallback: 'years.*.employees' },
+  'years.*.techStaff': { type: 'number', unit: 'people', step: 1, min: 0, partOf: 'years.*.employees' },
+  'years.*.netAssets': { type: 'number', unit: 'yuan', step: 1 },
+  'ip.classI': { type: 'number', unit: 'count', step: 1, min: 0 },
+  certificates: { type: 'certificates', values: ['hnte', 'makerspace'], expires: ['hnte'] },
+};
+
+/** A catalogue with a dozen fields and no measures, for tests of single mechanisms. */
+export const bareCatalogue: Catalogue = loadCatalogue({
+  hash: '',
+  checked: '2026-01-01',
+  fields: FIELDS,
+  parameters: {},
+  sizes: { values: [] },
+  regions: {},
+  measures: [],
+});
+
+export function environment(
+  profile: Record<string, Json>,
+  asOf = '2026-07-01',
+  catalogue: Catalogue = bareCatalogue,
+): Env {
+  return {
+    catalogue,
+    profile: profile satisfies Profile,
+    asOf: toDay(asOf),
+    outcomeOf: (measure) => {
+      throw new Error(`no other measure is read here, but ${measure} was`);
+    },
+    usedParameters: new Map(),
+  };
+}

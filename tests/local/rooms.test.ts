@@ -1,0 +1,42 @@
+import { ESLint } from 'eslint';
+import { expect, test } from 'vitest';
+import { fileURLToPath } from 'node:url';
+
+const cwd = fileURLToPath(new URL('../../', import.meta.url));
+/** Only the rule at hand, so that no file has to exist for the type-aware ones. */
+const eslint = new ESLint({ cwd, ruleFilter: ({ ruleId }) => ruleId === 'rooms/arrows' });
+
+async function faults(filePath: string, code: string): Promise<string[]> {
+  const [result] = await eslint.lintText(code, { filePath });
+  return (result?.messages ?? []).filter(({ ruleId }) => ruleId === 'rooms/arrows').map(({ message }) => message);
+}
+
+test.each([
+  ['rules/engine/match.ts', "import { x } from '../language/compile.ts';"],
+  ['rules/engine/match.ts', "import { readFileSync } from 'node:fs';"],
+  ['rules/profile/validate.ts', "import { parse } from 'yaml';"],
+  ['rules/engine/match.ts', "export * from '#functions/match/handler.ts';"],
+  ['rules/language/compile.ts', "import { x } from '../../functions/match/handler.ts';"],
+  ['rules/cli/build.ts', "import { wordings } from '#lib/lang.ts';"],
+  ['functions/match/handler.ts', "import { x } from '../../infra/local/gateway.ts';"],
+  ['functions/match/handler.ts', "import { z } from 'zod';"],
+  ['functions/match/handler.ts', "import { S3 } from '@aws-sdk/client-s3';"],
+  ['app/src/lib/lang.ts', "import { handler } from '#functions/match/handler.ts';"],
+  ['app/src/lib/lang.ts', "const compiler = await import('#rules/language/compile.ts');"],
+  ['infra/local/serve.ts', "import { match } from '#rules/engine/match.ts';"],
+])('%s must not %s', async (file, code) => {
+  expect(await faults(file, code)).toHaveLength(1);
+});
+
+test.each([
+  ['rules/engine/match.ts', "import type { Rules } from './types.ts';"],
+  ['rules/profile/validate.ts', "import { daysOf } from '../engine/calendar.ts';"],
+  ['rules/language/compile.ts', "import { parse } from 'yaml';"],
+  ['rules/cli/build.ts', "import { readFileSync } from 'node:fs';"],
+  ['functions/match/handler.ts', "import { match } from '#rules/engine/match.ts';"],
+  ['app/src/lib/lang.ts', "import { match } from '#rules/engine/match.ts';"],
+  ['infra/local/serve.ts', "import { handler } from '#functions/match/handler.ts';"],
+  ['tests/functions/match.test.ts', "import { toEvent } from '../../infra/local/gateway.ts';"],
+])('%s may %s', async (file, code) => {
+  expect(await faults(file, code)).toEqual([]);
+});
