@@ -64,19 +64,20 @@ function indistinguishable(whole: object, parts: readonly string[]): Set<string>
   for (const part of parts) {
     const list: unknown = Reflect.get(whole, part);
     const entries = isList(list) ? list.filter(isRecord) : [];
-    const begins = entries.map((entry) => entry.from);
-    for (const { from, to } of entries)
-      if (begins.includes(to)) found.add(`${part} ${String(from)}: to ${String(to)} −1 day`);
-    const last = entries.at(-1);
-    if (part === 'values' && last?.to !== undefined)
-      for (const change of ['−1', '+1']) found.add(`values ${String(last.from)}: to ${String(last.to)} ${change} day`);
-    for (const { publishedOn, windows } of entries)
-      for (const window of isList(windows) ? windows.filter(isRecord) : [])
-        if (publishedOn !== undefined && window.opensOn === publishedOn)
-          found.add(`${part}: opensOn ${String(publishedOn)} −1 day`);
+    const begins = entries.map((entry) => dateOf(entry.from));
+    for (const entry of entries) {
+      const [from, to, publishedOn] = [dateOf(entry.from), dateOf(entry.to), dateOf(entry.publishedOn)];
+      if (to !== '' && begins.includes(to)) found.add(`${part} ${from}: to ${to} −1 day`);
+      if (to !== '' && part === 'values' && entry === entries.at(-1))
+        for (const change of ['−1', '+1']) found.add(`values ${from}: to ${to} ${change} day`);
+      for (const window of isList(entry.windows) ? entry.windows.filter(isRecord) : [])
+        if (publishedOn !== '' && window.opensOn === publishedOn) found.add(`${part}: opensOn ${publishedOn} −1 day`);
+    }
   }
   return found;
 }
+
+const dateOf = (value: unknown): string => (typeof value === 'string' ? value : '');
 
 type Add = (path: readonly Step[], where: string, what: string, change: (parent: Tree, key: Step) => void) => void;
 const set =

@@ -1,24 +1,31 @@
-/** `npm run -s rules -- lint | graph | fields | schema | case FILE` */
-import { existsSync } from 'node:fs';
+/** `npm run -s rules -- lint | graph | fields | schema | case FILE | coverage | stale | trace | diff A B` */
+import { existsSync, readFileSync } from 'node:fs';
 import { basename, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
+import { isIsoDate, todayInBeijing } from '../engine/calendar.ts';
+import { isList, isRecord } from '../engine/json.ts';
 import { loadCatalogue } from '../engine/load.ts';
+import type { Rules } from '../engine/types.ts';
 import { suggestion } from '../language/expression.ts';
 import { differences, readAllCases, readCases } from './cases.ts';
 import { compiledCatalogue, loadArtefact } from './catalogue.ts';
 import { graphOf } from './graph.ts';
 import { reportMeasure, reportParameter } from './lint.ts';
+import { coverageOf, diffOf, staleOn } from './reports.ts';
 import { InputFault, parsed, run } from './run.ts';
 import { profileSchema } from './schema.ts';
 import { aligned } from './text.ts';
+import { traceProvisions } from './trace.ts';
 
-const COMMANDS = { lint, graph, fields, schema, case: runCaseFile };
-const USAGE = `usage: npm run -s rules -- ${Object.keys(COMMANDS).join(' | ')} [FILE] [--measure ID]... [--lang zh|en]`;
+const COMMANDS = { lint, graph, fields, schema, case: runCaseFile, coverage, stale, trace, diff };
+const USAGE = `usage: npm run -s rules -- ${Object.keys(COMMANDS).join(' | ')} [FILE]... [--measure ID]... [--lang zh|en] [--as-of YYYY-MM-DD] [--documents DIR]`;
 
 interface Options {
   readonly operands: readonly string[];
   readonly measures: readonly string[];
   readonly lang: 'zh' | 'en';
+  readonly asOf: string;
+  readonly documents: string | undefined;
 }
 
 run(() => {
@@ -26,16 +33,23 @@ run(() => {
     () =>
       parseArgs({
         allowPositionals: true,
-        options: { measure: { type: 'string', multiple: true }, lang: { type: 'string', default: 'zh' } },
+        options: {
+          measure: { type: 'string', multiple: true },
+          lang: { type: 'string', default: 'zh' },
+          'as-of': { type: 'string' },
+          documents: { type: 'string' },
+        },
       }),
     USAGE,
   );
   const [name = '', ...operands] = positionals;
-  const { lang } = values;
+  const { lang, measure: measures = [], documents } = values;
+  const asOf = values['as-of'] ?? todayInBeijing(new Date());
   if (lang !== 'zh' && lang !== 'en') throw new InputFault([`--lang: “${lang}” is not zh or en`]);
+  if (!isIsoDate(asOf)) throw new InputFault([`--as-of: “${asOf}” is not a day of the calendar; write 2026-07-01`]);
   if (!isCommand(name))
     throw new InputFault([`“${name}” is not a command${suggestion(name, Object.keys(COMMANDS))}`, USAGE]);
-  return COMMANDS[name]({ operands, measures: values.measure ?? [], lang });
+  return COMMANDS[name]({ operands, measures, lang, asOf, documents });
 });
 
 function isCommand(name: string): name is keyof typeof COMMANDS {
@@ -127,6 +141,52 @@ function runCaseFile({ operands }: Options): number {
   });
   console.log(`${cases.length - failed.length} passed, ${failed.length} failed`);
   return failed.length === 0 ? 0 : 1;
+}
+
+/** Per measure: what is encoded, judged, left out; grade, day checked, cases. */
+function coverage(): number {
+  const compiled = compiledCatalogue();
+  const ids = compiled.rules.measures.map(({ id }) => id);
+  process.stdout.write(
+    coverageOf(
+      compiled,
+      casesOrFault(() => readAllCases(compiled.rules.fields, ids)),
+    ),
+  );
+  return 0;
+}
+
+function stale({ asOf, lang }: Options): number {
+  const { rules, texts } = loadArtefact(lang);
+  process.stdout.write(staleOn(rules, texts, asOf));
+  return 0;
+}
+
+/** Finds the plans’ anchors and accounts for every provision; exit 1 where an anchor is not where it should be. */
+function trace({ documents }: Options): number {
+  const { text, faults } = traceProvisions(compiledCatalogue().rules, documents);
+  for (const fault of faults) console.error(fault);
+  process.stdout.write(text);
+  return faults.length === 0 ? 0 : 1;
+}
+
+/** Compares two compiled catalogues (rules.json). */
+function diff({ operands }: Options): number {
+  const [older, newer, ...more] = operands;
+  if (older === undefined || newer === undefined || more.length > 0)
+    throw new InputFault(['name two compiled catalogues (rules.json)', USAGE]);
+  process.stdout.write(diffOf(readRules(older), readRules(newer)));
+  return 0;
+}
+
+function readRules(path: string): Rules {
+  try {
+    const read: unknown = JSON.parse(readFileSync(path, 'utf8'));
+    if (isRecord(read) && isList(read.measures)) return read as unknown as Rules;
+  } catch {
+    // Said below: whatever is wrong with the file, it is not a compiled catalogue.
+  }
+  throw new InputFault([`${path}: is not a compiled catalogue (rules.json)`]);
 }
 
 function casesOrFault<T>(read: () => T): T {

@@ -1,13 +1,16 @@
 import type { Catalogue } from '../engine/load.ts';
 import { labelOfPath, showAvailability, showBenefit, showGap, showShown, wordsFor } from '../engine/words.ts';
-import type { MatchResult, Texts, Verdict } from '../engine/types.ts';
+import type { MatchResult, Texts } from '../engine/types.ts';
 
 type Result = MatchResult['results'][number];
-const GROUPS = ['eligible', 'review', 'near', 'incomplete', 'ineligible', 'out-of-scope'] as const;
+const GROUPS = ['eligible', 'review', 'near', 'incomplete', 'ineligible', 'out-of-scope', 'not-in-force'] as const;
 type Group = (typeof GROUPS)[number];
 
-const groupOf = (result: Result): Group =>
-  result.verdict === 'ineligible' && result.near ? 'near' : (result.verdict satisfies Verdict);
+/** Measures that are over or not yet in force stand apart: their verdict says what was or will be. */
+function groupOf(result: Result): Group {
+  if (result.availability.state === 'lapsed' || result.availability.state === 'future') return 'not-in-force';
+  return result.verdict === 'ineligible' && result.near ? 'near' : result.verdict;
+}
 
 /** The answer for a person at a terminal: grouped by verdict, each measure with its reasons. */
 export function renderMatch(result: MatchResult, catalogue: Catalogue, texts: Texts): string {
@@ -60,6 +63,7 @@ function renderMeasure(result: Result, group: Group, width: number, texts: Texts
     reasons.push(
       `    ? ${words.needed}${result.missing.map((path) => labelOfPath(path, texts)).join(texts.lang === 'zh' ? '、' : ', ')}`,
     );
+  if (group === 'not-in-force') reasons.push(`    ${words.would}${words.groups[result.verdict]}`);
   return [head, ...reasons];
 }
 

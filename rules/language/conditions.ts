@@ -20,7 +20,7 @@ const LEAF = ['id', 'label', 'basis', 'grade', 'evidence', 'note'];
 const KINDS = {
   test: [...LEAF, 'test', 'lever', 'levers', 'tolerance', 'declaredBy'],
   judgement: [...LEAF, 'judgement'],
-  score: [...LEAF, 'score', 'lever', 'levers', 'tolerance'],
+  score: [...LEAF, 'score', 'judge', 'lever', 'levers', 'tolerance'],
   all: ['all'],
   any: ['any'],
   not: ['not'],

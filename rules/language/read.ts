@@ -32,10 +32,13 @@ export function yamlBelow(directory: string): string[] {
     .map((name) => join(directory, name));
 }
 
-/** When the newest of the catalogue's files was changed, in milliseconds. */
-export const newestChange = (rulesDirectory: string): number =>
-  Math.max(
-    ...['catalogue', 'parameters', 'sources', 'profile']
-      .flatMap((room) => yamlBelow(join(rulesDirectory, room)))
-      .map((path) => statSync(path).mtimeMs),
+/** When the newest of the files that make the artefact was changed, in milliseconds. */
+export function newestChange(rulesDirectory: string): number {
+  const rooms = ['catalogue', 'parameters', 'sources', 'profile', 'language'];
+  const files = rooms.flatMap((room) =>
+    readdirSync(join(rulesDirectory, room), { recursive: true, encoding: 'utf8' }).map((name) =>
+      join(rulesDirectory, room, name),
+    ),
   );
+  return Math.max(...files.map((path) => statSync(path).mtimeMs));
+}

@@ -7,6 +7,7 @@ import {
   addText,
   expressed,
   isRaw,
+  judgeOf,
   type Raw,
   type Reading,
   readHead,
@@ -38,7 +39,7 @@ export function readScore(reading: Reading, raw: Raw, path: Path, part: 'scope' 
     source.problem([...path, 'score', 'items'], '“items” is a list');
     return;
   }
-  addText(reading, raw, path, head.id, undefined);
+  addText(reading, raw, path, head.id, 'judge' in raw ? judgeOf(reading, raw.judge, [...path, 'judge']) : undefined);
   const items = list.flatMap(
     (item: unknown, index) => readItem(reading, head.id, item, [...path, 'score', 'items', index]) ?? [],
   );

@@ -29,9 +29,12 @@ export function fraction(decimal: string): Fraction {
   return { top: BigInt(whole + places), bottom: 10n ** BigInt(places.length) };
 }
 
+const isZero = (a: Fraction): boolean => a.top === 0n;
+const isLimitless = (a: Fraction): boolean => a.bottom === 0n;
+
 /** Below zero where a < b, zero where they are equal. */
 export function compare(a: Fraction, b: Fraction): number {
-  if (a.bottom === 0n || b.bottom === 0n) return Number(b.bottom) - Number(a.bottom) > 0 ? 1 : a.bottom === b.bottom ? 0 : -1;
+  if (isLimitless(a) || isLimitless(b)) return Number(isLimitless(a)) - Number(isLimitless(b));
   const difference = a.top * b.bottom - b.top * a.bottom;
   return difference < 0n ? -1 : difference > 0n ? 1 : 0;
 }
@@ -90,14 +93,14 @@ export interface Share extends Figure {
   readonly undecided: boolean;
 }
 export function share(a: Figure, b: Figure): Share {
-  const undecided = isZero(a.low) && isZero(b.low);
+  const undecided = couldBeZero(a) && couldBeZero(b);
   return { undecided, low: quotient(a.low, b.high), high: quotient(a.high, b.low) };
 }
-const isZero = (a: Fraction): boolean => a.top === 0n;
 
+/** Something over nothing is without limit; a known amount over one without limit is nothing. */
 function quotient(a: Fraction, b: Fraction): Fraction {
-  if (b.bottom === 0n) return a.bottom === 0n ? WITHOUT_LIMIT : NOTHING;
-  if (a.bottom === 0n || b.top === 0n) return WITHOUT_LIMIT;
+  if (isLimitless(b)) return NOTHING;
+  if (isLimitless(a) || isZero(b)) return WITHOUT_LIMIT;
   return { top: a.top * b.bottom, bottom: a.bottom * b.top };
 }
 
@@ -113,6 +116,7 @@ export function pointsUpTo(value: Share, table: readonly (readonly [ceiling: str
 }
 const mostOf = (table: readonly (readonly [string, number])[]): number => Math.max(...table.map(([, points]) => points));
 
+export const couldBeZero = (a: Figure): boolean => isZero(a.low);
 export const couldBeAtLeast = (a: Figure, n: number): boolean => compare(a.high, fraction(String(n))) >= 0;
 export const couldBeBelow = (a: Figure, n: number): boolean => compare(a.low, fraction(String(n))) < 0;
 

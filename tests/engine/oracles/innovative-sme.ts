@@ -2,6 +2,7 @@ import {
   anyOf,
   couldBeAtLeast,
   couldBeBelow,
+  couldBeZero,
   figure,
   hadYear,
   type PlainProfile,
@@ -71,7 +72,7 @@ function growthPoints(profile: PlainProfile, asOfYear: number): Points {
   if (hadYear(profile, asOfYear - 2) !== 'yes') return judged;
   const before = mainBusinessOf(profile, `years.${asOfYear - 2}`);
   // From nothing there is no rate of growth: a person judges.
-  if (couldBeAtLeast(before, 0) && before.low.top === 0n) return judged;
+  if (couldBeZero(before)) return judged;
   return pointsFrom(share(mainBusinessOf(profile, `years.${asOfYear - 1}`), before), [
     ['1.15', 20],
     ['1.1', 15],
