@@ -35,6 +35,8 @@ export interface Field {
   max?: number;
   /** The whole this figure is a part of: the part never exceeds it. */
   partOf?: string;
+  /** A part above its whole is a mistake; without this, both may have been counted on different days or by different rules. */
+  strict?: boolean;
   /** The coarser figure that stands in where this one is not given. */
   fallback?: string;
   values?: readonly string[];

@@ -181,7 +181,7 @@ function checkUnique(source: Source, ids: readonly string[]): void {
 function dictionary(file: FieldsFile, industries: z.infer<typeof industriesSchema>): FieldDictionary {
   const sections = Object.fromEntries(industries.sections.map(({ code, from, to }) => [code, [from, to] as const]));
   return Object.fromEntries(
-    file.map(({ path, type, unit, step, min, max, partOf, fallback, implied, values }): [string, Field] => [
+    file.map(({ path, type, unit, step, min, max, partOf, strict, fallback, implied, values }): [string, Field] => [
       path,
       {
         type,
@@ -190,6 +190,7 @@ function dictionary(file: FieldsFile, industries: z.infer<typeof industriesSchem
         ...(min === undefined ? {} : { min }),
         ...(max === undefined ? {} : { max }),
         ...(partOf === undefined ? {} : { partOf }),
+        ...(strict ? { strict } : {}),
         ...(fallback === undefined ? {} : { fallback }),
         ...(implied === undefined ? {} : { implied }),
         ...(values === undefined ? {} : { values: values.map(({ id }) => id) }),

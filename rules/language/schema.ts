@@ -106,6 +106,7 @@ export const fieldsSchema = z.array(
     min: z.number().optional(),
     max: z.number().optional(),
     partOf: z.string().optional(),
+    strict: z.boolean().optional(),
     fallback: z.string().optional(),
     implied: z.strictObject({ by: z.string(), values: z.record(z.string(), z.boolean()) }).optional(),
     label: words,

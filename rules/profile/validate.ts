@@ -213,11 +213,11 @@ function checkProvenance(value: Json | undefined, fields: FieldDictionary): Faul
 
 // ---- Parts and wholes ---------------------------------------------------------------------
 
-/** A part is never certainly larger than its whole. */
+/** A part that is by definition within its whole is never certainly larger. */
 function checkParts(profile: { readonly [key: string]: Json }, fields: FieldDictionary): Fault[] {
   const years = isRecord(profile.years) ? Object.keys(profile.years) : [];
-  return Object.entries(fields).flatMap(([part, { partOf }]) => {
-    if (partOf === undefined) return [];
+  return Object.entries(fields).flatMap(([part, { partOf, strict }]) => {
+    if (partOf === undefined || !strict) return [];
     const pairs = part.startsWith('years.*.')
       ? years.map((year) => [part.replace('*', year), partOf.replace('*', year)] as const)
       : [[part, partOf] as const];

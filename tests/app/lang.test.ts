@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { langOf, otherLanguage, pathIn, wordings } from '#lib/lang.ts';
+import { langOf, otherLanguage, pathIn } from '#lib/lang.ts';
+import { wordings } from '#lib/wording/both.ts';
 
 const at = (path: string) => new URL(path, 'http://localhost');
 

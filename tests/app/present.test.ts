@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { present } from '#lib/check/present.ts';
-import { wordings } from '#lib/lang.ts';
+import { wordings } from '#lib/wording/both.ts';
 import { loadCatalogue } from '#rules/engine/load.ts';
 import { match } from '#rules/engine/match.ts';
 import type { Lang, Profile } from '#rules/engine/types.ts';

@@ -9,7 +9,7 @@ export default defineConfig({
   workers: 2,
   forbidOnly: true,
   reporter: [['list'], ['json', { outputFile: '../../test-results/playwright.json' }]],
-  timeout: 60_000,
+  timeout: 120_000,
   expect: { timeout: 15_000 },
   globalSetup: './server.ts',
   use: {

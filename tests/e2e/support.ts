@@ -66,6 +66,16 @@ export const openAll = (page: Page): Promise<void> =>
     document.querySelectorAll('#result details').forEach((details) => details.setAttribute('open', '')),
   );
 
+/** Leaves one measure of every group open: every verdict, and no more than axe can look at in a few seconds. */
+export const openOneOfEach = (page: Page): Promise<void> =>
+  page.evaluate(() => {
+    document.querySelectorAll('#result details').forEach((details) => details.removeAttribute('open'));
+    document.querySelectorAll('#result .group').forEach((group) => {
+      group.querySelector('.fold')?.setAttribute('open', '');
+      group.querySelector('.measure')?.setAttribute('open', '');
+    });
+  });
+
 /** What the result says, measure by measure, with all that is folded. */
 export const resultText = (page: Page): Promise<string> =>
   page.evaluate(() => (document.querySelector('#result')?.textContent ?? '').replace(/\s+/g, ' ').trim());

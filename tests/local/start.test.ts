@@ -65,6 +65,15 @@ describe('npm start', { timeout: 300_000 }, () => {
     expect(told.text).toContain(`Port ${port} is in use`);
   });
 
+  test('says in one sentence that the Node at hand is too old', async () => {
+    const old =
+      "data:text/javascript,Object.defineProperty(process,'versions',{value:{...process.versions,node:'18.20.0'}})";
+    const { ended, told } = run('infra/local/start.mjs', { NODE_OPTIONS: `--import="${old}"` });
+    expect(await ended).toBe(1);
+    expect(told.text.trim().split('\n')).toHaveLength(1);
+    expect(told.text).toContain('Node 20 or newer is needed');
+  });
+
   test.each(['abc', '0', '70000', '30.5', '-1'])('says in one sentence that %s is no port', async (port) => {
     const { ended, told } = run('infra/local/start.mjs', { PORT: port });
     expect(await ended).toBe(1);

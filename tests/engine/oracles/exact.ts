@@ -41,10 +41,12 @@ export function compare(a: Fraction, b: Fraction): number {
 
 // ---- Answers ------------------------------------------------------------------------------
 
+const isObject = (value: unknown): value is object => typeof value === 'object' && value !== null;
+
 export function answer(profile: PlainProfile, path: string): unknown {
   let here: unknown = profile;
   for (const step of path.split('.')) {
-    here = typeof here === 'object' && here !== null ? Reflect.get(here, step) : undefined;
+    here = isObject(here) ? Reflect.get(here, step) : undefined;
   }
   return here ?? undefined;
 }
@@ -80,8 +82,8 @@ export function hadYear(profile: PlainProfile, year: number): 'yes' | 'no' | 'ma
   const founded = answer(profile, 'registeredOn');
   if (typeof founded === 'string') return Number(founded.slice(0, 4)) <= year ? 'yes' : 'no';
   const years = answer(profile, 'years');
-  const withFigures = Object.entries(typeof years === 'object' && years !== null ? years : {}).filter(
-    ([, figures]) => typeof figures === 'object' && figures !== null && Object.keys(figures).length > 0,
+  const withFigures = Object.entries<unknown>({ ...(isObject(years) ? years : {}) }).filter(
+    ([, figures]) => isObject(figures) && Object.keys(figures).length > 0,
   );
   return withFigures.some(([key]) => Number(key) <= year) ? 'yes' : 'maybe';
 }
@@ -114,7 +116,8 @@ export function pointsUpTo(value: Share, table: readonly (readonly [ceiling: str
   const at = (share: Fraction): number => table.find(([ceiling]) => compare(share, fraction(ceiling)) <= 0)?.[1] ?? 0;
   return value.undecided ? { min: 0, max: mostOf(table) } : { min: at(value.high), max: at(value.low) };
 }
-const mostOf = (table: readonly (readonly [string, number])[]): number => Math.max(...table.map(([, points]) => points));
+const mostOf = (table: readonly (readonly [string, number])[]): number =>
+  Math.max(...table.map(([, points]) => points));
 
 export const couldBeZero = (a: Figure): boolean => isZero(a.low);
 export const couldBeAtLeast = (a: Figure, n: number): boolean => compare(a.high, fraction(String(n))) >= 0;

@@ -72,20 +72,24 @@ function rdPoints(profile: PlainProfile, year: string): Points {
   return better(byRevenue, byCosts);
 }
 
-/** 第七条（三）: one Class I right 30; else Class II: four 24, three 18, two 12, one 6. */
+/** 第七条（三）: rights tied to the main product. One Class I 30; else Class II: four 24, three 18, two 12, one 6. */
 function resultPoints(profile: PlainProfile): Points {
-  const first = figure(profile, 'ip.classI', {
-    parts: ['ip.classIMain', 'ip.classIOwnDeveloped', 'ip.classIMainOwnDeveloped'],
-  });
-  const second = figure(profile, 'ip.classII', { parts: ['ip.classIIMain'] });
+  const first = figure(profile, 'ip.classIMain', { parts: ['ip.classIMainOwnDeveloped'], whole: 'ip.classI' });
+  const second = figure(profile, 'ip.classIIMain', { whole: 'ip.classII' });
   const options: Points[] = [];
   if (couldBeAtLeast(first, 1)) options.push({ min: 30, max: 30 });
   if (couldBeBelow(first, 1)) {
-    for (const [count, points] of [[4, 24], [3, 18], [2, 12], [1, 6], [0, 0]] as const) {
-      const reached = couldBeAtLeast(second, count);
+    for (const [count, points] of CLASS_TWO) {
       const notMore = count === 4 || couldBeBelow(second, count + 1);
-      if (reached && notMore) options.push({ min: points, max: points });
+      if (couldBeAtLeast(second, count) && notMore) options.push({ min: points, max: points });
     }
   }
   return anyOf(options);
 }
+const CLASS_TWO = [
+  [4, 24],
+  [3, 18],
+  [2, 12],
+  [1, 6],
+  [0, 0],
+] as const;
