@@ -53,7 +53,10 @@ function renderMeasure(result: Result, group: Group, width: number, texts: Texts
             );
       reasons.push(`    ✗ ${about(condition.id)}${figures}`);
     }
-    for (const gap of result.gaps) reasons.push(`      → ${showGap(gap, texts)}`);
+    for (const gap of result.gaps) {
+      const judged = result.conditions.find(({ id }) => id === gap.condition)?.actual === null;
+      reasons.push(`      → ${showGap(gap, texts, judged)}`);
+    }
   }
   if (group === 'review') {
     for (const condition of result.conditions.filter(({ state, decides }) => decides && state === 'judgement'))

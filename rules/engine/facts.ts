@@ -19,7 +19,23 @@ export interface Env {
 }
 
 /** The dictionary's name of a path: `years.2025.revenue` is entered as `years.*.revenue`. */
-export const entryOf = (path: string): string => path.replace(/^(years|platformScore)\.\d{4}/, '$1.*');
+export const entryOf = remembered((path) => path.replace(/^(years|platformScore)\.\d{4}/, '$1.*'));
+
+const stepsOf = remembered((path) => path.split('.'));
+
+/** Paths repeat a thousand times in one evaluation; each is taken apart once. */
+function remembered<T>(make: (path: string) => T): (path: string) => T {
+  const known = new Map<string, T>();
+  return (path) => {
+    const found = known.get(path);
+    if (found !== undefined) return found;
+    // Paths come from rules and profiles of bounded size, but a process lives long.
+    if (known.size > 10_000) known.clear();
+    const made = make(path);
+    known.set(path, made);
+    return made;
+  };
+}
 
 export const fieldAt = (fields: FieldDictionary, path: string): Field | undefined => {
   const entry = entryOf(path);
@@ -29,7 +45,7 @@ export const fieldAt = (fields: FieldDictionary, path: string): Field | undefine
 /** The profile's answer at a path, or undefined where there is none. */
 export function answerAt(profile: Profile, path: string): Json | undefined {
   let here: Json | undefined = profile;
-  for (const step of path.split('.')) {
+  for (const step of stepsOf(path)) {
     if (!isRecord(here) || !Object.hasOwn(here, step)) return undefined;
     here = here[step];
   }

@@ -113,11 +113,12 @@ export function divide(a: Interval, b: Interval): Interval {
   const below = sign(b.lo.at);
   const above = sign(b.hi.at);
   if (below === 0 && above === 0) return divideByZero(a, eitherUndefined(a, b));
-  if (above <= 0) return divide(minus(a), minus(b));
+  if (above < 0) return divide(minus(a), minus(b));
   const holdsZero = sign(a.lo.at) <= 0 && sign(a.hi.at) >= 0;
-  const divisorReachesZero = below < 0 || (below === 0 && !b.lo.open);
+  const divisorReachesZero = (below < 0 && (above > 0 || !b.hi.open)) || (below === 0 && !b.lo.open);
   const undefinedAt =
     eitherUndefined(a, b) !== 'never' ? eitherUndefined(a, b) : divisorReachesZero && holdsZero ? 'maybe' : 'never';
+  // A divisor that reaches zero from below: a / 0 takes the sign of a, so both ends are open to it.
   if (below < 0)
     return sign(a.lo.at) === 0 && sign(a.hi.at) === 0
       ? { ...exactly(ZERO), undefinedAt }

@@ -45,6 +45,7 @@ const ZH = {
   decrease: (label: string, by: string) => `${label}减少 ${by}`,
   good: (year: number) => `，最早可由 ${year} 年度补足`,
   turns: (date: string) => `${date} 起符合`,
+  judged: (date: string) => `${date} 起可以判断`,
   yes: '是',
   no: '否',
 };
@@ -89,6 +90,7 @@ const EN: Wording = {
   decrease: (label, by) => `${label}: ${by} less`,
   good: (year) => `, at the earliest with fiscal year ${year}`,
   turns: (date) => `met from ${date}`,
+  judged: (date) => `can be judged from ${date}`,
   yes: 'yes',
   no: 'no',
 };
@@ -169,10 +171,11 @@ export function labelOfPath(path: string, texts: Texts): string {
   return year === undefined ? label : wordsFor(texts.lang).year(year, label);
 }
 
-export function showGap(gap: Gap, texts: Texts): string {
+/** What closes a gap, in words; `judged` where a day is only the first on which the condition can be judged. */
+export function showGap(gap: Gap, texts: Texts, judged = false): string {
   const { lang } = texts;
   const words = wordsFor(lang);
-  if ('on' in gap) return words.turns(gap.on);
+  if ('on' in gap) return judged ? words.judged(gap.on) : words.turns(gap.on);
   const label = labelOfPath(gap.field, texts);
   const down = typeof gap.delta === 'number' ? gap.delta < 0 : (gap.delta.max ?? 0) < 0;
   const size: Shown = typeof gap.delta === 'number' ? Math.abs(gap.delta) : absolute(gap.delta);

@@ -24,14 +24,12 @@ const resultsFor = (profile: Profile): EvaluatedMeasure[] =>
 
 describe('the best combination', () => {
   /** Made-up results with amounts and exclusions. */
-  const conflict = fc
-    .integer({ min: 1, max: 9 })
-    .chain((size) =>
-      fc.record({
-        amounts: fc.array(fc.integer({ min: 0, max: 20 }), { minLength: size, maxLength: size }),
-        edges: fc.array(fc.tuple(fc.nat(size - 1), fc.nat(size - 1)), { maxLength: 12 }),
-      }),
-    );
+  const conflict = fc.integer({ min: 1, max: 9 }).chain((size) =>
+    fc.record({
+      amounts: fc.array(fc.integer({ min: 0, max: 20 }), { minLength: size, maxLength: size }),
+      edges: fc.array(fc.tuple(fc.nat(size - 1), fc.nat(size - 1)), { maxLength: 12 }),
+    }),
+  );
 
   function setting({ amounts, edges }: { amounts: number[]; edges: [number, number][] }): {
     catalogue: Catalogue;

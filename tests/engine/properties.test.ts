@@ -159,7 +159,7 @@ describe('over the whole catalogue and random firms', () => {
           JSON.stringify(match(catalogue, texts.zh, profile, { asOf: day })) ===
           JSON.stringify(match(loadCatalogue(rules), texts.zh, copy(profile), { asOf: day })),
       ),
-      { numRuns: 100 },
+      { numRuns: 20 },
     );
   });
 

@@ -1,0 +1,122 @@
+/** How figures, money and days are written, in either language. The only module that does. */
+import type { IsoDate, Lang, NumberRange, Unit } from '#rules/engine/types.ts';
+
+const locales = { zh: 'zh-CN', en: 'en-GB' } as const satisfies Record<Lang, string>;
+
+/** A number with thousands separators and no more decimals than asked for. */
+export function plain(value: number, lang: Lang, digits = 4): string {
+  return new Intl.NumberFormat(locales[lang], { maximumFractionDigits: digits, signDisplay: 'negative' })
+    .format(value)
+    .replace('-', '−');
+}
+
+const HUNDRED_MILLION = 1e8;
+const TEN_THOUSAND = 1e4;
+const MILLION = 1e6;
+
+/**
+ * Yuan as people say it: 万元 and 亿元, or RMB and million. Exact to the yuan unless `rounded`, so that a figure just
+ * below a threshold never reads like the threshold.
+ */
+export function money(yuan: number, lang: Lang, rounded = false): string {
+  return lang === 'zh' ? moneyZh(yuan, rounded) : moneyEn(yuan, rounded);
+}
+
+function moneyZh(yuan: number, rounded: boolean): string {
+  const size = Math.abs(yuan);
+  if (size >= HUNDRED_MILLION && (rounded || hasDecimals(yuan / HUNDRED_MILLION, 2))) {
+    return `${plain(yuan / HUNDRED_MILLION, 'zh', 2)} 亿元`;
+  }
+  if (size >= TEN_THOUSAND || yuan === 0) return `${plain(yuan / TEN_THOUSAND, 'zh', rounded ? 2 : 4)} 万元`;
+  return `${plain(yuan, 'zh', 2)} 元`;
+}
+
+function moneyEn(yuan: number, rounded: boolean): string {
+  if (Math.abs(yuan) >= MILLION && (rounded || hasDecimals(yuan / MILLION, 3))) {
+    return `RMB ${plain(yuan / MILLION, 'en', rounded ? 2 : 3)} million`;
+  }
+  return `RMB ${plain(yuan, 'en', rounded ? 0 : 2)}`;
+}
+
+/** Whether so many decimals write the value exactly. */
+const hasDecimals = (value: number, digits: number): boolean => Math.abs(value - Number(value.toFixed(digits))) < 1e-9;
+
+const suffixes = {
+  zh: { people: ' 人', count: '', days: ' 天', months: ' 个月', years: ' 年', points: ' 分', sqm: ' 平方米' },
+  en: {
+    people: ' people',
+    count: '',
+    days: ' days',
+    months: ' months',
+    years: ' years',
+    points: ' points',
+    sqm: ' m²',
+  },
+} as const;
+
+/** A figure in its unit; `digits` is the most decimals of a share or plain number. */
+export function figure(value: number, unit: Unit | null, lang: Lang, digits = 2): string {
+  switch (unit) {
+    case 'yuan':
+      return money(value, lang);
+    case 'usd':
+      return lang === 'zh'
+        ? `${plain(value / TEN_THOUSAND, lang)} 万美元`
+        : `USD ${plain(value / MILLION, lang)} million`;
+    case 'ratio':
+      return `${plain(value * 100, lang, digits)}%`;
+    case 'percent':
+      return `${plain(value, lang, digits)}%`;
+    case 'rank':
+      return lang === 'zh' ? `第 ${plain(value, lang)} 名` : `No. ${plain(value, lang)}`;
+    case 'date':
+    case null:
+      return plain(value, lang, digits);
+    case 'months':
+    case 'years':
+      return plain(value, lang, digits) + suffixes[lang][unit];
+    default:
+      return plain(value, lang) + suffixes[lang][unit];
+  }
+}
+
+/**
+ * A figure beside the one it is compared with: enough decimals that two different figures never read the same.
+ */
+export function figureBeside(value: number, other: number | undefined, unit: Unit | null, lang: Lang): string {
+  for (const digits of [2, 4]) {
+    const text = figure(value, unit, lang, digits);
+    if (other === undefined || other === value || text !== figure(other, unit, lang, digits)) return text;
+  }
+  return figure(value, unit, lang, 8);
+}
+
+/** A range; `one` writes a single figure. Open ends read as “at least” and “at most”. */
+export function range(value: NumberRange, lang: Lang, one: (value: number) => string): string {
+  const { min, max } = value;
+  if (min !== undefined && max !== undefined) return min === max ? one(min) : joined(one(min), one(max));
+  if (min !== undefined) return lang === 'zh' ? `${one(min)} 以上` : `at least ${one(min)}`;
+  if (max !== undefined) return lang === 'zh' ? `${one(max)} 以下` : `at most ${one(max)}`;
+  return lang === 'zh' ? '不限' : 'any';
+}
+
+/** “290–310 万元” rather than “290 万元–310 万元”: the unit once where both ends share it. */
+function joined(from: string, to: string): string {
+  const before = /^(RMB |USD )?/.exec(from)?.[0] ?? '';
+  const after = /( ?[^\d.,−]*)$/.exec(from)?.[0] ?? '';
+  if (!to.startsWith(before) || !to.endsWith(after) || after === '') {
+    return before !== '' && to.startsWith(before) ? `${from}–${to.slice(before.length)}` : `${from}–${to}`;
+  }
+  return `${from.slice(0, from.length - after.length)}–${to.slice(before.length)}`;
+}
+
+/** A day; a month alone (`2024-05`) stays a month. */
+export function day(date: IsoDate, lang: Lang): string {
+  if (lang === 'zh' || !/^\d{4}-\d{2}-\d{2}$/.test(date)) return date;
+  return new Intl.DateTimeFormat('en-GB', {
+    day: 'numeric',
+    month: 'short',
+    year: 'numeric',
+    timeZone: 'UTC',
+  }).format(new Date(`${date}T00:00:00Z`));
+}

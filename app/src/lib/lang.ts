@@ -1,0 +1,20 @@
+import type { Lang } from '#rules/engine/types.ts';
+
+export const htmlLang = { zh: 'zh-CN', en: 'en' } as const satisfies Record<Lang, string>;
+
+/** What is needed of an address, whoever holds it. */
+export type Address = Pick<URL, 'pathname' | 'search'>;
+
+/** The language of an address: `/en` and below is English, everything else Chinese. */
+export const langOf = (url: Pick<Address, 'pathname'>): Lang => (/^\/en(\/|$)/.test(url.pathname) ? 'en' : 'zh');
+
+/** The address of a page (given without language, as `/check`) in a language. */
+export const pathIn = (lang: Lang, path: string): string =>
+  lang === 'zh' ? path : path === '/' ? '/en' : `/en${path}`;
+
+/** The same page in the other language, with its query kept. */
+export function otherLanguage(url: Address): { lang: Lang; href: string } {
+  const lang = langOf(url) === 'zh' ? 'en' : 'zh';
+  const bare = url.pathname.replace(/^\/en(?=\/|$)/, '') || '/';
+  return { lang, href: pathIn(lang, bare) + url.search };
+}

@@ -1,0 +1,2 @@
+/** The home page only shows: it carries no script. */
+export const csr = false;
