@@ -36,7 +36,6 @@ function phases() {
   return [
     [{ name: 'build', command: node, args: ['infra/local/build.mjs'] }],
     [
-      { name: 'mutation', command: node, args: ['rules/cli/mutate.ts'] },
       { name: 'rules lint', command: node, args: ['rules/cli/rules.ts', 'lint'] },
       { name: 'format', command: bin('prettier'), args: ['--check', '--log-level', 'warn', '.'] },
       { name: 'lint', command: bin('eslint'), args: ['.', '--max-warnings', '0'] },

@@ -68,10 +68,16 @@ const MESSAGES = {
 
 export type FaultCode = keyof typeof MESSAGES;
 
+/** What a message repeats of the input is cut to a length that can be read. */
+const LONGEST = 80;
+const cut = (text: string, limit: number): string => (text.length > limit ? `${text.slice(0, limit)}…` : text);
+
 export function fault(path: string, code: FaultCode, details: Readonly<Record<string, string | number>> = {}): Fault {
+  const said = (name: string): string =>
+    name === 'choices' ? String(details[name]) : cut(String(details[name]), LONGEST);
   const fill = (template: string): string =>
     template
       .replace(/\[([^\]{]*\{(\w+)\}[^\]]*)\]/g, (_, text: string, name: string) => (details[name] === '' ? '' : text))
-      .replace(/\{(\w+)\}/g, (whole, name: string) => (Object.hasOwn(details, name) ? String(details[name]) : whole));
-  return { path, code, zh: fill(MESSAGES[code].zh), en: fill(MESSAGES[code].en) };
+      .replace(/\{(\w+)\}/g, (whole, name: string) => (Object.hasOwn(details, name) ? said(name) : whole));
+  return { path: cut(path, 2 * LONGEST), code, zh: fill(MESSAGES[code].zh), en: fill(MESSAGES[code].en) };
 }

@@ -10,6 +10,8 @@ export type Validation = { ok: true; profile: Profile } | { ok: false; faults: r
 
 const MAX_LIST = 1000;
 const MAX_TEXT = 500;
+/** Enough to see what is wrong with a file; more would only bury it. */
+const MAX_FAULTS = 200;
 const SOURCES = ['self', 'registry', 'audit', 'platform', 'manager'];
 const EARLIEST_YEAR = 1949;
 const LATEST_YEAR = 2100;
@@ -22,7 +24,7 @@ export function validateProfile(input: unknown, fields: FieldDictionary): Valida
   if (!isRecord(input)) return { ok: false, faults: [fault('', 'not-an-object')] };
   const faults = [...checkObject(input, [], treeOf(fields)), ...checkProvenance(input.provenance, fields)];
   if (faults.length === 0) faults.push(...checkParts(input, fields));
-  return faults.length === 0 ? { ok: true, profile: input } : { ok: false, faults };
+  return faults.length === 0 ? { ok: true, profile: input } : { ok: false, faults: faults.slice(0, MAX_FAULTS) };
 }
 
 // ---- Shape ------------------------------------------------------------------------------
@@ -51,22 +53,30 @@ function treeOf(fields: FieldDictionary): Tree {
 }
 
 function checkObject(value: { readonly [key: string]: Json }, at: readonly string[], tree: Tree): Fault[] {
-  return Object.entries(value).flatMap(([key, inner]) => {
-    const path = [...at, key].join('.');
-    if (at.length === 0 && key === 'provenance') return [];
-    const byYear = tree.children.get('*');
-    if (byYear) {
-      const year = /^\d{4}$/.test(key) ? Number(key) : 0;
-      return year < EARLIEST_YEAR || year > LATEST_YEAR
-        ? [fault(path, 'not-a-year', { found: key })]
-        : checkNode(inner, [...at, key], byYear);
-    }
-    const child = tree.children.get(key);
-    if (!child)
-      return [fault(path, 'unknown-key', { found: key, nearest: nearest(key, [...tree.children.keys()]) ?? '' })];
-    return checkNode(inner, [...at, key], child);
-  });
+  const faults: Fault[] = [];
+  for (const [key, inner] of Object.entries(value)) {
+    faults.push(...checkEntry(key, inner, at, tree));
+    if (faults.length >= MAX_FAULTS) break;
+  }
+  return faults;
 }
+
+function checkEntry(key: string, inner: Json, at: readonly string[], tree: Tree): Fault[] {
+  if (at.length === 0 && key === 'provenance') return [];
+  const path = [...at, key].join('.');
+  const byYear = tree.children.get('*');
+  if (byYear) {
+    const year = /^\d{4}$/.test(key) ? Number(key) : 0;
+    return year < EARLIEST_YEAR || year > LATEST_YEAR
+      ? [fault(path, 'not-a-year', { found: key })]
+      : checkNode(inner, [...at, key], byYear);
+  }
+  const child = tree.children.get(key);
+  return child ? checkNode(inner, [...at, key], child) : [unknownKey(path, key, [...tree.children.keys()])];
+}
+
+const unknownKey = (path: string, key: string, known: readonly string[]): Fault =>
+  fault(path, 'unknown-key', { found: key, nearest: nearest(key, known) ?? '' });
 
 function checkNode(value: Json, at: readonly string[], tree: Tree): Fault[] {
   if (value === null) return [];
@@ -102,7 +112,9 @@ function checkAnswer(value: Json, path: string, field: Field): Fault[] {
   }
 }
 
-const brief = (value: Json): string => JSON.stringify(value).slice(0, 40);
+/** An answer as it may be shown in a message: short, and never looked into. */
+const brief = (value: Json): string =>
+  isRecord(value) ? '{…}' : Array.isArray(value) ? '[…]' : JSON.stringify(value).slice(0, 40);
 const isDateAnswer = (value: Json | undefined): value is string =>
   typeof value === 'string' && (isIsoDate(value) || (/^\d{4}-\d{2}$/.test(value) && isIsoDate(`${value}-01`)));
 
@@ -127,10 +139,7 @@ function checkNumber(value: Json, path: string, field: Field): Fault[] {
   const unknown = Object.keys(value).filter((key) => key !== 'min' && key !== 'max');
   const [min, max] = [value.min, value.max];
   const ends = [min, max].filter((end) => end !== undefined && end !== null);
-  if (unknown.length > 0)
-    return unknown.map((key) =>
-      fault(`${path}.${key}`, 'unknown-key', { found: key, nearest: nearest(key, ['min', 'max']) ?? '' }),
-    );
+  if (unknown.length > 0) return unknown.map((key) => unknownKey(`${path}.${key}`, key, ['min', 'max']));
   if (ends.length === 0 || ends.some((end) => typeof end !== 'number'))
     return [fault(path, 'not-a-number', { found: brief(value) })];
   if (typeof min === 'number' && typeof max === 'number' && min > max)
@@ -172,9 +181,7 @@ function checkCertificates(value: Json, path: string, field: Field): Fault[] {
     const unknown = Object.keys(entry).filter((key) => !CERTIFICATE_KEYS.includes(key));
     const { type, grantedOn, validTo } = entry;
     return [
-      ...unknown.map((key) =>
-        fault(`${here}.${key}`, 'unknown-key', { found: key, nearest: nearest(key, CERTIFICATE_KEYS) ?? '' }),
-      ),
+      ...unknown.map((key) => unknownKey(`${here}.${key}`, key, CERTIFICATE_KEYS)),
       ...checkChoice(type ?? null, `${here}.type`, field.values ?? []),
       ...Object.entries({ grantedOn, validTo }).flatMap(([key, date]) =>
         date === undefined || date === null || isDateAnswer(date)
@@ -193,16 +200,13 @@ function checkProvenance(value: Json | undefined, fields: FieldDictionary): Faul
   if (!isRecord(value)) return [fault('provenance', 'not-an-object')];
   return Object.entries(value).flatMap(([path, entry]) => {
     const here = `provenance.${path}`;
-    if (!Object.hasOwn(fields, entryOf(path)))
-      return [fault(here, 'unknown-key', { found: path, nearest: nearest(path, Object.keys(fields)) ?? '' })];
+    if (!Object.hasOwn(fields, entryOf(path))) return [unknownKey(here, path, Object.keys(fields))];
     if (!isRecord(entry)) return [fault(here, 'not-an-object')];
     const { source, asOf } = entry;
     return [
       ...Object.keys(entry)
         .filter((key) => key !== 'source' && key !== 'asOf')
-        .map((key) =>
-          fault(`${here}.${key}`, 'unknown-key', { found: key, nearest: nearest(key, ['source', 'asOf']) ?? '' }),
-        ),
+        .map((key) => unknownKey(`${here}.${key}`, key, ['source', 'asOf'])),
       ...(source === undefined ? [] : checkChoice(source, `${here}.source`, SOURCES)),
       ...(asOf === undefined || isDateAnswer(asOf)
         ? []

@@ -126,8 +126,8 @@ export function firms(fields: FieldDictionary): fc.Arbitrary<Profile> {
         if (least !== undefined && most !== undefined && least > most) put(profile, part, most);
       }
     }
-    const registered = profile['registeredOn'];
-    const years = profile['years'];
+    const registered = profile.registeredOn;
+    const years = profile.years;
     // Figures of years before registration would be ignored; a firm has none.
     if (typeof registered === 'string' && isTree(years))
       for (const year of Object.keys(years)) if (year < registered.slice(0, 4)) Reflect.deleteProperty(years, year);

@@ -39,7 +39,7 @@ function figures(value: Json, path: readonly string[] = []): [string, number][] 
   );
 }
 
-const copy = (profile: Profile): { [key: string]: Json } => structuredClone(profile) as { [key: string]: Json };
+const copy = (profile: Profile): { [key: string]: Json } => structuredClone<{ [key: string]: Json }>(profile);
 
 function without(profile: Profile, path: string): Profile {
   const changed = copy(profile);
