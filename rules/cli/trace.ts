@@ -59,6 +59,9 @@ export function traceProvisions(rules: Rules, documents: string | undefined): Tr
     text: `${aligned(['plan', 'provisions', 'linked', ...REASONS, 'unaccounted'], rows)}${heading}\n${totals}\n`,
     faults: [
       ...found,
+      ...unaccounted.map(
+        ({ id }) => `provision ${id}: no measure realises it, and no reason is given (${REASONS.join(', ')})`,
+      ),
       ...both.map(({ id }) => `provision ${id}: a measure realises it, so it needs no reason why none does`),
     ],
   };

@@ -11,7 +11,7 @@ export type Validation = { ok: true; profile: Profile } | { ok: false; faults: r
 const MAX_LIST = 1000;
 const MAX_TEXT = 500;
 /** Enough to see what is wrong with a file; more would only bury it. */
-const MAX_FAULTS = 200;
+const MAX_FAULTS = 1000;
 const SOURCES = ['self', 'registry', 'audit', 'platform', 'manager'];
 const EARLIEST_YEAR = 1949;
 const LATEST_YEAR = 2100;
