@@ -1,5 +1,5 @@
 import type { Catalogue } from '../engine/load.ts';
-import { labelOfPath, showAvailability, showBenefit, showGap, showShown, wordsFor } from '../engine/words.ts';
+import { labelOfPath, showAvailability, showBenefit, showGap, showShown, wordsFor } from './words.ts';
 import type { MatchResult, Texts } from '../engine/types.ts';
 
 type Result = MatchResult['results'][number];

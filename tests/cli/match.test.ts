@@ -1,31 +1,14 @@
-import { execFile } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
-import { ROOT } from '#rules/cli/paths.ts';
+import { command, type Outcome } from './command.ts';
 
 const scratch = mkdtempSync(join(tmpdir(), 'ceyin-'));
 afterAll(() => {
   rmSync(scratch, { recursive: true });
 });
 
-interface Outcome {
-  code: number;
-  out: string;
-  err: string;
-}
-const command = (script: string, ...args: string[]): Promise<Outcome> =>
-  new Promise((resolve) => {
-    execFile(
-      process.execPath,
-      [join(ROOT, 'rules/cli', script), ...args],
-      { cwd: ROOT, maxBuffer: 1e8 },
-      (error, out, err) => {
-        resolve({ code: typeof error?.code === 'number' ? error.code : 0, out, err });
-      },
-    );
-  });
 const match = (...args: string[]): Promise<Outcome> => command('match.ts', ...args);
 const FIRM = 'seeds/firms/chaoyang-ai-software.json';
 

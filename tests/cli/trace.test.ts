@@ -1,31 +1,15 @@
-import { execFile } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
-import { ROOT } from '#rules/cli/paths.ts';
+import { command, type Outcome } from './command.ts';
 
 const scratch = mkdtempSync(join(tmpdir(), 'ceyin-'));
 afterAll(() => {
   rmSync(scratch, { recursive: true });
 });
 
-interface Outcome {
-  code: number;
-  out: string;
-  err: string;
-}
-const trace = (...args: string[]): Promise<Outcome> =>
-  new Promise((resolve) => {
-    execFile(
-      process.execPath,
-      [join(ROOT, 'rules/cli/rules.ts'), 'trace', ...args],
-      { cwd: ROOT, maxBuffer: 1e8 },
-      (error, out, err) => {
-        resolve({ code: typeof error?.code === 'number' ? error.code : 0, out, err });
-      },
-    );
-  });
+const trace = (...args: string[]): Promise<Outcome> => command('rules.ts', 'trace', ...args);
 
 const PLANS = ['bj-14fyp', 'cy-14fyp', 'dc-14fyp', 'zgc-14fyp', 'zgc-2018-2022'];
 

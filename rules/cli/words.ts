@@ -1,9 +1,6 @@
-import type { Availability, Benefit, Gap, Lang, NumberRange, Shown, Texts, Unit } from './types.ts';
+import type { Availability, Benefit, Gap, Lang, NumberRange, Shown, Texts, Unit } from '../engine/types.ts';
 
-/**
- * How figures, gaps and states read in each language: the same words on the command line and, through the
- * portal's dictionary, on a page.
- */
+/** How figures, gaps and states read on the command line, in each language. */
 const ZH = {
   heading: (asOf: string, count: number, checked: string) =>
     `按 ${asOf} 评估 ${count} 项措施；政策事实核验至 ${checked}。`,
