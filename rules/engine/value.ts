@@ -26,7 +26,7 @@ import {
   subtract,
 } from './interval.ts';
 import { type Rational, sign, ZERO } from './rational.ts';
-import { check } from './test.ts';
+import { assumed } from './test.ts';
 import type { Day, Expr } from './types.ts';
 
 /** A figure of a fiscal year that does not exist; `from` is the first day on which one does. */
@@ -81,7 +81,7 @@ export function evaluate(env: Env, expr: Expr): Value {
       return validTo ? dayRange(validTo.first, validTo.last) : dayRange(undefined, undefined);
     }
     case 'if': {
-      const outcome = check(env, expr[1]).state;
+      const outcome = assumed(env, expr[1]).state;
       if (outcome === 'met') return evaluate(env, expr[2]);
       if (outcome === 'unmet') return evaluate(env, expr[3]);
       return combine(env, [expr[2], expr[3]], hull);
