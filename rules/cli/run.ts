@@ -18,7 +18,7 @@ export function run(command: () => number): void {
     process.exitCode = command();
   } catch (error) {
     if (!(error instanceof InputFault)) throw error;
-    for (const line of error.lines) console.error(line);
+    for (const line of error.lines) console.error(line.replace(/\s*[\r\n]+\s*/g, ' '));
     process.exitCode = 2;
   }
 }

@@ -118,10 +118,9 @@ export function yearExists(env: Env, offset: number): 'yes' | 'no' | 'maybe' {
   const registered = registrationYear(env);
   if (registered !== undefined) return year >= registered ? 'yes' : 'no';
   const years = answerAt(env.profile, 'years');
-  return isRecord(years) &&
-    Object.entries(years).some(
-      ([key, figures]) => Number(key) <= year && isRecord(figures) && Object.keys(figures).length > 0,
-    )
+  const answered = (figures: Json): boolean =>
+    isRecord(figures) && Object.values(figures).some((each) => each !== null);
+  return isRecord(years) && Object.entries(years).some(([key, figures]) => Number(key) <= year && answered(figures))
     ? 'yes'
     : 'maybe';
 }

@@ -184,15 +184,22 @@ function sizeWithin(env: Env, wanted: readonly string[]): Outcome {
   if (yearExists(env, 0) === 'no') return { state: 'unmet', from: firstDayWithYear(env, 0) };
   const possible = possibleSizes(env);
   if (possible === undefined) return JUDGEMENT;
+  // A finer code may turn out to belong to an industry that the standard leaves out.
+  if (industryOpen(env)) return UNKNOWN;
   const inside = possible.filter((size) => wanted.includes(size));
   return inside.length === possible.length ? MET : inside.length === 0 ? UNMET : UNKNOWN;
 }
 
+/** Whether the firm's industry is unknown, or too coarse to say which row of the size standard applies. */
+function industryOpen(env: Env): boolean {
+  const code = answerAt(env.profile, 'industryCode');
+  return typeof code !== 'string' || sizeRows(env).some((row) => industryWithin(code, row.codes) === 'maybe');
+}
+
 /** Size indicators that are not known exactly, for the rows that can apply. */
 export function openSizeInputs(env: Env): string[] {
-  const code = answerAt(env.profile, 'industryCode');
   const rows = sizeRows(env);
-  const ambiguous = typeof code !== 'string' || rows.some((row) => industryWithin(code, row.codes) === 'maybe');
+  const ambiguous = industryOpen(env);
   const indicators = new Set(rows.flatMap((row) => CLASSES.flatMap((size) => Object.keys(row[size]))));
   const paths = [...indicators].map((indicator) => `years.${fiscalYear(env, 0)}.${indicator}`);
   return [...(ambiguous ? ['industryCode'] : []), ...paths.filter((path) => !isExact(figure(env, path)))];

@@ -79,7 +79,16 @@ describe('npm run match', () => {
       'json',
     );
     expect(JSON.parse(out)).toMatchObject({
-      results: [{ verdict: 'out-of-scope', missing: [], conditions: [{ id: 'resident', state: 'unmet' }] }],
+      results: [
+        {
+          verdict: 'out-of-scope',
+          missing: [],
+          conditions: [
+            { id: 'resident', state: 'unmet' },
+            { id: 'in-mainland', state: 'met' },
+          ],
+        },
+      ],
     });
   });
 
