@@ -77,6 +77,6 @@ const closes = (call: Call, window: Window): Day =>
   window.closesOn === undefined ? lastDayOf(call.year) : toDay(window.closesOn);
 
 const outline = (call: Call): { opensOn: string | null; closesOn: string | null } => ({
-  opensOn: call.windows[0]?.opensOn ?? null,
+  opensOn: call.windows.length === 0 ? null : (call.windows[0]?.opensOn ?? call.publishedOn ?? null),
   closesOn: call.windows.at(-1)?.closesOn ?? null,
 });

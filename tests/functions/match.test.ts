@@ -214,7 +214,7 @@ describe('whatever is sent', () => {
         expect([200, 422]).toContain(status);
         if (status === 422) expect((json as Problem).faults?.length).toBeGreaterThan(0);
       }),
-      { numRuns: 500 },
+      { numRuns: 1000 },
     );
     await fc.assert(
       fc.asyncProperty(fc.oneof(fc.json(), fc.string({ unit: 'binary' })), async (body) => {
