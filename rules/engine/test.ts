@@ -1,4 +1,4 @@
-import { addMonths, toDay } from './calendar.ts';
+import { addMonths } from './calendar.ts';
 import {
   answerAt,
   type Env,
@@ -204,9 +204,3 @@ export function openSizeInputs(env: Env): string[] {
   const paths = [...indicators].map((indicator) => `years.${fiscalYear(env, 0)}.${indicator}`);
   return [...(ambiguous ? ['industryCode'] : []), ...paths.filter((path) => !isExact(figure(env, path)))];
 }
-
-/** The dates within which a size table is in force; for callers that list what was used. */
-export const sizeTableFrom = (env: Env): string | undefined => {
-  const table = inForceOrNearest(env.catalogue.rules.sizes.values, env.asOf);
-  return table && toDay(table.from) <= env.asOf ? table.from : undefined;
-};

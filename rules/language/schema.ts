@@ -209,4 +209,3 @@ export const sharedSchema = z.strictObject({
 });
 export type SharedFile = z.infer<typeof sharedSchema>;
 export type Words = z.infer<typeof words>;
-export type BasisFile = z.infer<typeof basis>;
