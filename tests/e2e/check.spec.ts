@@ -111,6 +111,20 @@ test('works with the keyboard alone', async ({ page }) => {
   await expect(measure.getByRole('table')).toBeVisible();
 });
 
+test('what is chosen before the script has arrived counts', async ({ page }) => {
+  const { promise: released, resolve: release } = Promise.withResolvers<undefined>();
+  await page.route('**/*.js', async (route) => {
+    await released;
+    await route.continue();
+  });
+  await page.goto(`/check?on=${DAY}`, { waitUntil: 'commit' });
+  const choice = page.getByRole('radio', { name: firm(0).name });
+  await choice.check();
+  release(undefined);
+  await expect(page.getByText(`${firm(0).name}，按 ${DAY} 有效的规定`)).toBeVisible();
+  await expect(choice).toBeChecked();
+});
+
 test('says so when the policy data cannot be fetched, and recovers', async ({ page }) => {
   await page.route('**/*rules*.json', (route) => route.abort());
   await page.goto(`/check?on=${DAY}`);
