@@ -85,10 +85,11 @@ export interface Store {
 /** An item over the limit; the caller splits it or refuses what was sent. */
 export class ItemTooLarge extends Error {
   override readonly name = 'ItemTooLarge';
-  constructor(
-    readonly key: Key,
-    readonly bytes: number,
-  ) {
+  readonly key: Key;
+  readonly bytes: number;
+  constructor(key: Key, bytes: number) {
     super(`An item of ${bytes} bytes is over the limit of ${MOST_BYTES}.`);
+    this.key = key;
+    this.bytes = bytes;
   }
 }
