@@ -1,6 +1,10 @@
-import { answerAt, type Env } from './facts.ts';
+import { answerAt } from './facts.ts';
+import type { Env } from './firm.ts';
 import { firstDayOf, lastDayOf, toDay, yearOf } from './calendar.ts';
 import type { Availability, Call, Day, Measure, Window } from './types.ts';
+
+/** Who asks, and when: all that a window depends on. */
+type Asker = Pick<Env, 'catalogue' | 'profile' | 'asOf'>;
 
 const NOTHING: Omit<Availability, 'state'> = {
   opensOn: null,
@@ -13,7 +17,7 @@ const NOTHING: Omit<Availability, 'state'> = {
 };
 
 /** Whether and when the measure can be applied for on the day, whoever is eligible. Never assumes a call that was not announced. */
-export function availabilityOf(env: Env, measure: Measure): Availability {
+export function availabilityOf(env: Asker, measure: Measure): Availability {
   const first = measure.versions[0];
   const last = measure.versions.at(-1);
   if (first && env.asOf < toDay(first.from)) return { ...NOTHING, state: 'future', opensOn: first.from };
@@ -39,10 +43,10 @@ export function availabilityOf(env: Env, measure: Measure): Availability {
 }
 
 /** A call counts from the day it was published; where that is unknown, from the start of its year. */
-const counts = (env: Env, call: Call): boolean =>
+const counts = (env: Asker, call: Call): boolean =>
   env.asOf >= (call.publishedOn === undefined ? firstDayOf(call.year) : toDay(call.publishedOn));
 
-function isFor(env: Env, call: Call): boolean {
+function isFor(env: Asker, call: Call): boolean {
   if (call.region === undefined) return true;
   const region = answerAt(env.profile, 'region');
   return (
@@ -51,7 +55,7 @@ function isFor(env: Env, call: Call): boolean {
   );
 }
 
-function ofCall(env: Env, call: Call): Availability {
+function ofCall(env: Asker, call: Call): Availability {
   const source = { call: { year: call.year, grade: call.grade, doc: call.doc, checked: call.checked } };
   if (!call.listed) return { ...NOTHING, ...source, state: 'unlisted' };
   const open = call.windows.find((window) => opens(call, window) <= env.asOf && env.asOf <= closes(call, window));

@@ -1,29 +1,48 @@
 import { availabilityOf } from './availability.ts';
+import {
+  ALWAYS,
+  type Board,
+  flagsAt,
+  GIVEN,
+  hiAt,
+  INCOMPLETE,
+  INELIGIBLE,
+  loAt,
+  MAYBE,
+  NO_YEAR,
+  OUT_OF_SCOPE,
+  SKIPPED,
+  stateAt,
+  UNKNOWN,
+  VERDICTS,
+} from './board.ts';
 import { toDay, toIso } from './calendar.ts';
-import { leavesOf, trace, type TracedLeaf } from './condition.ts';
-import { answerAt, type Env, fiscalYear, flagAt, heldOn, holdings, inForceOrNearest, yearPath } from './facts.ts';
-import { gapsOf, isComparison, sidesOf } from './gaps.ts';
-import { type Interval, isExact } from './interval.ts';
-import { isList } from './json.ts';
+import { eachLeaf, missingIn, nameOf, shownPoints } from './condition.ts';
+import { exactAt, isNoYear } from './exact.ts';
+import { answerAt, certificateOf, dueForRenewal, fiscalYear, flagAt, heldOn, holdings } from './facts.ts';
+import { type Env, openFirm, workOut } from './firm.ts';
+import { gapsOf } from './gaps.ts';
+import { inputsOf, type Slot } from './graph.ts';
 import type { Catalogue } from './load.ts';
-import { isInfinite, toNumber } from './rational.ts';
-import { check, possibleSizes } from './test.ts';
+import { type Plan, type PlannedCondition, type PlannedMeasure, planMeasure, sizesSlot } from './plan.ts';
+import { toNumber } from './rational.ts';
+import { total } from './scores.ts';
+import { classesIn } from './sizes.ts';
+import { tidy } from './tidy.ts';
 import type {
   BenefitFigures,
   ConditionResult,
   EvaluatedMeasure,
   Expr,
+  Gap,
   IsoDate,
   Measure,
   NumberRange,
   Profile,
+  Score,
   Shown,
-  State,
   Test,
-  Verdict,
-  Version,
 } from './types.ts';
-import { evaluate as valueOf, isNoYear } from './value.ts';
 
 export interface AssessOptions {
   /** Gaps are searched by trial, which takes most of the time; without them `gaps` is empty and `near` false. */
@@ -38,134 +57,146 @@ export function assess(
   { gaps = true }: AssessOptions = {},
 ): (measure: Measure) => EvaluatedMeasure {
   const done = new Map<string, EvaluatedMeasure>();
-  const day = toDay(asOf);
   const assessOne = (measure: Measure): EvaluatedMeasure => {
     const known = done.get(measure.id);
     if (known) return known;
-    const env: Env = { catalogue, profile, asOf: day, outcomeOf, usedParameters: new Map() };
-    const result = assessMeasure(env, measure, gaps);
+    const planned = planMeasure(env.plan, measure);
+    workOut(env.board);
+    const result = assessMeasure(env, planned, gaps);
     done.set(measure.id, result);
     return result;
   };
-  const outcomeOf = (id: string): EvaluatedMeasure => {
+  const env = openFirm(catalogue, profile, toDay(asOf), (id) => {
     const measure = catalogue.measures.get(id);
-    if (!measure) throw new Error(`The catalogue has no measure “${id}”.`);
-    return assessOne(measure);
-  };
+    const planned = measure && planMeasure(env.plan, measure);
+    return planned && stateAt(env.board, planned.verdict) === INCOMPLETE ? waitsFor(env, planned) : NO_PATHS;
+  });
   return assessOne;
 }
 
-function assessMeasure(env: Env, measure: Measure, withGaps: boolean): EvaluatedMeasure {
-  const version = inForceOrNearest(measure.versions, env.asOf);
-  if (!version) throw new Error(`“${measure.id}” has no version.`);
-  const scope = version.scope && trace(env, version.scope);
-  const require = trace(env, version.require);
-  const verdict = verdictOf(scope?.state ?? 'met', require.state);
-  const shownTraces = [
-    ...(scope ? leavesOf(scope).map((leaf) => conditionResult(env, leaf, 'scope')) : []),
-    ...(verdict === 'out-of-scope' ? [] : leavesOf(require).map((leaf) => conditionResult(env, leaf, 'require'))),
-  ];
-  const { gaps, near } =
-    verdict === 'ineligible' && withGaps ? gapsOf(env, version, require) : { gaps: [], near: false };
-  const benefit = verdict === 'ineligible' || verdict === 'out-of-scope' ? null : benefitOf(env, version);
+function assessMeasure(env: Env, planned: PlannedMeasure, withGaps: boolean): EvaluatedMeasure {
+  const { measure, version, scope, require } = planned;
+  const code = stateAt(env.board, planned.verdict);
+  const conditions: ConditionResult[] = [];
+  const show = (part: 'scope' | 'require') => (leaf: PlannedCondition, state: number, decides: boolean) =>
+    conditions.push(conditionResult(env, leaf, state, decides, part));
+  if (scope) eachLeaf(env.board, scope, 0, show('scope'));
+  if (code !== OUT_OF_SCOPE) eachLeaf(env.board, require, 0, show('require'));
+  const { gaps, near } = code === INELIGIBLE && withGaps ? gapsOf(env, planned) : NO_GAPS;
   return {
     measure: measure.id,
     version: version.from,
     track: trackOf(env, measure),
-    verdict,
+    verdict: VERDICTS[code] ?? 'incomplete',
     near,
     held: heldTitle(env, measure),
     availability: availabilityOf(env, measure),
-    conditions: shownTraces,
-    missing: verdict === 'incomplete' ? (scope?.state === 'unknown' ? scope.missing : require.missing) : [],
+    conditions,
+    missing: code === INCOMPLETE ? waitsFor(env, planned) : NO_PATHS,
     gaps,
-    benefit,
-    parameters: Object.fromEntries([...env.usedParameters].sort(([a], [b]) => (a < b ? -1 : 1))),
+    benefit: code === INELIGIBLE || code === OUT_OF_SCOPE ? null : benefitOf(env, planned),
+    parameters: planned.parameters,
   };
 }
+const NO_GAPS: { gaps: readonly Gap[]; near: boolean } = { gaps: [], near: false };
 
-function verdictOf(scope: State, require: State): Verdict {
-  if (scope === 'unmet') return 'out-of-scope';
-  if (scope === 'unknown') return 'incomplete';
-  switch (require) {
-    case 'met':
-    case 'skipped':
-      return 'eligible';
-    case 'unmet':
-      return 'ineligible';
-    case 'unknown':
-      return 'incomplete';
-    case 'judgement':
-      return 'review';
-  }
-}
+/** The scope’s open answers where it is open, else those of the requirements. */
+const waitsFor = (env: Env, { scope, require }: PlannedMeasure): readonly string[] =>
+  missingIn(env, scope !== undefined && stateAt(env.board, scope.state) === UNKNOWN ? scope : require);
 
 /** Which track a measure with a renewal rule takes; null where it has none or the certificates are not known. */
 function trackOf(env: Env, measure: Measure): 'new' | 'renewal' | null {
   if (measure.title === undefined || measure.renewalMonths === undefined) return null;
-  const { state } = check(env, ['renewal', measure.title, measure.renewalMonths]);
-  return state === 'met' ? 'renewal' : state === 'unmet' ? 'new' : null;
+  const certificate = certificateOf(env.catalogue.rules.fields, measure.title);
+  const due = dueForRenewal(env.profile, env.asOf, certificate, measure.renewalMonths);
+  return due === 'yes' ? 'renewal' : due === 'no' ? 'new' : null;
 }
 
 function heldTitle(env: Env, measure: Measure): { validTo: IsoDate | null } | null {
-  const holding = measure.title === undefined ? undefined : heldOn(env, measure.title);
+  const holding =
+    measure.title === undefined
+      ? undefined
+      : heldOn(env.profile, env.asOf, certificateOf(env.catalogue.rules.fields, measure.title));
   return holding ? { validTo: holding.validTo ? toIso(holding.validTo.last) : null } : null;
 }
 
 // ---- What is shown of a condition ------------------------------------------------------
 
-function conditionResult(env: Env, { leaf, decides }: TracedLeaf, part: 'scope' | 'require'): ConditionResult {
-  const { condition, state, missing } = leaf;
-  const grade = 'grade' in condition ? condition.grade : 'A';
-  const common = { state, missing, part, decides, grade, basis: 'basis' in condition ? condition.basis : [] };
-  if (condition.kind === 'test') {
-    const shown = state === 'skipped' ? { actual: null, required: null, op: null } : showTest(env, condition.test);
-    return {
-      id: condition.id,
-      ...common,
-      ...shown,
-      unit: condition.unit ?? null,
-      used: usedPaths(env, condition.test),
-    };
+function conditionResult(
+  env: Env,
+  leaf: PlannedCondition,
+  code: number,
+  decides: boolean,
+  part: 'scope' | 'require',
+): ConditionResult {
+  const { condition, test } = leaf;
+  const state = nameOf(code);
+  const missing = code === UNKNOWN ? missingIn(env, leaf) : NO_PATHS;
+  switch (condition.kind) {
+    case 'test': {
+      const { id, grade, basis, unit = null } = condition;
+      const isShown = code !== SKIPPED && test !== undefined;
+      const { actual, required, op } = isShown ? showTest(env, condition.test, test) : NOTHING_SHOWN;
+      const used = test === undefined ? NO_PATHS : usedPaths(env, test);
+      return { id, state, missing, part, decides, grade, basis, actual, required, op, unit, used };
+    }
+    case 'score': {
+      const { id, grade, basis, op, pass: required } = condition;
+      const { actual, items } = showScore(env, leaf, condition);
+      return {
+        ...{ id, state, missing, part, decides, grade, basis },
+        ...{ actual, required, op, unit: 'points', used: NO_PATHS, items },
+      };
+    }
+    case 'judgement': {
+      const { id, grade, basis } = condition;
+      return { id, state, missing, part, decides, grade, basis, ...NOTHING_SHOWN, unit: null, used: NO_PATHS };
+    }
+    default:
+      throw new Error('A group is no leaf.');
   }
-  if (condition.kind === 'score') {
-    const sides = sidesOf(env, leaf);
-    const items = (leaf.points ?? []).map((item) => ({
-      id: item.id,
-      points: { min: item.min, max: item.max },
-      max: item.ceiling,
-      missing: item.missing,
-    }));
-    return {
-      id: condition.id,
-      ...common,
-      op: condition.op,
-      actual: sides ? showNumber(sides[0]) : null,
-      required: condition.pass,
-      unit: 'points',
-      used: [],
-      items,
-    };
-  }
-  return {
-    id: 'id' in condition ? condition.id : '',
-    ...common,
-    actual: null,
-    required: null,
-    op: null,
-    unit: null,
-    used: [],
-  };
 }
 
 type Sides = Pick<ConditionResult, 'actual' | 'required' | 'op'>;
+const NOTHING_SHOWN: Sides = { actual: null, required: null, op: null };
 
-function showTest(env: Env, test: Test): Sides {
+function showScore(
+  env: Env,
+  leaf: PlannedCondition,
+  score: Score,
+): Required<Pick<ConditionResult, 'actual' | 'items'>> {
+  const points = shownPoints(env, leaf);
+  const items = points.map((item) => ({
+    id: item.id,
+    points: { min: item.min, max: item.max },
+    max: item.ceiling,
+    missing: item.missing,
+  }));
+  const { min, max } = total(score, points);
+  return { actual: min === max ? tidy(min) : { min: tidy(min), max: tidy(max) }, items };
+}
+
+/** What stands on both sides of a test; worked out once for all conditions that share it. */
+function showTest(env: Env, test: Test, slot: Slot): Sides {
+  const known = env.sides.get(slot);
+  if (known) return known;
+  const sides = sidesOf(env, test, slot);
+  env.sides.set(slot, sides);
+  return sides;
+}
+
+function sidesOf(env: Env, test: Test, slot: Slot): Sides {
+  const { catalogue, profile, asOf, plan, board } = env;
+  const node = plan.nodes[slot];
   switch (test[0]) {
     case 'is':
-      return { actual: flagAt(env, test[1]) ?? null, required: true, op: '=' };
+      return {
+        actual: flagAt(profile, test[1], catalogue.rules.fields[test[1]]?.implied) ?? null,
+        required: true,
+        op: '=',
+      };
     case 'not': {
-      const inner = showTest(env, test[1]);
+      const inner = node?.op === 'not' ? showTest(env, test[1], node.of) : NOTHING_SHOWN;
       return typeof inner.required === 'boolean' ? { ...inner, required: !inner.required } : inner;
     }
     case 'in':
@@ -174,26 +205,29 @@ function showTest(env: Env, test: Test): Sides {
     case 'industry':
       return { actual: answered(env, 'industryCode'), required: test[1], op: 'in' };
     case 'size':
-      return { actual: possibleSizes(env) ?? null, required: test[1], op: 'in' };
+      return { actual: classesIn(loAt(board, sizesSlot(plan))) ?? null, required: test[1], op: 'in' };
     case 'holds':
     case 'renewal':
       return { actual: certificateShown(env, test[1]), required: test[1], op: 'in' };
     case 'exists':
-      return { actual: null, required: fiscalYear(env, test[1]), op: null };
+      return { actual: null, required: fiscalYear(asOf, test[1]), op: null };
     case 'qualifies':
-      return { actual: env.outcomeOf(test[1]).verdict, required: test[1], op: null };
+      return {
+        actual: node?.op === 'qualifies' ? (VERDICTS[stateAt(board, node.verdict)] ?? null) : null,
+        required: test[1],
+        op: null,
+      };
     case 'and':
     case 'or':
-      return { actual: null, required: null, op: null };
-    default: {
-      if (!isComparison(test)) return { actual: null, required: null, op: null };
+      return NOTHING_SHOWN;
+    case '>=':
+    case '>':
+    case '<=':
+    case '<':
+    case '=': {
+      if (node?.op !== 'compare') return NOTHING_SHOWN;
       const show = isDated(env, test[1]) || isDated(env, test[2]) ? showDate : showNumber;
-      const [left, right] = [valueOf(env, test[1]), valueOf(env, test[2])];
-      return {
-        actual: isNoYear(left) ? null : show(left),
-        required: isNoYear(right) ? null : show(right),
-        op: test[0],
-      };
+      return { actual: show(board, node.a), required: show(board, node.b), op: test[0] };
     }
   }
 }
@@ -207,8 +241,9 @@ function answered(env: Env, path: string): Shown {
 
 /** The dates of the certificate that counts, or null where none is known. */
 function certificateShown(env: Env, type: string): Shown {
-  const list = holdings(env, type);
-  const shown = heldOn(env, type) ?? list?.at(-1);
+  const certificate = certificateOf(env.catalogue.rules.fields, type);
+  const list = holdings(env.profile, certificate);
+  const shown = heldOn(env.profile, env.asOf, certificate) ?? list?.at(-1);
   if (!shown) return list === undefined ? null : [];
   return {
     ...(shown.granted ? { min: toIso(shown.granted.first) } : {}),
@@ -221,61 +256,64 @@ const isDated = (env: Env, expr: Expr): boolean =>
   expr[0] === 'validTo' ||
   (expr[0] === 'field' && env.catalogue.rules.fields[expr[1]]?.type === 'date');
 
-function showNumber(value: Interval): number | NumberRange | null {
-  if (value.undefinedAt === 'always') return null;
-  if (isExact(value)) return isInfinite(value.lo.at) ? null : toNumber(value.lo.at);
-  return {
-    ...(isInfinite(value.lo.at) ? {} : { min: toNumber(value.lo.at) }),
-    ...(isInfinite(value.hi.at) ? {} : { max: toNumber(value.hi.at) }),
-  };
+function showNumber(board: Board, slot: Slot): number | NumberRange | null {
+  const [lo, hi, flags] = [loAt(board, slot), hiAt(board, slot), flagsAt(board, slot)];
+  if ((flags & (NO_YEAR | ALWAYS)) !== 0) return null;
+  if (lo === hi && (flags & MAYBE) === 0) return Number.isFinite(lo) ? tidy(lo) : null;
+  return { ...(Number.isFinite(lo) && { min: tidy(lo) }), ...(Number.isFinite(hi) && { max: tidy(hi) }) };
 }
 
-function showDate(value: Interval): Shown {
-  if (isInfinite(value.lo.at) || isInfinite(value.hi.at)) return null;
-  const [min, max] = [toIso(Number(value.lo.at.n)), toIso(Number(value.hi.at.n))];
+function showDate(board: Board, slot: Slot): Shown {
+  const [lo, hi, flags] = [loAt(board, slot), hiAt(board, slot), flagsAt(board, slot)];
+  if ((flags & NO_YEAR) !== 0 || !Number.isFinite(lo) || !Number.isFinite(hi)) return null;
+  const [min, max] = [toIso(lo), toIso(hi)];
   return min === max ? min : { min, max };
 }
 
 /** The exact figures used where the firm may give one of several, such as average headcounts. */
-function usedPaths(env: Env, test: Test): string[] {
-  const found: string[] = [];
-  const visit = (part: unknown): void => {
-    if (!isList(part)) return;
-    const [kind, name, offset] = part;
-    if ((kind === 'year' || kind === 'sum' || kind === 'mean' || kind === 'growth') && typeof name === 'string') {
-      const first = kind === 'year' && typeof offset === 'number' ? offset : 0;
-      const many = kind === 'year' || typeof offset !== 'number' ? 1 : offset;
-      if (env.catalogue.rules.fields[`years.*.${name}`]?.fallback === undefined) return;
-      for (let back = 0; back < many; back += 1) found.push(yearPath(env, name, first - back));
-      return;
-    }
-    part.forEach(visit);
-  };
-  visit(test);
-  return [...new Set(found)];
+function usedPaths({ plan, board }: Env, test: Slot): readonly string[] {
+  const picks = plan.picks.get(test) ?? picksIn(plan, test);
+  plan.picks.set(test, picks);
+  if (picks.length === 0) return NO_PATHS;
+  return picks.flatMap((slot) => {
+    const node = plan.nodes[slot];
+    if (node?.op !== 'pick') return [];
+    const used = plan.nodes[(flagsAt(board, node.given) & GIVEN) !== 0 ? node.exact : node.coarse];
+    return used && 'path' in used ? [used.path] : [];
+  });
 }
+
+/** Where a test itself chooses between two figures; not where a verdict or a size class does that it reads. */
+function picksIn(plan: Plan, slot: Slot): readonly Slot[] {
+  const node = plan.nodes[slot];
+  if (!node || node.op === 'qualifies' || node.op === 'size') return [];
+  return node.op === 'pick' ? [slot] : [...new Set(inputsOf(node).flatMap((inner) => picksIn(plan, inner)))];
+}
+const NO_PATHS: readonly string[] = [];
 
 // ---- Benefit ------------------------------------------------------------------------------
 
-function benefitOf(env: Env, version: Version): BenefitFigures | null {
+function benefitOf(env: Env, { version, benefit }: PlannedMeasure): BenefitFigures | null {
   if (!version.benefit) return null;
-  const { yearly, oneOff, ceiling } = version.benefit;
-  const amount = (expr: Expr | undefined): NumberRange | null => (expr ? moneyRange(env, expr) : null);
-  const most = amount(ceiling);
+  const amount = (slot: Slot | undefined): NumberRange | null =>
+    slot === undefined ? null : moneyRange(env.board, slot);
+  const most = amount(benefit.ceiling);
   return {
-    yearly: amount(yearly),
-    oneOff: amount(oneOff),
+    yearly: amount(benefit.yearly),
+    oneOff: amount(benefit.oneOff),
     ceiling: most && most.min === most.max && most.max !== undefined ? most.max : most,
   };
 }
 
 /** The range in yuan, to the fen; null where nothing bounds it. */
-function moneyRange(env: Env, expr: Expr): NumberRange | null {
-  const value = valueOf(env, expr);
-  if (isNoYear(value) || value.undefinedAt !== 'never') return null;
-  if (isInfinite(value.hi.at) && (isInfinite(value.lo.at) || value.lo.at.n === 0n)) return null;
+function moneyRange(board: Board, slot: Slot): NumberRange | null {
+  const [lo, hi, flags] = [loAt(board, slot), hiAt(board, slot), flagsAt(board, slot)];
+  if ((flags & (NO_YEAR | ALWAYS | MAYBE)) !== 0 || (hi === Infinity && (lo === -Infinity || lo === 0))) return null;
+  if (Number.isInteger(lo) && Number.isInteger(hi)) return { min: lo, max: hi };
+  const value = exactAt(board, slot, 0);
+  if (isNoYear(value)) return null;
   return {
-    ...(isInfinite(value.lo.at) ? {} : { min: toNumber(value.lo.at, 2) }),
-    ...(isInfinite(value.hi.at) ? {} : { max: toNumber(value.hi.at, 2) }),
+    ...(Number.isFinite(lo) && { min: toNumber(value.lo.at, 2) }),
+    ...(Number.isFinite(hi) && { max: toNumber(value.hi.at, 2) }),
   };
 }

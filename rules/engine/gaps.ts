@@ -1,24 +1,26 @@
+import { hiAt, loAt, SKIPPED, stateAt, UNMET } from './board.ts';
 import { addMonths, toDay, toIso, yearOf } from './calendar.ts';
-import { total, trace, type Trace } from './condition.ts';
-import { type Env, fieldAt, figure, likeYear, yearPath } from './facts.ts';
-import { type Interval } from './interval.ts';
-import { add, compare, isInfinite, multiply, type Rational, rational, sign, toNumber } from './rational.ts';
-import type { Expr, Gap, Leaf, NumberRange, Score, Test, Version } from './types.ts';
-import { evaluate, isNoYear } from './value.ts';
+import { judgedFrom, shownPoints } from './condition.ts';
+import { fieldAt, likeYear, PLATFORM_SCORE, yearPath } from './facts.ts';
+import { above, type Env, onOtherDays, withOtherFigures, workOut } from './firm.ts';
+import { figureSlot, type PlannedCondition, type PlannedMeasure } from './plan.ts';
+import { total } from './scores.ts';
+import { tidy } from './tidy.ts';
+import type { Day, Gap, Leaf, NumberRange, Score, Version } from './types.ts';
 
 const NEAR_MONTHS = 6;
 /** Share of the threshold within which a shortfall counts as near, where the rule declares nothing else. */
-const NEAR_SHARE = rational(0.2);
+const NEAR_SHARE = 0.2;
 const SEARCH_DAYS = 8192;
-const LARGEST = rational(1e15);
+const LARGEST = 1e15;
 
 /**
  * What an ineligible firm lacks: per unmet leaf that decides the verdict the smallest change of a lever that
  * meets it, or the day on which time alone does; and whether every one of them is near (差一点).
  */
-export function gapsOf(env: Env, version: Version, root: Trace): { gaps: Gap[]; near: boolean } {
+export function gapsOf(env: Env, { version, require }: PlannedMeasure): { gaps: Gap[]; near: boolean } {
   const gaps: Gap[] = [];
-  const near = closeness(root, (leaf) => {
+  const near = closeness(env, require, (leaf) => {
     const found = leafGaps(env, version, leaf);
     gaps.push(...found);
     return found.some((gap) => ('on' in gap ? toDay(gap.on) <= addMonths(env.asOf, NEAR_MONTHS) : isNear(env, leaf)));
@@ -27,200 +29,155 @@ export function gapsOf(env: Env, version: Version, root: Trace): { gaps: Gap[]; 
 }
 
 /** Under `any` the nearest branch counts; under `atLeast` as many as are short. */
-function closeness(node: Trace, nearLeaf: (leaf: Trace) => boolean): boolean {
-  const { condition } = node;
+function closeness(env: Env, node: PlannedCondition, nearLeaf: (leaf: PlannedCondition) => boolean): boolean {
+  const { condition, children } = node;
   if (!('of' in condition)) return nearLeaf(node);
   if (condition.kind === 'not') return false;
-  const near = node.children.filter((child) => child.state === 'unmet').map((child) => closeness(child, nearLeaf));
+  const states = children.map((child) => stateAt(env.board, child.state));
+  const near = children.filter((_, index) => states[index] === UNMET).map((child) => closeness(env, child, nearLeaf));
   if (condition.kind === 'all') return near.every(Boolean);
-  const possible = node.children.filter((child) => child.state !== 'skipped' && child.state !== 'unmet').length;
+  const possible = states.filter((state) => state !== SKIPPED && state !== UNMET).length;
   const short = condition.kind === 'any' ? 1 : (condition.n ?? 1) - possible;
   return near.filter(Boolean).length >= short;
 }
 
-function leafGaps(env: Env, version: Version, leaf: Trace): Gap[] {
+function leafGaps(env: Env, version: Version, leaf: PlannedCondition): Gap[] {
   const { condition } = leaf;
   if (condition.kind !== 'test' && condition.kind !== 'score') return [];
-  const inForce = (day: number): boolean => version.to === undefined || day < toDay(version.to);
-  if (leaf.from !== undefined) return inForce(leaf.from) ? [{ condition: condition.id, on: toIso(leaf.from) }] : [];
-  const turns = condition.kind === 'test' ? turningDay(env, condition) : undefined;
+  const inForce = (day: Day): boolean => version.to === undefined || day < toDay(version.to);
+  const turns = judgedFrom(env, leaf) ?? (isTimeAlone(condition) ? turningDay(env, leaf) : undefined);
   if (turns !== undefined) return inForce(turns) ? [{ condition: condition.id, on: toIso(turns) }] : [];
-  return (condition.levers ?? []).flatMap((lever) => leverGap(env, condition, lever) ?? []);
+  return (condition.levers ?? []).flatMap((lever) => leverGap(env, leaf, condition, lever) ?? []);
 }
 
 // ---- Levers -------------------------------------------------------------------------
 
-function leverGap(env: Env, condition: Leaf | Score, lever: string): Gap | undefined {
-  const yearly = fieldAt(env.catalogue.rules.fields, yearPath(env, lever, 0)) !== undefined;
-  const path = yearly ? yearPath(env, lever, leverOffset(condition, lever)) : lever;
-  const field = fieldAt(env.catalogue.rules.fields, path);
-  const now = figure(env, path);
-  if (!field?.unit || isInfinite(now.lo.at) || isInfinite(now.hi.at)) return undefined;
-  const step = rational(field.step ?? 1);
-  const meets = (value: Rational): boolean =>
-    trace({ ...env, trial: { path, value: toNumber(value) } }, condition).state === 'met';
-  const whole = field.partOf === undefined ? undefined : figure(env, likeYear(field.partOf, path)).hi.at;
-  const most = field.max === undefined ? LARGEST : rational(field.max);
-  const highest = whole !== undefined && compare(whole, most) < 0 ? whole : most;
-  const lowest = rational(field.min ?? -1e15);
-  const up = search(now.hi.at, step, highest, meets);
-  const down = search(now.lo.at, { n: -step.n, d: step.d }, lowest, meets);
-  const to = up ?? down;
+function leverGap(env: Env, leaf: PlannedCondition, { id }: Leaf | Score, lever: string): Gap | undefined {
+  const { fields } = env.catalogue.rules;
+  const yearly = fieldAt(fields, `years.${yearOf(env.asOf)}.${lever}`) !== undefined || lever === PLATFORM_SCORE;
+  const path = yearly ? yearPath(fields, env.profile, env.asOf, lever, latestOffset(env, leaf, lever)) : lever;
+  const field = fieldAt(fields, path);
+  const now = figureAt(env, path);
+  if (!field?.unit || !Number.isFinite(now.min) || !Number.isFinite(now.max)) return undefined;
+  const { unit, step = 1, max = LARGEST, min = -LARGEST, partOf } = field;
+  const highest = partOf === undefined ? max : Math.min(max, figureAt(env, likeYear(partOf, path)).max);
+  const to = withOtherFigures(
+    env,
+    path,
+    leaf.state,
+    (meets) => search(now.max, step, highest, meets) ?? search(now.min, -step, min, meets),
+  );
   if (to === undefined) return undefined;
-  const from = shown(now);
-  const distance = (end: Rational): number => toNumber(add(to, { n: -end.n, d: end.d }));
-  const delta = typeof from === 'number' ? distance(now.lo.at) : { min: distance(now.hi.at), max: distance(now.lo.at) };
-  return {
-    condition: condition.id,
-    field: path,
-    from,
-    to: toNumber(to),
-    delta,
-    unit: field.unit,
-    forYear: yearly ? yearOf(env.asOf) : null,
-  };
+  const isExact = now.min === now.max;
+  const from: number | NumberRange = isExact ? now.min : now;
+  const delta = isExact ? tidy(to - now.min) : { min: tidy(to - now.max), max: tidy(to - now.min) };
+  return { condition: id, field: path, from, to, delta, unit, forYear: yearly ? yearOf(env.asOf) : null };
 }
 
-const shown = (range: Interval): number | NumberRange =>
-  compare(range.lo.at, range.hi.at) === 0
-    ? toNumber(range.lo.at)
-    : { min: toNumber(range.lo.at), max: toNumber(range.hi.at) };
-
-/** The first of `from + step`, `from + 2 step`, … that meets, found by doubling and halving; undefined up to the limit. */
-function search(
-  from: Rational,
-  step: Rational,
-  limit: Rational,
-  meets: (value: Rational) => boolean,
-): Rational | undefined {
-  const at = (steps: bigint): Rational => add(from, multiply(step, { n: steps, d: 1n }));
-  const beyond = (value: Rational): boolean => (step.n > 0n ? compare(value, limit) > 0 : compare(value, limit) < 0);
-  let unmet = 0n;
-  let met = 1n;
-  while (!beyond(at(met)) && !meets(at(met))) {
-    unmet = met;
-    met *= 2n;
-  }
-  if (beyond(at(met))) {
-    met = lastStep(from, step, limit);
-    if (met <= unmet || !meets(at(met))) return undefined;
-  }
-  while (met - unmet > 1n) {
-    const middle = (met + unmet) / 2n;
-    if (meets(at(middle))) met = middle;
-    else unmet = middle;
-  }
-  return at(met);
+/** All values the figure can have. */
+function figureAt(env: Env, path: string): { min: number; max: number } {
+  const slot = figureSlot(env.plan, path);
+  workOut(env.board);
+  return { min: loAt(env.board, slot), max: hiAt(env.board, slot) };
 }
 
-function lastStep(from: Rational, step: Rational, limit: Rational): bigint {
-  const room = add(limit, { n: -from.n, d: from.d });
-  return (room.n * step.d) / (room.d * step.n);
-}
-
-/** The year of the lever that the condition reads: its latest. */
-function leverOffset(condition: Leaf | Score, lever: string): number {
-  const offsets =
-    condition.kind === 'test'
-      ? yearsRead(condition.test, lever)
-      : condition.items.flatMap((item) => item.steps.flatMap(([test]) => yearsRead(test, lever)));
-  return offsets.length === 0 ? 0 : Math.max(...offsets);
-}
-
-function yearsRead(part: Test | Expr, name: string): number[] {
-  if (part[0] === 'year') return part[1] === name ? [part[2]] : [];
-  if (part[0] === 'sum' || part[0] === 'mean' || part[0] === 'growth') return part[1] === name ? [0] : [];
-  return part
-    .slice(1)
-    .flatMap((inner) =>
-      isNode(inner)
-        ? yearsRead(inner, name)
-        : Array.isArray(inner)
-          ? inner.flatMap((each) => (isNode(each) ? yearsRead(each, name) : []))
-          : [],
-    );
-}
-const isNode = (value: unknown): value is Test | Expr =>
-  Array.isArray(value) && typeof value[0] === 'string' && value.length > 1;
-
-function isNear(env: Env, leaf: Trace): boolean {
-  const { condition } = leaf;
-  if (condition.kind !== 'test' && condition.kind !== 'score') return false;
-  const sides = sidesOf(env, leaf);
-  if (sides === undefined) return false;
-  const [actual, required] = sides;
-  const ends = [
-    [required.hi.at, actual.lo.at],
-    [actual.hi.at, required.lo.at],
-  ] as const;
-  const shortfall = ends.map(([a, b]) => add(a, { n: -b.n, d: b.d })).reduce((a, b) => (compare(a, b) > 0 ? a : b));
-  const threshold = required.lo.at.n < 0n ? { n: -required.lo.at.n, d: required.lo.at.d } : required.lo.at;
-  const allowed = condition.tolerance === undefined ? multiply(threshold, NEAR_SHARE) : rational(condition.tolerance);
-  return sign(allowed) > 0 && compare(shortfall, allowed) <= 0;
-}
-
-/** Both sides of a comparison or score, as intervals; undefined for other tests. */
-export function sidesOf(env: Env, leaf: Trace): readonly [Interval, Interval] | undefined {
-  const { condition } = leaf;
-  if (condition.kind === 'score') {
-    const { min, max } = total(condition, leaf.points ?? []);
-    const at = (value: number): { at: Rational; open: boolean } => ({ at: rational(value), open: false });
-    return [
-      { lo: at(min), hi: at(max), undefinedAt: 'never' },
-      { lo: at(condition.pass), hi: at(condition.pass), undefinedAt: 'never' },
-    ];
-  }
-  if (condition.kind !== 'test' || condition.test.length !== 3 || !isComparison(condition.test)) return undefined;
-  const left = evaluate(env, condition.test[1]);
-  const right = evaluate(env, condition.test[2]);
-  return isNoYear(left) || isNoYear(right) ? undefined : [left, right];
-}
-
-export type ComparisonTest = Extract<Test, readonly ['>=' | '>' | '<=' | '<' | '=', Expr, Expr]>;
-export const isComparison = (test: Test): test is ComparisonTest => ['>=', '>', '<=', '<', '='].includes(test[0]);
-
-// ---- Time ---------------------------------------------------------------------------
-
-/** The first later day on which the condition is met with everything else as it is, for tests that time alone can turn. */
-function turningDay(env: Env, condition: Leaf): number | undefined {
-  if (!timeAlone(condition.test)) return undefined;
-  const meets = (days: number): boolean => trace({ ...env, asOf: env.asOf + days }, condition).state === 'met';
+/**
+ * The first of `from + step`, `from + 2 step`, … that meets, found by doubling and halving; undefined up to the limit.
+ * Steps are counted in whole units of the last decimal, so that a decimal stays what it is written as.
+ */
+function search(from: number, step: number, limit: number, meets: (value: number) => boolean): number | undefined {
+  const scale = 10 ** Math.max(decimalsOf(from), decimalsOf(step));
+  const [start, stride] = [Math.round(from * scale), Math.round(step * scale)];
+  const end = Math.min(LARGEST, Math.abs(limit)) * scale;
+  const room = Math.sign(limit) * Math.min(end, Number.MAX_SAFE_INTEGER) - start;
+  const last = Math.floor(room / stride);
+  const isMet = (steps: number): boolean => meets((start + stride * steps) / scale);
   let unmet = 0;
   let met = 1;
-  while (!meets(met)) {
+  while (met <= last && !isMet(met)) {
     unmet = met;
     met *= 2;
-    if (met > SEARCH_DAYS) return undefined;
+  }
+  if (met > last) {
+    if (last <= unmet || !isMet(last)) return undefined;
+    met = last;
   }
   while (met - unmet > 1) {
     const middle = Math.floor((met + unmet) / 2);
-    if (meets(middle)) met = middle;
+    if (isMet(middle)) met = middle;
     else unmet = middle;
   }
-  return env.asOf + met;
+  return (start + stride * met) / scale;
 }
 
-const timeAlone = (test: Test): boolean =>
-  isComparison(test) && [test[1], test[2]].some(readsTime) && ![test[1], test[2]].some(readsYear);
-const readsTime = (expr: Expr): boolean =>
-  ['days', 'months', 'years'].includes(expr[0]) || operands(expr).some(readsTime);
-const readsYear = (expr: Expr): boolean =>
-  ['year', 'sum', 'mean', 'growth', 'param', 'if'].includes(expr[0]) || operands(expr).some(readsYear);
-function operands(expr: Expr): readonly Expr[] {
-  switch (expr[0]) {
-    case '+':
-    case '-':
-    case '*':
-    case '/':
-      return [expr[1], expr[2]];
-    case 'min':
-    case 'max':
-      return expr[1];
-    case 'days':
-    case 'months':
-    case 'years':
-      return [expr[1]];
-    default:
-      return [];
+function decimalsOf(value: number): number {
+  if (Number.isInteger(value)) return 0;
+  const [mantissa = '', exponent = '0'] = String(value).split('e');
+  return Math.max(0, (mantissa.split('.')[1] ?? '').length - Number(exponent));
+}
+
+/** The latest year of the lever that the condition reads, as an offset. */
+function latestOffset(env: Env, leaf: PlannedCondition, lever: string): number {
+  const { nodes, year } = env.plan;
+  const years = above(env.plan, leaf.body).flatMap((slot) => {
+    const node = nodes[slot];
+    const [, root, of, name] = (node?.op === 'answer' && /^(\w+)\.(\d{4})(?:\.(.+))?$/.exec(node.path)) || [];
+    return (name ?? root) === lever ? [Number(of)] : [];
+  });
+  return years.length === 0 ? 0 : Math.max(...years) - (year - 1);
+}
+
+/** Whether the shortfall is within the tolerance. */
+function isNear(env: Env, leaf: PlannedCondition): boolean {
+  const { condition, test } = leaf;
+  if (condition.kind === 'score') {
+    const { min, max } = total(condition, shownPoints(env, leaf));
+    return isWithin(condition, min, max, condition.pass, condition.pass);
   }
+  const node = test === undefined ? undefined : env.plan.nodes[test];
+  if (condition.kind !== 'test' || node?.op !== 'compare') return false;
+  const ends = [node.a, node.b].flatMap((slot) => [loAt(env.board, slot), hiAt(env.board, slot)] as const);
+  const [low = 0, high = 0, least = 0, most = 0] = ends.map(tidy);
+  return isWithin(condition, low, high, least, most);
+}
+
+function isWithin({ tolerance }: Leaf | Score, low: number, high: number, least: number, most: number): boolean {
+  const short = tidy(Math.max(most - low, high - least));
+  const allowed = tolerance ?? tidy(Math.abs(least) * NEAR_SHARE);
+  return allowed > 0 && short <= allowed;
+}
+
+// ---- Time ---------------------------------------------------------------------------
+
+/** The first later day on which the condition is met with everything else as it is. */
+const turningDay = (env: Env, leaf: PlannedCondition): Day | undefined =>
+  onOtherDays(env, leaf.state, (isMetOn) => {
+    let unmet = 0;
+    let met = 1;
+    while (!isMetOn(env.asOf + met)) {
+      unmet = met;
+      met *= 2;
+      if (met > SEARCH_DAYS) return undefined;
+    }
+    while (met - unmet > 1) {
+      const middle = Math.floor((met + unmet) / 2);
+      if (isMetOn(env.asOf + middle)) met = middle;
+      else unmet = middle;
+    }
+    return env.asOf + met;
+  });
+
+const timeAlone = new WeakMap<object, boolean>();
+
+/** A comparison that time alone can turn: it reads an elapsed time, and nothing that the years change. */
+function isTimeAlone(condition: Leaf | Score): boolean {
+  const known = timeAlone.get(condition);
+  if (known !== undefined) return known;
+  const text = condition.kind === 'test' && condition.test.length === 3 ? JSON.stringify(condition.test) : '';
+  const found =
+    /^\["[<>=]/.test(text) &&
+    /\["(?:days|months|years)",\[/.test(text) &&
+    !/\["(?:year|sum|mean|growth|param|if)",/.test(text);
+  timeAlone.set(condition, found);
+  return found;
 }

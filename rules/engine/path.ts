@@ -1,6 +1,9 @@
-import { addMonths, toDay, toIso } from './calendar.ts';
+import { addMonths, firstDayOf, toDay, toIso } from './calendar.ts';
+import { assess } from './evaluate.ts';
 import type { Catalogue } from './load.ts';
-import type { EvaluatedMeasure, IsoDate } from './types.ts';
+import { type Obstacle, obstaclesOf } from './obstacles.ts';
+import { type Prerequisite, prerequisites } from './relations.ts';
+import type { Day, EvaluatedMeasure, Gap, IsoDate, Measure, Profile, Step, Verdict } from './types.ts';
 
 /** One step of a ladder of titles (成长路径): which the firm holds, which comes next, which later. */
 export interface Rung {
@@ -12,54 +15,203 @@ export interface Rung {
   readonly renewalDue: boolean;
   /** Titles that come before it on this ladder. */
   readonly after: readonly string[];
+  /** The same with where it is written, and whether the step has to be taken. */
+  readonly steps: readonly RungStep[];
   /** What still stands between the firm and the title: conditions unmet or unknown. */
   readonly lacking: readonly string[];
+  /** Answers that could still decide. */
+  readonly missing: readonly string[];
+  /** What would meet the unmet conditions, where results were evaluated with gaps. */
+  readonly gaps: readonly Gap[];
+  /** From when the conditions could be met; null where nothing known would meet them. */
+  readonly ready: Readiness | null;
+  /** When one could first apply for the title, or for its renewal; null where no window is announced for then. */
+  readonly apply: Application | null;
+}
+export interface RungStep extends Step {
+  readonly measure: string;
+}
+export interface Readiness {
+  readonly from: IsoDate;
+  /** What it hangs on: nothing more, the passing of time, figures that have to change, or answers still missing. */
+  readonly if: 'nothing' | 'time' | 'figures' | 'answers';
+}
+export interface Application extends Readiness {
+  /** The last day of that window; null where none is set. */
+  readonly until: IsoDate | null;
 }
 
+/** Holders renew within so many months before the last day, where the measure names no other. */
 const RENEWAL_MONTHS = 12;
 
-/** Ladders of titles from the catalogue’s prerequisites, lowest rung first; titles without a neighbour form none. */
-export function laddersOf(catalogue: Catalogue, results: readonly EvaluatedMeasure[], asOf: IsoDate): Rung[][] {
+/**
+ * Ladders of titles from the catalogue’s prerequisites, lowest rung first; titles without a neighbour form none. The
+ * days on which one could apply count only windows that are announced.
+ */
+export function laddersOf(
+  catalogue: Catalogue,
+  results: readonly EvaluatedMeasure[],
+  asOf: IsoDate,
+  profile: Profile,
+): Rung[][] {
   const byId = new Map(results.map((result) => [result.measure, result]));
   const titled = catalogue.rules.measures.filter(({ id, title }) => title !== undefined && byId.has(id));
   const ids = new Set(titled.map(({ id }) => id));
-  const before = new Map<string, string[]>(titled.map(({ id }) => [id, []]));
-  for (const { id, relations } of titled)
-    for (const next of relations.prerequisiteOf ?? []) if (ids.has(next)) before.get(next)?.push(id);
-  const held = (id: string): boolean => byId.get(id)?.held !== null;
-  const rung = (result: EvaluatedMeasure): Rung => {
-    const after = before.get(result.measure) ?? [];
-    const validTo = result.held?.validTo ?? null;
-    const renewFrom = validTo === null ? null : toIso(addMonths(toDay(validTo), -RENEWAL_MONTHS));
-    const reachable = after.length === 0 || after.some(held);
-    return {
-      measure: result.measure,
-      state: result.held ? 'held' : reachable ? 'next' : 'later',
-      validTo,
-      renewFrom,
-      renewalDue: renewFrom !== null && renewFrom <= asOf,
-      after,
-      lacking: result.conditions
-        .filter(({ state, decides }) => decides && (state === 'unmet' || state === 'unknown'))
-        .map(({ id }) => id),
-    };
-  };
-  return groups(
-    titled.map(({ id }) => id),
-    before,
-  ).map((group) =>
-    inOrder(group, before).flatMap((id) => {
-      const result = byId.get(id);
-      return result ? [rung(result)] : [];
+  const leading = prerequisites(catalogue);
+  const before = new Map(
+    titled.map(({ id }) => [id, (leading.get(id) ?? []).filter(({ measure }) => ids.has(measure))]),
+  );
+  const on = assessor(catalogue, profile);
+  return groups([...ids], before).map((group) =>
+    inOrder(group, before).flatMap((id): Rung[] => {
+      const [result, measure] = [byId.get(id), catalogue.measures.get(id)];
+      return result && measure ? [rungOf(result, measure, before.get(id) ?? [], byId, toDay(asOf), on)] : [];
     }),
   );
 }
 
-function groups(ids: readonly string[], before: ReadonlyMap<string, readonly string[]>): string[][] {
-  const neighbours = (id: string): string[] => [
-    ...(before.get(id) ?? []),
-    ...ids.filter((other) => before.get(other)?.includes(id)),
-  ];
+type Assessor = (measure: Measure, day: Day) => EvaluatedMeasure;
+
+/** Results of other days, each day opened once. */
+function assessor(catalogue: Catalogue, profile: Profile): Assessor {
+  const days = new Map<Day, (measure: Measure) => EvaluatedMeasure>();
+  return (measure, day) => {
+    const assessOne = days.get(day) ?? assess(catalogue, profile, toIso(day), { gaps: false });
+    days.set(day, assessOne);
+    return assessOne(measure);
+  };
+}
+
+function rungOf(
+  result: EvaluatedMeasure,
+  measure: Measure,
+  before: readonly Prerequisite[],
+  results: ReadonlyMap<string, EvaluatedMeasure>,
+  asOf: Day,
+  on: Assessor,
+): Rung {
+  const validTo = result.held?.validTo ?? null;
+  const renewFrom = validTo === null ? null : addMonths(toDay(validTo), -(measure.renewalMonths ?? RENEWAL_MONTHS));
+  const state = stateOf(result, before, results);
+  const version = measure.versions.find(({ from }) => from === result.version);
+  const ready =
+    version === undefined || state === 'later' ? null : readiness(result, obstaclesOf(version, result), asOf);
+  // A title without a last day is never renewed.
+  const isOver = state === 'held' && renewFrom === null;
+  return {
+    measure: result.measure,
+    state,
+    validTo,
+    renewFrom: renewFrom === null ? null : toIso(renewFrom),
+    renewalDue: renewFrom !== null && renewFrom <= asOf,
+    after: before.map((each) => each.measure),
+    steps: before.map(({ measure: id, step }) => ({ measure: id, ...step })),
+    lacking: result.conditions
+      .filter(({ state: each, decides }) => decides && (each === 'unmet' || each === 'unknown'))
+      .map(({ id }) => id),
+    missing: result.missing,
+    gaps: result.gaps,
+    ready: ready && { from: toIso(ready.from), if: ready.if },
+    apply: ready === null || isOver ? null : application(measure, ready, Math.max(asOf, renewFrom ?? asOf), on),
+  };
+}
+
+/** A step that nobody has to take holds nobody back who qualifies already. */
+function stateOf(
+  { held, verdict }: EvaluatedMeasure,
+  before: readonly Prerequisite[],
+  results: ReadonlyMap<string, EvaluatedMeasure>,
+): Rung['state'] {
+  if (held) return 'held';
+  const isFree = before.every(({ step }) => !step.required) && (verdict === 'eligible' || verdict === 'review');
+  const holds = ({ measure }: Prerequisite): boolean => (results.get(measure)?.held ?? null) !== null;
+  return before.length === 0 || before.some(holds) || isFree ? 'next' : 'later';
+}
+
+// ---- Days --------------------------------------------------------------------------------
+
+interface Ready {
+  readonly from: Day;
+  readonly if: Readiness['if'];
+}
+
+/** From when the conditions could be met, and what that hangs on; null where nothing is known to meet them. */
+function readiness({ verdict }: EvaluatedMeasure, obstacles: readonly Obstacle[], asOf: Day): Ready | null {
+  if (verdict === 'incomplete') return { from: asOf, if: 'answers' };
+  return obstacles.reduce<Ready | null>(
+    (all, obstacle) => {
+      const own = all && past(obstacle, asOf);
+      return own && later(all, own);
+    },
+    { from: asOf, if: 'nothing' },
+  );
+}
+
+const WEIGHT: Record<Ready['if'], number> = { nothing: 0, time: 1, answers: 2, figures: 3 };
+
+const later = (a: Ready, b: Ready): Ready => ({
+  from: Math.max(a.from, b.from),
+  if: WEIGHT[a.if] > WEIGHT[b.if] ? a.if : b.if,
+});
+
+/** The first day past an obstacle: of several ways the earliest as many as are needed. */
+function past(obstacle: Obstacle, asOf: Day): Ready | null {
+  if (obstacle.kind === 'condition') {
+    const days = obstacle.gaps.map((gap): Ready =>
+      'on' in gap
+        ? { from: toDay(gap.on), if: 'time' }
+        : // The year's figures count once it is over.
+          { from: gap.forYear === null ? asOf : firstDayOf(gap.forYear + 1), if: 'figures' },
+    );
+    return days.sort(byDay)[0] ?? null;
+  }
+  const ways = obstacle.of
+    .map((way) =>
+      way.reduce<Ready | null>(
+        (all, each) => {
+          const own = all && past(each, asOf);
+          return own && later(all, own);
+        },
+        { from: asOf, if: 'nothing' },
+      ),
+    )
+    .filter((way) => way !== null)
+    .sort(byDay);
+  return ways.length < obstacle.need ? null : ways.slice(0, obstacle.need).reduce(later);
+}
+
+const byDay = (a: Ready, b: Ready): number => a.from - b.from || WEIGHT[a.if] - WEIGHT[b.if];
+
+const CAN_APPLY = ['automatic', 'rolling', 'open'];
+const COULD_QUALIFY: readonly Verdict[] = ['eligible', 'review', 'incomplete'];
+
+/** The first day from then on with an open window; the measure's answer of that day must not stand against it. */
+function application(measure: Measure, ready: Ready, earliest: Day, on: Assessor): Application | null {
+  const from = Math.max(ready.from, earliest);
+  const days = [from, ...measure.calls.flatMap(openingDays).filter((day) => day > from)].sort((a, b) => a - b);
+  for (const day of days) {
+    const { verdict, availability } = on(measure, day);
+    if (!CAN_APPLY.includes(availability.state)) continue;
+    if (ready.if !== 'figures' && !COULD_QUALIFY.includes(verdict)) continue;
+    const isOpen = ready.if !== 'figures' && verdict === 'incomplete';
+    return { from: toIso(day), until: availability.closesOn, if: isOpen ? 'answers' : ready.if };
+  }
+  return null;
+}
+
+/** Days on which a window of the call can open. */
+const openingDays = ({ year, publishedOn, windows }: Measure['calls'][number]): Day[] => [
+  publishedOn === undefined ? firstDayOf(year) : toDay(publishedOn),
+  ...windows.flatMap(({ opensOn }) => (opensOn === undefined ? [] : [toDay(opensOn)])),
+];
+
+// ---- The order of rungs --------------------------------------------------------------------
+
+type Before = ReadonlyMap<string, readonly Prerequisite[]>;
+
+function groups(ids: readonly string[], before: Before): string[][] {
+  const priors = (id: string): string[] => (before.get(id) ?? []).map(({ measure }) => measure);
+  const neighbours = (id: string): string[] => [...priors(id), ...ids.filter((other) => priors(other).includes(id))];
   const seen = new Set<string>();
   return ids.flatMap((id) => {
     if (seen.has(id) || neighbours(id).length === 0) return [];
@@ -78,14 +230,8 @@ function groups(ids: readonly string[], before: ReadonlyMap<string, readonly str
   });
 }
 
-/** Every title after those that come before it; among equals in the catalogue’s order. */
-function inOrder(group: readonly string[], before: ReadonlyMap<string, readonly string[]>): string[] {
-  const rank = (id: string, above: readonly string[]): number =>
-    Math.max(
-      0,
-      ...(before.get(id) ?? [])
-        .filter((prior) => !above.includes(prior))
-        .map((prior) => 1 + rank(prior, [...above, id])),
-    );
-  return [...group].sort((a, b) => rank(a, []) - rank(b, []) || (a < b ? -1 : 1));
+/** Every title after those that come before it; among equals by id. */
+function inOrder(group: readonly string[], before: Before): string[] {
+  const rank = (id: string): number => Math.max(0, ...(before.get(id) ?? []).map(({ measure }) => 1 + rank(measure)));
+  return [...group].sort((a, b) => rank(a) - rank(b) || (a < b ? -1 : 1));
 }

@@ -1,9 +1,10 @@
-import { addMonths, daysOf, firstDayOf, toDay, toIso } from './calendar.ts';
+import { addMonths, daysOf, firstDayOf, toDay, toIso, yearOf } from './calendar.ts';
 import { assess } from './evaluate.ts';
 import { answerAt, fieldAt } from './facts.ts';
 import { isList, isRecord } from './json.ts';
 import type { Catalogue } from './load.ts';
-import type { AvailabilityState, Day, IsoDate, Measure, Profile, Verdict } from './types.ts';
+import { measuresRead, parametersRead, readsAny, titlesRead, visit } from './reads.ts';
+import type { AvailabilityState, Call, Day, IsoDate, Measure, Profile, Verdict } from './types.ts';
 
 /** A day on which the answer for a measure changes without the firm changing (时间线). */
 export interface Turn {
@@ -27,7 +28,6 @@ export function timelineOf(
 ): Turn[] {
   const start = toDay(asOf);
   const end = addMonths(start, YEARS * 12);
-  const shared = sharedDays(catalogue, profile);
   const assessOn = new Map<Day, ReturnType<typeof assess>>();
   const at = (day: Day, measure: Measure): { verdict: Verdict; state: AvailabilityState } => {
     const assessment = assessOn.get(day) ?? assess(catalogue, profile, toIso(day), { gaps: false });
@@ -36,11 +36,8 @@ export function timelineOf(
     return { verdict, state: availability.state };
   };
   const turns = measures.flatMap((measure) => {
-    const days = [...new Set([...shared, ...ownDays(catalogue, profile, measure)])]
-      .filter((day) => day > start && day <= end)
-      .sort((a, b) => a - b);
     let before = at(start, measure);
-    return days.flatMap((day): Turn[] => {
+    return daysToLookAt(catalogue, profile, measure, start, end).flatMap((day): Turn[] => {
       const now = at(day, measure);
       const verdict = now.verdict === before.verdict ? null : { from: before.verdict, to: now.verdict };
       const availability = now.state === before.state ? null : { from: before.state, to: now.state };
@@ -51,19 +48,48 @@ export function timelineOf(
   return turns.sort((a, b) => (a.on === b.on ? (a.measure < b.measure ? -1 : 1) : a.on < b.on ? -1 : 1));
 }
 
-/** Days that can matter to any measure: new years, certificates, periods of parameters. */
-function sharedDays(catalogue: Catalogue, profile: Profile): Day[] {
-  const years = Array.from({ length: 200 }, (_, index) => firstDayOf(1950 + index));
-  const list = answerAt(profile, 'certificates');
-  const certificates = (isList(list) ? list : []).flatMap((entry) => {
-    if (!isRecord(entry)) return [];
-    const granted =
-      typeof entry.grantedOn === 'string' ? [daysOf(entry.grantedOn).first, daysOf(entry.grantedOn).last] : [];
-    const ends = typeof entry.validTo === 'string' ? [daysOf(entry.validTo).first, daysOf(entry.validTo).last] : [];
-    return [...granted, ...ends.flatMap((day) => [day + 1, addMonths(day, -12), addMonths(day, -12) + 1])];
-  });
-  const parameters = Object.values(catalogue.rules.parameters).flatMap(({ values }) => values.flatMap(periodDays));
-  return [...years, ...certificates, ...parameters];
+// ---- Days that can matter to a measure ------------------------------------------------------
+
+/** All days after the start and up to the end on which its answer can change, in order. */
+function daysToLookAt(catalogue: Catalogue, profile: Profile, measure: Measure, start: Day, end: Day): Day[] {
+  const { rules } = catalogue;
+  const { measures, parameters } = restsOn(catalogue, measure);
+  const law = [...measures.map(({ versions }) => versions), ...parameters.map(({ values }) => values)];
+  const ages = agesIn(catalogue, profile, law);
+  if (ages === 'every-day') return Array.from({ length: end - start }, (_, index) => start + 1 + index);
+  const days = [
+    ...Array.from({ length: YEARS + 1 }, (_, index) => firstDayOf(yearOf(start) + 1 + index)),
+    ...measure.calls.flatMap(callDays),
+    ...law.flat().flatMap(periodDays),
+    ...(readsAny(law, ['size']) ? rules.sizes.values.flatMap(periodDays) : []),
+    ...certificateDays(profile, law, measure.title),
+    ...ages,
+  ];
+  return [...new Set(days)].filter((day) => day > start && day <= end).sort((a, b) => a - b);
+}
+
+/** The measure with those whose verdicts it reads, and the parameters they read, however far down. */
+function restsOn(
+  { measures, rules }: Catalogue,
+  measure: Measure,
+): { measures: Measure[]; parameters: (typeof rules.parameters)[string][] } {
+  const found = new Set([measure]);
+  const names = new Set<string>();
+  const follow = (node: unknown): void => {
+    for (const name of parametersRead(node)) {
+      if (names.has(name)) continue;
+      names.add(name);
+      follow(rules.parameters[name]);
+    }
+    for (const id of measuresRead(node)) {
+      const other = measures.get(id);
+      if (!other || found.has(other)) continue;
+      found.add(other);
+      follow(other.versions);
+    }
+  };
+  follow(measure.versions);
+  return { measures: [...found], parameters: [...names].flatMap((name) => rules.parameters[name] ?? []) };
 }
 
 const periodDays = ({ from, to }: { from: IsoDate; to?: IsoDate }): Day[] => [
@@ -71,61 +97,79 @@ const periodDays = ({ from, to }: { from: IsoDate; to?: IsoDate }): Day[] => [
   ...(to === undefined ? [] : [toDay(to)]),
 ];
 
-/** Days that can matter to this measure: its versions, calls, and ages that its conditions read. */
-function ownDays(catalogue: Catalogue, profile: Profile, measure: Measure): Day[] {
-  const calls = measure.calls.flatMap(({ publishedOn, windows }) => [
-    ...(publishedOn === undefined ? [] : [toDay(publishedOn)]),
-    ...windows.flatMap(({ opensOn, closesOn }) => [
-      ...(opensOn === undefined ? [] : [toDay(opensOn)]),
-      ...(closesOn === undefined ? [] : [toDay(closesOn) + 1]),
-    ]),
-  ]);
-  const related = [...verdictsRead(measure.versions)].flatMap((id) => {
-    const other = catalogue.measures.get(id);
-    return other && other !== measure ? ownDays(catalogue, profile, other) : [];
+const callDays = ({ publishedOn, windows }: Call): Day[] => [
+  ...(publishedOn === undefined ? [] : [toDay(publishedOn)]),
+  ...windows.flatMap(({ opensOn, closesOn }) => [
+    ...(opensOn === undefined ? [] : [toDay(opensOn)]),
+    ...(closesOn === undefined ? [] : [toDay(closesOn) + 1]),
+  ]),
+];
+
+/** First and last days of certificates, with the days from which a holder may renew. */
+function certificateDays(profile: Profile, law: unknown, title: string | undefined): Day[] {
+  const types = new Set([...titlesRead(law), ...(title === undefined ? [] : [title])]);
+  const months = new Set<number>();
+  visit(law, (node) => {
+    if (node[0] === 'renewal') months.add(node[2]);
   });
-  return [
-    ...measure.versions.flatMap(periodDays),
-    ...calls,
-    ...ageDays(catalogue, profile, measure.versions),
-    ...related,
-  ];
+  const list = answerAt(profile, 'certificates');
+  return (isList(list) ? list : []).flatMap((entry) => {
+    if (!isRecord(entry) || typeof entry.type !== 'string' || !types.has(entry.type)) return [];
+    const ends = (date: unknown): Day[] => {
+      const range = typeof date === 'string' ? daysOf(date) : undefined;
+      return range ? [range.first, range.last] : [];
+    };
+    return [
+      ...ends(entry.grantedOn),
+      ...ends(entry.validTo).flatMap((day) => [day + 1, ...[...months].map((each) => addMonths(day, -each))]),
+    ];
+  });
 }
+
+// ---- Ages ----------------------------------------------------------------------------------
 
 const MONTHS = { months: 1, years: 12 } as const;
+const COMPARISONS: readonly string[] = ['>=', '>', '<=', '<', '='];
+const ELAPSED: readonly string[] = ['days', 'months', 'years'];
 
-/** The days on which an elapsed time reaches, or has passed, a limit that it is compared with. */
-function ageDays(catalogue: Catalogue, profile: Profile, node: unknown): Day[] {
-  if (!isList(node))
-    return isRecord(node) ? Object.values(node).flatMap((child) => ageDays(catalogue, profile, child)) : [];
-  const [, left, right] = node;
-  const pairs = [
-    [left, right],
-    [right, left],
-  ];
-  const own = pairs.flatMap(([age, limit]) => {
-    if (!isList(age) || !isList(limit) || limit[0] !== 'num' || typeof limit[1] !== 'number') return [];
-    const [unit, date] = age;
-    if (unit !== 'days' && unit !== 'months' && unit !== 'years') return [];
-    const path = isList(date) && date[0] === 'field' ? date[1] : undefined;
-    const answer =
-      typeof path === 'string' && fieldAt(catalogue.rules.fields, path)?.type === 'date'
-        ? answerAt(profile, path)
-        : undefined;
-    if (typeof answer !== 'string') return [];
-    const { first, last } = daysOf(answer);
-    const limitReached = (day: Day): Day =>
-      unit === 'days' ? day + Number(limit[1]) : addMonths(day, Number(limit[1]) * MONTHS[unit]);
-    return [first, last].map(limitReached).flatMap((day) => [day, day + 1]);
+/**
+ * The days on which an elapsed time reaches, or has passed, a whole number that it is compared with; every day where
+ * it is compared with something else, or only after arithmetic.
+ */
+function agesIn(catalogue: Catalogue, profile: Profile, law: unknown): Day[] | 'every-day' {
+  const comparisons: (readonly [unknown, unknown])[] = [];
+  visit(law, ([kind, left, right]) => {
+    if (COMPARISONS.includes(kind) && readsAny([left, right], ELAPSED)) comparisons.push([left, right]);
   });
-  return [...own, ...node.flatMap((child) => ageDays(catalogue, profile, child))];
+  const days: Day[] = [];
+  for (const [left, right] of comparisons) {
+    const own = elapsedDays(catalogue, profile, left, right) ?? elapsedDays(catalogue, profile, right, left);
+    if (!own) return 'every-day';
+    days.push(...own);
+  }
+  return days;
 }
 
-function verdictsRead(node: unknown): Set<string> {
-  if (isList(node)) {
-    const found = new Set(node.flatMap((child) => [...verdictsRead(child)]));
-    if (node[0] === 'qualifies' && typeof node[1] === 'string') found.add(node[1]);
-    return found;
-  }
-  return isRecord(node) ? new Set(Object.values(node).flatMap((child) => [...verdictsRead(child)])) : new Set();
+/** When one side, a plain elapsed time, passes the other, a whole number; undefined where they are something else. */
+function elapsedDays(catalogue: Catalogue, profile: Profile, age: unknown, limit: unknown): Day[] | undefined {
+  if (!isList(age) || !isList(limit) || limit[0] !== 'num' || !Number.isSafeInteger(limit[1])) return undefined;
+  const [unit, date] = age;
+  if ((unit !== 'days' && unit !== 'months' && unit !== 'years') || !isList(date)) return undefined;
+  const since = dateOf(catalogue, profile, date);
+  if (since === undefined) return undefined;
+  const count = Number(limit[1]);
+  return since
+    .map((day) => (unit === 'days' ? day + count : addMonths(day, count * MONTHS[unit])))
+    .flatMap((day) => [day, day + 1]);
+}
+
+/** The first and last day that a date can mean, none where it is not known; undefined for other expressions. */
+function dateOf({ rules }: Catalogue, profile: Profile, [kind, value]: readonly unknown[]): Day[] | undefined {
+  if (typeof value !== 'string') return undefined;
+  if (kind === 'date') return [toDay(value)];
+  if (kind !== 'field' || fieldAt(rules.fields, value)?.type !== 'date') return undefined;
+  const answer = answerAt(profile, value);
+  if (typeof answer !== 'string') return [];
+  const { first, last } = daysOf(answer);
+  return [first, last];
 }

@@ -178,10 +178,31 @@ export interface Call {
   doc: string;
   checked: IsoDate;
 }
+/** How one title leads to another measure, and where that is written. */
+export interface Step {
+  /** False: a step on the way, or one way among others; nobody has to take it. */
+  required: boolean;
+  /** Whether one of the plans names the step, or the documents that govern the measure. */
+  origin: 'plan' | 'document';
+  basis: readonly BasisRef[];
+}
 export interface Relations {
   prerequisiteOf?: readonly string[];
+  /** What is said about those in `prerequisiteOf`, by measure id. */
+  steps?: Readonly<Record<string, Step>>;
   excludes?: readonly string[];
   supersedes?: readonly string[];
+  /** Exclusion groups that it belongs to. */
+  groups?: readonly string[];
+}
+/** A named rule that only so many of a list of measures can be had (一企一年一项、同一项目只支持一次 …). */
+export interface ExclusionGroup {
+  id: string;
+  /** What one cannot have twice: money of a fund in a year, for a project, for an expense; a treatment of the same tax. */
+  kind: 'one-per-year' | 'one-per-project' | 'one-per-expense' | 'one-treatment';
+  most: number;
+  grade: Grade;
+  basis: readonly BasisRef[];
 }
 export interface Measure {
   id: string;
@@ -225,6 +246,7 @@ export interface Rules {
   sizes: SizeTable;
   /** Call regions that contain others, such as `beijing`. */
   regions: Readonly<Record<string, readonly string[]>>;
+  groups: readonly ExclusionGroup[];
   measures: readonly Measure[];
 }
 
@@ -278,6 +300,9 @@ export interface Texts {
   sizes: Readonly<Record<SizeClass, string>>;
   parameters: Readonly<Record<string, string>>;
   industries: Readonly<Record<string, string>>;
+  groups: Readonly<Record<string, { name: string; note?: string }>>;
+  /** Words of both languages that mean the same in a search. */
+  synonyms: readonly (readonly string[])[];
   measures: Readonly<Record<string, MeasureText>>;
 }
 

@@ -1,9 +1,10 @@
 import { expect, test } from 'vitest';
-import { total, trace } from '#rules/engine/condition.ts';
+import { trace } from '#rules/engine/condition.ts';
 import { assess } from '#rules/engine/evaluate.ts';
 import { inForceOrNearest } from '#rules/engine/facts.ts';
 import { leavesIn } from '#rules/engine/leaves.ts';
 import { loadCatalogue } from '#rules/engine/load.ts';
+import { total } from '#rules/engine/scores.ts';
 import { toDay } from '#rules/engine/calendar.ts';
 import type { Json, Measure, Score } from '#rules/engine/types.ts';
 import { validateProfile } from '#rules/profile/validate.ts';

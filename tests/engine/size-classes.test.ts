@@ -4,9 +4,12 @@ import { describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { z } from 'zod';
 import { CASES, RULES } from '#rules/cli/paths.ts';
-import type { Env } from '#rules/engine/facts.ts';
+import { loAt } from '#rules/engine/board.ts';
+import { industryWithin } from '#rules/engine/facts.ts';
+import { workOut } from '#rules/engine/firm.ts';
 import { loadCatalogue } from '#rules/engine/load.ts';
-import { industryWithin, possibleSizes } from '#rules/engine/test.ts';
+import { sizesSlot } from '#rules/engine/plan.ts';
+import { classesIn } from '#rules/engine/sizes.ts';
 import type { Json, Rules, SizeIndicator, SizeLimits, SizeRow, SizeTable } from '#rules/engine/types.ts';
 import { compile } from '#rules/language/compile.ts';
 import { formatProblem } from '#rules/language/problems.ts';
@@ -35,7 +38,7 @@ const firms = z.array(firmSchema).parse(parse(table));
 const rules = compiledRules();
 
 test('every firm of the table falls into the class that the standard gives it', () => {
-  const found = firms.map((firm) => ({ ...firm, classes: possibleSizes(asked(firm, rules.sizes)) ?? [] }));
+  const found = firms.map((firm) => ({ ...firm, classes: asked(firm, rules.sizes) }));
   expect(found).toEqual(firms);
 });
 
@@ -54,8 +57,13 @@ function compiledRules(): Rules {
   return compilation.compiled.rules;
 }
 
-const asked = (firm: Firm, sizes: SizeTable): Env =>
-  environment(profileOf(firm), AS_OF, loadCatalogue({ ...rules, sizes }));
+/** The classes that the engine finds possible. */
+function asked(firm: Firm, sizes: SizeTable): readonly string[] {
+  const { plan, board } = environment(profileOf(firm), AS_OF, loadCatalogue({ ...rules, sizes }));
+  const slot = sizesSlot(plan);
+  workOut(board);
+  return classesIn(loAt(board, slot)) ?? [];
+}
 
 function profileOf(firm: Firm): Record<string, Json> {
   const figures = INDICATORS.flatMap((indicator) => {
@@ -81,7 +89,7 @@ function unnoticed(mutants: readonly Mutant[]): string[] {
 const isNoticed = ({ row, sizes }: Mutant): boolean =>
   firms
     .filter((firm) => industryWithin(firm.code, row.codes) === 'yes')
-    .some((firm) => (possibleSizes(asked(firm, sizes)) ?? []).join() !== firm.classes.join());
+    .some((firm) => asked(firm, sizes).join() !== firm.classes.join());
 
 function mutantsOf(sizes: SizeTable): Record<'moved' | 'dropped' | 'codes', Mutant[]> {
   const rows = sizes.values.flatMap((value, at) =>

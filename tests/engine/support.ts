@@ -1,7 +1,7 @@
 import type { Catalogue } from '#rules/engine/load.ts';
 import { loadCatalogue } from '#rules/engine/load.ts';
 import { toDay } from '#rules/engine/calendar.ts';
-import type { Env } from '#rules/engine/facts.ts';
+import { type Env, openFirm } from '#rules/engine/firm.ts';
 import type { Field, Json, Profile } from '#rules/engine/types.ts';
 import { compile, type Compiled } from '#rules/language/compile.ts';
 import { formatProblem } from '#rules/language/problems.ts';
@@ -38,21 +38,13 @@ export const bareCatalogue: Catalogue = loadCatalogue({
   parameters: {},
   sizes: { values: [] },
   regions: {},
+  groups: [],
   measures: [],
 });
 
-export function environment(
+/** A firm on a day, to ask single conditions of. */
+export const environment = (
   profile: Record<string, Json>,
   asOf = '2026-07-01',
   catalogue: Catalogue = bareCatalogue,
-): Env {
-  return {
-    catalogue,
-    profile: profile satisfies Profile,
-    asOf: toDay(asOf),
-    outcomeOf: (measure) => {
-      throw new Error(`no other measure is read here, but ${measure} was`);
-    },
-    usedParameters: new Map(),
-  };
-}
+): Env => openFirm(catalogue, profile satisfies Profile, toDay(asOf));

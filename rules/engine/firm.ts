@@ -1,0 +1,174 @@
+import { type Board, GIVEN, makeRoom, newBoard, stateAt, MET } from './board.ts';
+import { inputsOf, type Slot } from './graph.ts';
+import { type Catalogue, planOn } from './load.ts';
+import { findOpen } from './missing.ts';
+import { numberStep, type Step } from './operations.ts';
+import { answerSlot, type Plan } from './plan.ts';
+import { stateStep } from './tests.ts';
+import type { ConditionResult, Day, Profile } from './types.ts';
+
+/** What is asked of one firm on one day. */
+export interface Env {
+  readonly catalogue: Catalogue;
+  readonly profile: Profile;
+  readonly asOf: Day;
+  readonly plan: Plan;
+  readonly board: Board;
+  /** What was worked out for a slot before: paths that are open. */
+  readonly open: Map<Slot, readonly string[]>;
+  /** What was shown of a test before. */
+  readonly sides: Map<Slot, Pick<ConditionResult, 'actual' | 'required' | 'op'>>;
+  /** What another measure's verdict waits for. */
+  readonly missingOf: (measure: string) => readonly string[];
+}
+
+export function openFirm(
+  catalogue: Catalogue,
+  profile: Profile,
+  asOf: Day,
+  missingOf: (measure: string) => readonly string[] = () => [],
+): Env {
+  const plan = planOn(catalogue, asOf);
+  const board = newBoard(plan, asOf);
+  board.profiles.push(profile);
+  return { catalogue, profile, asOf, plan, board, open: new Map(), sides: new Map(), missingOf };
+}
+
+/** One lane of a board that is worked out, to ask more of that firm. */
+export function envOn(catalogue: Catalogue, board: Board, lane: number): Env {
+  const { graph, lanes, asOf, profiles } = board;
+  const profile = profiles[lane] ?? {};
+  const single = { ...newBoard(graph, asOf), profiles: [profile], done: board.done };
+  makeRoom(single);
+  for (let slot = 0; slot < board.done; slot += 1) {
+    const at = slot * lanes + lane;
+    single.lo[slot] = board.lo[at] ?? 0;
+    single.hi[slot] = board.hi[at] ?? 0;
+    single.flags[slot] = board.flags[at] ?? 0;
+    single.states[slot] = board.states[at] ?? 0;
+  }
+  return {
+    catalogue,
+    profile,
+    asOf,
+    plan: graph,
+    board: single,
+    open: new Map(),
+    sides: new Map(),
+    missingOf: () => [],
+  };
+}
+
+/** Works out every slot of the graph that has no value yet, for the first `lanes` lanes. */
+export function workOut(board: Board, lanes = 1): void {
+  makeRoom(board);
+  const { nodes } = board.graph;
+  for (let slot = board.done; slot < nodes.length; slot += 1) {
+    const step = stepOf(board.graph, slot);
+    const at = slot * board.lanes;
+    for (let lane = 0; lane < lanes; lane += 1) step(board, at + lane, lane);
+  }
+  board.done = nodes.length;
+}
+
+const steps = new WeakMap<Plan, Step[]>();
+
+function stepOf(plan: Plan, slot: Slot): Step {
+  const made = steps.get(plan) ?? [];
+  if (made.length === 0) steps.set(plan, made);
+  const node = plan.nodes[slot];
+  if (node === undefined) throw new Error(`The plan has no slot ${slot}.`);
+  return (made[slot] ??= stateStep(plan, node, slot) ?? numberStep(plan, node, slot));
+}
+
+/** The profile paths that a slot reads and that are absent or known only as a range, each once. */
+export function openInputs(env: Env, slot: Slot): readonly string[] {
+  const known = env.open.get(slot);
+  if (known) return known;
+  const paths = new Set<string>();
+  findOpen(env.board, slot, 0, {
+    path: (path) => paths.add(path),
+    verdict: (measure) => env.missingOf(measure).forEach((path) => paths.add(path)),
+  });
+  const found = [...paths];
+  env.open.set(slot, found);
+  return found;
+}
+
+// ---- Trying out -------------------------------------------------------------------
+
+/**
+ * Tries other figures for one answer on one condition, and puts everything back; undefined where the condition does
+ * not read the answer.
+ */
+export function withOtherFigures<T>(
+  env: Env,
+  path: string,
+  condition: Slot,
+  use: (isMetWith: (figure: number) => boolean) => T,
+): T | undefined {
+  const { plan, board } = env;
+  const source = answerSlot(plan, path);
+  const cone = above(plan, condition).filter((slot) => slot !== source && above(plan, slot).includes(source));
+  if (cone.length === 0) return undefined;
+  return putBack(board, [source, ...cone], () =>
+    use((figure) => {
+      board.lo[source] = figure;
+      board.hi[source] = figure;
+      board.flags[source] = GIVEN;
+      return isMet(board, cone, condition);
+    }),
+  );
+}
+
+/** Tries other days on one condition with all answers as they are, and puts everything back. */
+export function onOtherDays<T>(env: Env, condition: Slot, use: (isMetOn: (day: Day) => boolean) => T): T {
+  const { plan, board, asOf } = env;
+  const cone = above(plan, condition);
+  const found = putBack(board, cone, () =>
+    use((day) => {
+      board.asOf = day;
+      return isMet(board, cone, condition);
+    }),
+  );
+  board.asOf = asOf;
+  return found;
+}
+
+function isMet(board: Board, cone: readonly Slot[], condition: Slot): boolean {
+  for (const slot of cone) stepOf(board.graph, slot)(board, slot, 0);
+  return stateAt(board, condition) === MET;
+}
+
+function putBack<T>({ lo, hi, flags, states }: Board, slots: readonly Slot[], use: () => T): T {
+  const kept = slots.map((slot) => [slot, lo[slot] ?? 0, hi[slot] ?? 0, flags[slot] ?? 0, states[slot] ?? 0] as const);
+  const result = use();
+  for (const [slot, low, high, flag, state] of kept) {
+    lo[slot] = low;
+    hi[slot] = high;
+    flags[slot] = flag;
+    states[slot] = state;
+  }
+  return result;
+}
+
+const aboves = new WeakMap<Plan, Map<Slot, readonly Slot[]>>();
+
+/** The slots that a slot rests on and itself, in the order of evaluation. */
+export function above(graph: Plan, slot: Slot): readonly Slot[] {
+  const known = aboves.get(graph) ?? new Map<Slot, readonly Slot[]>();
+  aboves.set(graph, known);
+  const found = known.get(slot);
+  if (found) return found;
+  const seen = new Set<Slot>();
+  const visit = (each: Slot): void => {
+    if (seen.has(each)) return;
+    seen.add(each);
+    const node = graph.nodes[each];
+    if (node) inputsOf(node).forEach(visit);
+  };
+  visit(slot);
+  const ordered = [...seen].sort((a, b) => a - b);
+  known.set(slot, ordered);
+  return ordered;
+}

@@ -1,0 +1,372 @@
+import { type Board, flagsAt, hiAt, INELIGIBLE, loAt, newBoard, NO_YEAR, stateAt, UNMET, VERDICTS } from './board.ts';
+import { toDay, yearOf } from './calendar.ts';
+import { eachLeaf } from './condition.ts';
+import { above, type Env, envOn, workOut } from './firm.ts';
+import { gapsOf } from './gaps.ts';
+import type { Slot } from './graph.ts';
+import { type Catalogue, planOn } from './load.ts';
+import { newPlan, type Plan, type PlannedCondition, type PlannedMeasure, planMeasure } from './plan.ts';
+import type { Gap, IsoDate, Profile, Unit, Verdict } from './types.ts';
+
+/** How many firms are worked out side by side. */
+const LANES = 128;
+
+/** What a whole population looks like to one measure. */
+export interface MeasureCount {
+  readonly measure: string;
+  readonly version: IsoDate;
+  readonly verdicts: Readonly<Record<Verdict, number>>;
+  /** Ineligible firms that are near (差一点). */
+  readonly near: number;
+  /** Conditions that keep ineligible firms out, in the order of the rule. */
+  readonly blockers: readonly Blocker[];
+}
+export interface Blocker {
+  readonly condition: string;
+  /** Ineligible firms whose verdict rests on this condition. */
+  readonly blocks: number;
+  /** Of these, firms that nothing else keeps out. */
+  readonly alone: number;
+  /** Of these, firms that are near, and the median of what their nearest answer would have to change. */
+  readonly near: number;
+  readonly medianGap: { readonly field: string; readonly delta: number; readonly unit: Unit } | null;
+}
+
+/** Calls with the verdict codes of every firm, one after the other, in the order of the planned measures. */
+export function eachFirm(
+  catalogue: Catalogue,
+  profiles: Iterable<Profile>,
+  asOf: IsoDate,
+  measures: readonly string[] | undefined,
+  found: (board: Board, planned: readonly PlannedMeasure[], lane: number, firm: number) => void,
+): number {
+  const { planned, board } = prepared(catalogue, asOf, measures);
+  let firm = 0;
+  for (const filled of inLanes(board, profiles)) {
+    for (let lane = 0; lane < filled; lane += 1) found(board, planned, lane, firm + lane);
+    firm += filled;
+  }
+  return firm;
+}
+
+/** The verdict of every measure asked for, in the catalogue's order, as a function of a firm. */
+export function verdictsOn(
+  catalogue: Catalogue,
+  asOf: IsoDate,
+  measures?: readonly string[],
+): (profile: Profile) => readonly Verdict[] {
+  const { planned, board } = prepared(catalogue, asOf, measures, 1);
+  return (profile) => {
+    board.profiles[0] = profile;
+    board.done = 0;
+    workOut(board);
+    return planned.map(({ verdict }) => VERDICTS[stateAt(board, verdict)] ?? 'incomplete');
+  };
+}
+
+function prepared(
+  catalogue: Catalogue,
+  asOf: IsoDate,
+  measures: readonly string[] | undefined,
+  lanes = LANES,
+): { planned: PlannedMeasure[]; board: Board } {
+  const day = toDay(asOf);
+  // A plan of its own: it holds what is asked here and nothing else.
+  const plan = planOn(catalogue, day, measures === undefined ? '' : measures.join());
+  const asked = catalogue.rules.measures.filter(({ id }) => measures === undefined || measures.includes(id));
+  const planned = asked.map((measure) => planMeasure(plan, measure));
+  return { planned, board: newBoard(plan, day, lanes) };
+}
+
+/** Fills the lanes with firms, works them out, and gives the number of lanes filled. */
+function* inLanes(board: Board, profiles: Iterable<Profile>): Generator<number> {
+  let filled = 0;
+  const workedOut = (): number => {
+    const lanes = filled;
+    board.done = 0;
+    workOut(board, lanes);
+    filled = 0;
+    return lanes;
+  };
+  for (const profile of profiles) {
+    board.profiles[filled] = profile;
+    filled += 1;
+    if (filled === board.lanes) yield workedOut();
+  }
+  if (filled > 0) yield workedOut();
+}
+
+// ---- Counting ----------------------------------------------------------------------
+
+export interface CountOptions {
+  readonly measures?: readonly string[];
+  /** Without it `near` is 0 and `medianGap` null: nearness is searched by trial. */
+  readonly near?: boolean;
+}
+
+/**
+ * Verdicts per measure over many firms, which condition keeps out how many, and how far off those are that are near.
+ * The same verdicts as {@link assess} gives firm by firm.
+ */
+export function countPopulation(
+  catalogue: Catalogue,
+  profiles: Iterable<Profile>,
+  asOf: IsoDate,
+  { measures, near = true }: CountOptions = {},
+): { readonly firms: number; readonly measures: readonly MeasureCount[] } {
+  let tallies: readonly Tally[] = [];
+  const firms = eachFirm(catalogue, profiles, asOf, measures, (board, planned, lane) => {
+    if (tallies.length === 0) tallies = planned.map(newTally);
+    let env: Env | undefined;
+    for (const tally of tallies) {
+      const each = tally.planned;
+      const code = stateAt(board, each.verdict, lane);
+      tally.verdicts[code] = (tally.verdicts[code] ?? 0) + 1;
+      if (code !== INELIGIBLE) continue;
+      const blocking = blockersOf(each.require, board, lane);
+      for (const leaf of blocking) count(tally, leaf, 'blocks');
+      if (blocking.length === 1 && blocking[0]) count(tally, blocking[0], 'alone');
+      if (!near || !blocking.some((leaf) => canBeNear(board, leaf, lane))) continue;
+      env ??= envOn(catalogue, board, lane);
+      countNear(tally, env, each, blocking);
+    }
+  });
+  return { firms, measures: tallies.map(measureCount) };
+}
+
+interface Tally {
+  readonly planned: PlannedMeasure;
+  readonly verdicts: number[];
+  near: number;
+  readonly leaves: Map<PlannedCondition, { blocks: number; alone: number; near: number; gaps: Gap[] }>;
+}
+const newTally = (planned: PlannedMeasure): Tally => ({ planned, verdicts: [], near: 0, leaves: new Map() });
+
+function count(tally: Tally, leaf: PlannedCondition, what: 'blocks' | 'alone' | 'near'): void {
+  const entry = tally.leaves.get(leaf);
+  if (entry) entry[what] += 1;
+  else tally.leaves.set(leaf, { blocks: 0, alone: 0, near: 0, gaps: [], [what]: 1 });
+}
+
+/** The unmet leaves on which an ineligible verdict rests. */
+function blockersOf(
+  planned: PlannedCondition,
+  board: Board,
+  lane: number,
+  found: PlannedCondition[] = [],
+): PlannedCondition[] {
+  const { condition, children } = planned;
+  if (!('of' in condition)) found.push(planned);
+  else if (condition.kind === 'not') eachLeaf(board, planned, lane, (leaf) => found.push(leaf));
+  else
+    for (const child of children)
+      if (stateAt(board, child.state, lane) === UNMET) blockersOf(child, board, lane, found);
+  return found;
+}
+
+/** Whether a shortfall can be made good at all: by a lever, by time, or once a fiscal year is completed. */
+function canBeNear(board: Board, { condition, test }: PlannedCondition, lane: number): boolean {
+  if (condition.kind === 'score') return condition.levers !== undefined;
+  if (condition.kind !== 'test' || test === undefined) return false;
+  if (condition.levers !== undefined) return true;
+  const node = board.graph.nodes[test];
+  if (node?.op !== 'compare') return node?.op === 'exists' || node?.op === 'size';
+  const flags = flagsAt(board, node.a, lane) | flagsAt(board, node.b, lane);
+  return (flags & NO_YEAR) !== 0 || readsTime(board.graph, node.a) || readsTime(board.graph, node.b);
+}
+
+const readsTime = (plan: Plan, slot: Slot): boolean =>
+  above(plan, slot).some((each) => TIMES.has(plan.nodes[each]?.op ?? ''));
+const TIMES: ReadonlySet<string> = new Set(['days', 'months', 'years']);
+
+function countNear(tally: Tally, env: Env, planned: PlannedMeasure, blocking: readonly PlannedCondition[]): void {
+  const { gaps, near } = gapsOf(env, planned);
+  if (!near) return;
+  tally.near += 1;
+  for (const leaf of blocking) {
+    const { condition } = leaf;
+    const own = gaps.find((gap) => 'id' in condition && gap.condition === condition.id);
+    if (!own) continue;
+    count(tally, leaf, 'near');
+    tally.leaves.get(leaf)?.gaps.push(own);
+  }
+}
+
+function measureCount({ planned, verdicts, near, leaves }: Tally): MeasureCount {
+  return {
+    measure: planned.measure.id,
+    version: planned.version.from,
+    verdicts: {
+      eligible: verdicts[0] ?? 0,
+      review: verdicts[1] ?? 0,
+      incomplete: verdicts[2] ?? 0,
+      ineligible: verdicts[3] ?? 0,
+      'out-of-scope': verdicts[4] ?? 0,
+    },
+    near,
+    blockers: leavesIn(planned.require).flatMap((leaf) => {
+      const entry = leaves.get(leaf);
+      if (!entry || !('id' in leaf.condition)) return [];
+      const { blocks, alone, near: nearHere, gaps } = entry;
+      return [{ condition: leaf.condition.id, blocks, alone, near: nearHere, medianGap: medianOf(gaps) }];
+    }),
+  };
+}
+
+const leavesIn = (planned: PlannedCondition): PlannedCondition[] =>
+  'of' in planned.condition ? planned.children.flatMap(leavesIn) : [planned];
+
+/** The median change, of the field that most firms would have to change. */
+function medianOf(gaps: readonly Gap[]): Blocker['medianGap'] {
+  const byField = new Map<string, { delta: number; unit: Unit }[]>();
+  for (const gap of gaps) {
+    if ('on' in gap) continue;
+    const delta = typeof gap.delta === 'number' ? gap.delta : (gap.delta.max ?? gap.delta.min ?? 0);
+    byField.set(gap.field, [...(byField.get(gap.field) ?? []), { delta, unit: gap.unit }]);
+  }
+  const [most] = [...byField].sort(([a, x], [b, y]) => y.length - x.length || (a < b ? -1 : 1));
+  const sorted = most?.[1].toSorted((a, b) => a.delta - b.delta);
+  const middle = sorted?.[Math.floor((sorted.length - 1) / 2)];
+  return most && middle ? { field: most[0], ...middle } : null;
+}
+
+// ---- Two catalogues side by side ------------------------------------------------------
+
+/** What a change of rules would move (模拟). */
+export interface Simulation {
+  readonly firms: number;
+  readonly measures: readonly SimulatedMeasure[];
+}
+export interface SimulatedMeasure {
+  readonly measure: string;
+  /** Firms by verdict before and after; only verdicts that differ. */
+  readonly moves: readonly { readonly from: Verdict; readonly to: Verdict; readonly firms: number }[];
+  /** Positions of the firms that come to be eligible or in review, and of those that no longer are. */
+  readonly enter: readonly number[];
+  readonly leave: readonly number[];
+  /** What eligible firms and those in review can get in a year and once, in yuan, before and after. */
+  readonly money: { readonly before: Money; readonly after: Money };
+}
+export interface Money {
+  min: number;
+  max: number;
+}
+
+/**
+ * Judges a population by both catalogues. Only measures whose rules differ on the day are worked out, and what both
+ * have in common is worked out once.
+ */
+export function simulate(before: Catalogue, after: Catalogue, profiles: Iterable<Profile>, asOf: IsoDate): Simulation {
+  const changed = changedMeasures(before, after, asOf);
+  const day = toDay(asOf);
+  const plan = newPlan(before, day, yearOf(day));
+  const planned = (catalogue: Catalogue): Map<string, PlannedMeasure> => {
+    plan.catalogue = catalogue;
+    plan.measures = new Map();
+    for (const id of changed) {
+      const measure = catalogue.measures.get(id);
+      if (measure) planMeasure(plan, measure);
+    }
+    return plan.measures;
+  };
+  const [prior, next] = [planned(before), planned(after)];
+  const pairs = changed.flatMap((id) => {
+    const [from, to] = [prior.get(id), next.get(id)];
+    return from && to ? [newPair(from, to)] : [];
+  });
+  const board = newBoard(plan, day, LANES);
+  let firms = 0;
+  for (const filled of inLanes(board, profiles)) {
+    for (let lane = 0; lane < filled; lane += 1) for (const pair of pairs) comparePair(pair, board, lane, firms + lane);
+    firms += filled;
+  }
+  return { firms, measures: pairs.map(simulated) };
+}
+
+const simulated = ({ next, moves, enter, leave, money }: Pair): SimulatedMeasure => ({
+  measure: next.measure.id,
+  moves: movesOf(moves),
+  enter,
+  leave,
+  money,
+});
+
+interface Pair {
+  readonly prior: PlannedMeasure;
+  readonly next: PlannedMeasure;
+  readonly moves: Map<number, number>;
+  readonly enter: number[];
+  readonly leave: number[];
+  readonly money: { readonly before: Money; readonly after: Money };
+}
+const newPair = (prior: PlannedMeasure, next: PlannedMeasure): Pair => ({
+  prior,
+  next,
+  moves: new Map(),
+  enter: [],
+  leave: [],
+  money: { before: { min: 0, max: 0 }, after: { min: 0, max: 0 } },
+});
+
+const isIn = (code: number): boolean => code < 2;
+
+function comparePair(pair: Pair, board: Board, lane: number, firm: number): void {
+  const from = stateAt(board, pair.prior.verdict, lane);
+  const to = stateAt(board, pair.next.verdict, lane);
+  if (from !== to) {
+    const move = from * 8 + to;
+    pair.moves.set(move, (pair.moves.get(move) ?? 0) + 1);
+    if (isIn(to) && !isIn(from)) pair.enter.push(firm);
+    if (isIn(from) && !isIn(to)) pair.leave.push(firm);
+  }
+  if (isIn(from)) addMoney(pair.money.before, board, pair.prior, lane);
+  if (isIn(to)) addMoney(pair.money.after, board, pair.next, lane);
+}
+
+function addMoney(money: Money, board: Board, { benefit }: PlannedMeasure, lane: number): void {
+  for (const slot of [benefit.yearly, benefit.oneOff]) {
+    if (slot === undefined || (flagsAt(board, slot, lane) & NO_YEAR) !== 0) continue;
+    const [min, max] = [loAt(board, slot, lane), hiAt(board, slot, lane)];
+    if (!Number.isFinite(min) || !Number.isFinite(max)) continue;
+    money.min += min;
+    money.max += max;
+  }
+}
+
+const movesOf = (moves: ReadonlyMap<number, number>): SimulatedMeasure['moves'] =>
+  [...moves]
+    .sort(([a], [b]) => a - b)
+    .map(([move, firms]) => ({
+      from: VERDICTS[move >> 3] ?? 'incomplete',
+      to: VERDICTS[move & 7] ?? 'incomplete',
+      firms,
+    }));
+
+/** Measures of both catalogues whose rules in force on the day differ, with what they rest on. */
+function changedMeasures(before: Catalogue, after: Catalogue, asOf: IsoDate): string[] {
+  const [old, fresh] = [signatures(before, asOf), signatures(after, asOf)];
+  return after.rules.measures.map(({ id }) => id).filter((id) => before.measures.has(id) && old(id) !== fresh(id));
+}
+
+/** Everything a measure's verdict and benefit rest on, as one text. */
+function signatures(catalogue: Catalogue, asOf: IsoDate): (id: string) => string {
+  const plan = planOn(catalogue, toDay(asOf), 'signatures');
+  const { fields, parameters, sizes } = catalogue.rules;
+  const shared = JSON.stringify([fields, sizes]);
+  const known = new Map<string, string>();
+  const signature = (id: string): string => {
+    const measure = catalogue.measures.get(id);
+    const found = known.get(id);
+    if (found !== undefined || !measure) return found ?? '';
+    const { version, parameters: read } = planMeasure(plan, measure);
+    const values = Object.entries(read).map(([name, from]) =>
+      parameters[name]?.values.find((value) => value.from === from),
+    );
+    const text = JSON.stringify([version.scope, version.require, version.benefit, values]);
+    const others = [...text.matchAll(/\["qualifies","([^"]+)"\]/g)].map(([, other = '']) => signature(other));
+    const whole = [text, ...others, shared].join('\n');
+    known.set(id, whole);
+    return whole;
+  };
+  return signature;
+}

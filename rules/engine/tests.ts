@@ -1,0 +1,253 @@
+import {
+  ALWAYS,
+  type Board,
+  ELIGIBLE,
+  flagsAt,
+  HI_OPEN,
+  HI_REACHED,
+  INCOMPLETE,
+  INELIGIBLE,
+  JUDGEMENT,
+  LO_OPEN,
+  LO_REACHED,
+  loAt,
+  MAYBE,
+  MET,
+  NO_YEAR,
+  OPEN,
+  OUT_OF_SCOPE,
+  REVIEW,
+  SKIPPED,
+  stateAt,
+  UNKNOWN,
+  UNMET,
+} from './board.ts';
+import { exactAt, isNoYear } from './exact.ts';
+import { dueForRenewal, flagAt, holds, industryWithin, readerOf, yearExists } from './facts.ts';
+import type { Comparison, Node, Slot } from './graph.ts';
+import { compareIntervals } from './interval.ts';
+import { isOpen } from './missing.ts';
+import type { Step } from './operations.ts';
+import type { Plan } from './plan.ts';
+import { scoreStep } from './scores.ts';
+import { sizeWithin } from './sizes.ts';
+
+/** The step that works out the state of a test or a condition, or a measure's verdict; undefined for numbers. */
+export function stateStep(plan: Plan, node: Node, slot: Slot): Step | undefined {
+  const run = stateOf(plan, node, slot);
+  return (
+    run &&
+    ((board, at, lane) => {
+      board.states[at] = run(board, lane);
+    })
+  );
+}
+
+function stateOf(plan: Plan, node: Node, slot: Slot): ((board: Board, lane: number) => number) | undefined {
+  switch (node.op) {
+    case 'compare':
+      return comparison(plan, node, slot);
+    case 'is': {
+      const read = readerOf(node.path);
+      const { path, implied } = node;
+      return (board, lane) => {
+        const answer = read(board.profiles[lane] ?? {});
+        if (typeof answer === 'boolean') return answer ? MET : UNMET;
+        const other = implied && flagAt(board.profiles[lane] ?? {}, path, implied);
+        return other === undefined ? UNKNOWN : other ? MET : UNMET;
+      };
+    }
+    case 'in': {
+      const read = readerOf(node.path);
+      const list = new Set(node.list);
+      return (board, lane) => {
+        const answer = read(board.profiles[lane] ?? {});
+        return typeof answer === 'string' ? (list.has(answer) ? MET : UNMET) : UNKNOWN;
+      };
+    }
+    case 'has': {
+      const read = readerOf(node.path);
+      const list = new Set(node.list);
+      return (board, lane) => {
+        const answer = read(board.profiles[lane] ?? {});
+        return Array.isArray(answer) ? (answer.some((item) => list.has(item)) ? MET : UNMET) : UNKNOWN;
+      };
+    }
+    case 'industry': {
+      const read = readerOf('industryCode');
+      const known = new Map<unknown, number>();
+      return (board, lane) => {
+        const code = read(board.profiles[lane] ?? {});
+        const found = known.get(code);
+        if (found !== undefined) return found;
+        const state = FROM_TRUTH[industryWithin(code, node.list)];
+        if (known.size < 2000) known.set(code, state);
+        return state;
+      };
+    }
+    case 'size':
+      return (board, lane) => FROM_TRUTH[sizeWithin(loAt(board, node.sizes, lane), node.list)];
+    case 'holds':
+      return (board, lane) => FROM_TRUTH[holds(board.profiles[lane] ?? {}, board.asOf, node)];
+    case 'renewal':
+      return (board, lane) => FROM_TRUTH[dueForRenewal(board.profiles[lane] ?? {}, board.asOf, node, node.months)];
+    case 'exists': {
+      const year = plan.year - 1 + node.offset;
+      return (board, lane) => FROM_TRUTH[yearExists(board.profiles[lane] ?? {}, year)];
+    }
+    case 'qualifies':
+      return (board, lane) => {
+        const verdict = stateAt(board, node.verdict, lane);
+        return node.assumed && verdict === REVIEW ? MET : (FROM_VERDICT[verdict] ?? UNKNOWN);
+      };
+    case 'not':
+      return (board, lane) => turned(stateAt(board, node.of, lane));
+    case 'judgement':
+      return () => JUDGEMENT;
+    case 'declared':
+      return (board, lane) => {
+        const state = stateAt(board, node.of, lane);
+        return state === UNKNOWN ? JUDGEMENT : state;
+      };
+    case 'guard':
+      return (board, lane) => {
+        const when = stateAt(board, node.when, lane);
+        const state = stateAt(board, node.of, lane);
+        return when === MET || (when !== UNMET && (state === MET || state === SKIPPED))
+          ? state
+          : when === UNMET
+            ? SKIPPED
+            : when;
+      };
+    case 'all': {
+      const { of } = node;
+      return (board, lane) => {
+        let least = SKIPPED;
+        const { states, lanes } = board;
+        for (const each of of) {
+          const state = states[each * lanes + lane] ?? 0;
+          if (state < least) least = state;
+        }
+        return least;
+      };
+    }
+    case 'any': {
+      const { of } = node;
+      return (board, lane) => {
+        let least = SKIPPED;
+        const { states, lanes } = board;
+        for (const each of of) {
+          const state = turned(states[each * lanes + lane] ?? 0);
+          if (state < least) least = state;
+        }
+        return turned(least);
+      };
+    }
+    case 'atLeast':
+      return (board, lane) => atLeast(board, node, lane);
+    case 'score':
+      return scoreStep(node.score);
+    case 'verdict':
+      return (board, lane) =>
+        verdict(node.scope === null ? MET : stateAt(board, node.scope, lane), stateAt(board, node.require, lane));
+    default:
+      return undefined;
+  }
+}
+
+const FROM_TRUTH = { yes: MET, no: UNMET, maybe: UNKNOWN, none: JUDGEMENT } as const;
+/** What only an authority can settle there, only an authority can settle here. */
+const FROM_VERDICT: readonly number[] = [MET, JUDGEMENT, UNKNOWN, UNMET, UNMET];
+
+const turned = (state: number): number => (state === MET ? UNMET : state === UNMET ? MET : state);
+
+function verdict(scope: number, require: number): number {
+  if (scope === UNMET) return OUT_OF_SCOPE;
+  if (scope === UNKNOWN) return INCOMPLETE;
+  if (require === UNMET) return INELIGIBLE;
+  return require === UNKNOWN ? INCOMPLETE : require === JUDGEMENT ? REVIEW : ELIGIBLE;
+}
+
+/** Decided as soon as the met ones suffice or the still possible ones no longer can; skipped ones do not count. */
+function atLeast(board: Board, { n, of }: Extract<Node, { op: 'atLeast' }>, lane: number): number {
+  let [met, unmet, unknown, counted] = [0, 0, 0, 0];
+  for (const each of of) {
+    const state = stateAt(board, each, lane);
+    if (state === SKIPPED) continue;
+    counted += 1;
+    if (state === MET) met += 1;
+    else if (state === UNMET) unmet += 1;
+    else if (state === UNKNOWN) unknown += 1;
+  }
+  if (counted === 0) return SKIPPED;
+  return met >= n ? MET : counted - unmet < n ? UNMET : unknown > 0 ? UNKNOWN : JUDGEMENT;
+}
+
+// ---- Comparisons --------------------------------------------------------------------
+
+/** Two numbers this close may be equal: rounding could decide. */
+function isTie(a: number, b: number): boolean {
+  const apart = Math.abs(a - b);
+  return apart <= 1e-9 * Math.max(Math.abs(a), Math.abs(b)) && apart !== Infinity;
+}
+
+function comparison(
+  plan: Plan,
+  { kind, a, b }: Extract<Node, { op: 'compare' }>,
+  slot: Slot,
+): (board: Board, lane: number) => number {
+  const exact = plan.exact[a] === true && plan.exact[b] === true;
+  const flipped = kind === '<=' || kind === '<';
+  // `x <= y` is `y >= x`: one order serves both.
+  const [left, right] = flipped ? [b, a] : [a, b];
+  const strict = kind === '>' || kind === '<';
+  return (board, lane) => {
+    const x = left * board.lanes + lane;
+    const y = right * board.lanes + lane;
+    const lowX = board.lo[x] ?? 0;
+    const highX = board.hi[x] ?? 0;
+    const lowY = board.lo[y] ?? 0;
+    const highY = board.hi[y] ?? 0;
+    const flagsX = board.flags[x] ?? 0;
+    const flagsY = board.flags[y] ?? 0;
+    const flags = flagsX | flagsY;
+    if ((flags & (NO_YEAR | ALWAYS)) !== 0) return (flags & NO_YEAR) !== 0 ? UNMET : JUDGEMENT;
+    if (!exact && (isTie(lowX, highY) || isTie(highX, lowY))) return inFractions(board, kind, a, b, slot, lane);
+    if ((flags & MAYBE) !== 0) return open(board, slot, lane, flags);
+    if (kind === '=') {
+      if (lowX === highX && lowY === highY && lowX === lowY) return MET;
+      if (isAbove(lowX, flagsX, highY, flagsY) || isAbove(lowY, flagsY, highX, flagsX)) return UNMET;
+      return open(board, slot, lane, flags);
+    }
+    if (strict ? isAbove(lowX, flagsX, highY, flagsY) : lowX >= highY) return MET;
+    if (strict ? lowY >= highX : isAbove(lowY, flagsY, highX, flagsX)) return UNMET;
+    return open(board, slot, lane, flags);
+  };
+}
+
+/** Every value from `low` up is above every value up to `high`; at a tie one of the two ends must be open. */
+function isAbove(low: number, lowFlags: number, high: number, highFlags: number): boolean {
+  if (low !== high) return low > high;
+  return Number.isFinite(low)
+    ? (lowFlags & LO_OPEN) !== 0 || (highFlags & HI_OPEN) !== 0
+    : (lowFlags & LO_REACHED) === 0 || (highFlags & HI_REACHED) === 0;
+}
+
+/** What stays open although nothing is left to ask is for a person to judge. */
+const open = (board: Board, slot: Slot, lane: number, flags: number): number =>
+  (flags & OPEN) !== 0 || isOpen(board, slot, lane) ? UNKNOWN : JUDGEMENT;
+
+function inFractions(board: Board, kind: Comparison, a: Slot, b: Slot, slot: Slot, lane: number): number {
+  const [left, right] = [exactAt(board, a, lane), exactAt(board, b, lane)];
+  if (isNoYear(left) || isNoYear(right)) return UNMET;
+  switch (compareIntervals(kind, left, right)) {
+    case 'yes':
+      return MET;
+    case 'no':
+      return UNMET;
+    case 'undefined':
+      return JUDGEMENT;
+    case 'open':
+      return open(board, slot, lane, flagsAt(board, a, lane) | flagsAt(board, b, lane));
+  }
+}
