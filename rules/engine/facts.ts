@@ -27,10 +27,11 @@ export const fieldAt = (fields: FieldDictionary, path: string): Field | undefine
 
 /** Reads the answer at a path of the dictionary, which never names anything but a profile's own keys. */
 export const readerOf = remembered((path) => {
-  const steps = path.split('.');
+  const [first = '', second, ...rest] = path.split('.');
   return (profile: Profile): Json | undefined => {
-    let here: Json | undefined = profile;
-    for (const step of steps) here = isRecord(here) ? here[step] : undefined;
+    let here: Json | undefined = profile[first];
+    if (second !== undefined) here = isRecord(here) ? here[second] : undefined;
+    for (const step of rest) here = isRecord(here) ? here[step] : undefined;
     return here ?? undefined;
   };
 });

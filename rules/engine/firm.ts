@@ -64,21 +64,17 @@ export function workOut(board: Board, lanes = 1): void {
   makeRoom(board);
   const { nodes } = board.graph;
   for (let slot = board.done; slot < nodes.length; slot += 1) {
-    const step = stepOf(board.graph, slot);
-    const at = slot * board.lanes;
-    for (let lane = 0; lane < lanes; lane += 1) step(board, at + lane, lane);
+    stepOf(board.graph, slot)(board, slot * board.lanes, lanes);
   }
   board.done = nodes.length;
 }
 
-const steps = new WeakMap<Plan, Step[]>();
-
 function stepOf(plan: Plan, slot: Slot): Step {
-  const made = steps.get(plan) ?? [];
-  if (made.length === 0) steps.set(plan, made);
+  const known = plan.steps[slot];
+  if (known) return known;
   const node = plan.nodes[slot];
   if (node === undefined) throw new Error(`The plan has no slot ${slot}.`);
-  return (made[slot] ??= stateStep(plan, node, slot) ?? numberStep(plan, node, slot));
+  return (plan.steps[slot] = stateStep(plan, node, slot) ?? numberStep(plan, node, slot));
 }
 
 /** The profile paths that a slot reads and that are absent or known only as a range, each once. */
@@ -136,7 +132,7 @@ export function onOtherDays<T>(env: Env, condition: Slot, use: (isMetOn: (day: D
 }
 
 function isMet(board: Board, cone: readonly Slot[], condition: Slot): boolean {
-  for (const slot of cone) stepOf(board.graph, slot)(board, slot, 0);
+  for (const slot of cone) stepOf(board.graph, slot)(board, slot, 1);
   return stateAt(board, condition) === MET;
 }
 

@@ -26,11 +26,20 @@ import type { Plan } from './plan.ts';
 import { sizesStep } from './sizes.ts';
 import type { Json, Profile } from './types.ts';
 
-/** Works out one slot for one lane; `at` is the place of its value. */
-export type Step = (board: Board, at: number, lane: number) => void;
+/** Works out one slot for the first `count` lanes; `base` is the place of the first lane's value. */
+export type Step = (board: Board, base: number, count: number) => void;
+
+type LaneStep = (board: Board, at: number, lane: number) => void;
 
 /** The step that works out a number or a day. */
 export function numberStep(plan: Plan, node: Node, slot: Slot): Step {
+  const run = laneStep(plan, node, slot);
+  return (board, base, count) => {
+    for (let lane = 0; lane < count; lane += 1) run(board, base + lane, lane);
+  };
+}
+
+function laneStep(plan: Plan, node: Node, slot: Slot): LaneStep {
   switch (node.op) {
     case 'const':
       return (board, at) => put(board, at, node.value, node.value, 0);
@@ -241,7 +250,7 @@ function elapsed(board: Board, at: number, unit: 'months' | 'years', of: Slot, l
 
 // ---- Arithmetic ------------------------------------------------------------------------
 
-function arithmetic(node: Extract<Node, { op: '+' | '-' | '*' | '/' | 'min' | 'max' }>, slot: Slot): Step {
+function arithmetic(node: Extract<Node, { op: '+' | '-' | '*' | '/' | 'min' | 'max' }>, slot: Slot): LaneStep {
   const { a, b } = node;
   const plain = PLAIN[node.op];
   return (board, at, lane) => {

@@ -2,6 +2,7 @@ import { toDay } from './calendar.ts';
 import { certificateOf, entryOf, fieldAt, inForceOrNearest, likeYear, PLATFORM_SCORE } from './facts.ts';
 import { type CertificateType, isExactStep, type Node, type Part, type Slot, spanOf, type YearSlots } from './graph.ts';
 import type { Catalogue } from './load.ts';
+import type { Step } from './operations.ts';
 import type { Condition, Day, Expr, IsoDate, Measure, SizeRow, Test, Version } from './types.ts';
 
 /** A condition with the slot that holds its state; `test` is the slot of a leaf's bare test. */
@@ -34,6 +35,8 @@ export interface Plan {
   /** Whose measures are planned next. */
   catalogue: Catalogue;
   readonly nodes: Node[];
+  /** What works out each slot, made when first needed. */
+  readonly steps: Step[];
   /** Whether a slot's numbers are exact as floating point. */
   readonly exact: boolean[];
   /** The slot of each step, by what the step is. */
@@ -53,6 +56,7 @@ export interface Plan {
 export const newPlan = (catalogue: Catalogue, asOf: Day, year: number): Plan => ({
   catalogue,
   nodes: [],
+  steps: [],
   exact: [],
   slots: new Map(),
   tables: [],

@@ -114,24 +114,29 @@ export function countPopulation(
   asOf: IsoDate,
   { measures, near = true }: CountOptions = {},
 ): { readonly firms: number; readonly measures: readonly MeasureCount[] } {
-  let tallies: readonly Tally[] = [];
-  const firms = eachFirm(catalogue, profiles, asOf, measures, (board, planned, lane) => {
-    if (tallies.length === 0) tallies = planned.map(newTally);
-    let env: Env | undefined;
-    for (const tally of tallies) {
-      const each = tally.planned;
-      const code = stateAt(board, each.verdict, lane);
-      tally.verdicts[code] = (tally.verdicts[code] ?? 0) + 1;
-      if (code !== INELIGIBLE) continue;
-      const blocking = blockersOf(each.require, board, lane);
-      for (const leaf of blocking) count(tally, leaf, 'blocks');
-      if (blocking.length === 1 && blocking[0]) count(tally, blocking[0], 'alone');
-      if (!near || !blocking.some((leaf) => canBeNear(board, leaf, lane))) continue;
-      env ??= envOn(catalogue, board, lane);
-      countNear(tally, env, each, blocking);
-    }
-  });
+  const { planned, board } = prepared(catalogue, asOf, measures);
+  const tallies = planned.map(newTally);
+  let firms = 0;
+  for (const filled of inLanes(board, profiles)) {
+    const envs: (Env | undefined)[] = [];
+    const envOf = (lane: number): Env => (envs[lane] ??= envOn(catalogue, board, lane));
+    for (const tally of tallies) countMeasure(tally, board, filled, near ? envOf : undefined);
+    firms += filled;
+  }
   return { firms, measures: tallies.map(measureCount) };
+}
+
+function countMeasure(tally: Tally, board: Board, filled: number, envOf?: (lane: number) => Env): void {
+  const { verdict, require } = tally.planned;
+  for (let lane = 0; lane < filled; lane += 1) {
+    const code = stateAt(board, verdict, lane);
+    tally.verdicts[code] = (tally.verdicts[code] ?? 0) + 1;
+    if (code !== INELIGIBLE) continue;
+    const blocking = blockersOf(require, board, lane);
+    for (const leaf of blocking) count(tally, leaf, 'blocks');
+    if (blocking.length === 1 && blocking[0]) count(tally, blocking[0], 'alone');
+    if (envOf && blocking.some((leaf) => canBeNear(board, leaf, lane))) countNear(tally, envOf(lane), blocking);
+  }
 }
 
 interface Tally {
@@ -140,7 +145,12 @@ interface Tally {
   near: number;
   readonly leaves: Map<PlannedCondition, { blocks: number; alone: number; near: number; gaps: Gap[] }>;
 }
-const newTally = (planned: PlannedMeasure): Tally => ({ planned, verdicts: [], near: 0, leaves: new Map() });
+const newTally = (planned: PlannedMeasure): Tally => ({
+  planned,
+  verdicts: VERDICTS.map(() => 0),
+  near: 0,
+  leaves: new Map(),
+});
 
 function count(tally: Tally, leaf: PlannedCondition, what: 'blocks' | 'alone' | 'near'): void {
   const entry = tally.leaves.get(leaf);
@@ -179,8 +189,8 @@ const readsTime = (plan: Plan, slot: Slot): boolean =>
   above(plan, slot).some((each) => TIMES.has(plan.nodes[each]?.op ?? ''));
 const TIMES: ReadonlySet<string> = new Set(['days', 'months', 'years']);
 
-function countNear(tally: Tally, env: Env, planned: PlannedMeasure, blocking: readonly PlannedCondition[]): void {
-  const { gaps, near } = gapsOf(env, planned);
+function countNear(tally: Tally, env: Env, blocking: readonly PlannedCondition[]): void {
+  const { gaps, near } = gapsOf(env, tally.planned);
   if (!near) return;
   tally.near += 1;
   for (const leaf of blocking) {

@@ -34,13 +34,30 @@ import { sizeWithin } from './sizes.ts';
 
 /** The step that works out the state of a test or a condition, or a measure's verdict; undefined for numbers. */
 export function stateStep(plan: Plan, node: Node, slot: Slot): Step | undefined {
+  if (node.op === 'all' || node.op === 'any') return together(node.of, node.op === 'any');
   const run = stateOf(plan, node, slot);
   return (
     run &&
-    ((board, at, lane) => {
-      board.states[at] = run(board, lane);
+    ((board, base, count) => {
+      const { states } = board;
+      for (let lane = 0; lane < count; lane += 1) states[base + lane] = run(board, lane);
     })
   );
+}
+
+/** The least state of all; for alternatives the same with met and unmet turned round. */
+function together(of: readonly Slot[], alternatives: boolean): Step {
+  return ({ states, lanes }, base, count) => {
+    for (let lane = 0; lane < count; lane += 1) {
+      let least = SKIPPED;
+      for (const each of of) {
+        const state = states[each * lanes + lane] ?? 0;
+        const ranked = alternatives ? turned(state) : state;
+        if (ranked < least) least = ranked;
+      }
+      states[base + lane] = alternatives ? turned(least) : least;
+    }
+  };
 }
 
 function stateOf(plan: Plan, node: Node, slot: Slot): ((board: Board, lane: number) => number) | undefined {
@@ -119,30 +136,6 @@ function stateOf(plan: Plan, node: Node, slot: Slot): ((board: Board, lane: numb
             ? SKIPPED
             : when;
       };
-    case 'all': {
-      const { of } = node;
-      return (board, lane) => {
-        let least = SKIPPED;
-        const { states, lanes } = board;
-        for (const each of of) {
-          const state = states[each * lanes + lane] ?? 0;
-          if (state < least) least = state;
-        }
-        return least;
-      };
-    }
-    case 'any': {
-      const { of } = node;
-      return (board, lane) => {
-        let least = SKIPPED;
-        const { states, lanes } = board;
-        for (const each of of) {
-          const state = turned(states[each * lanes + lane] ?? 0);
-          if (state < least) least = state;
-        }
-        return turned(least);
-      };
-    }
     case 'atLeast':
       return (board, lane) => atLeast(board, node, lane);
     case 'score':
