@@ -48,7 +48,7 @@ export interface Query {
   readonly reverse?: boolean;
   /** At most so many items, 100 where absent, 1,000 at most. */
   readonly limit?: number;
-  /** The `next` of the page before. */
+  /** The `next` of the page before, of the same query. */
   readonly after?: string;
 }
 export interface Page {
@@ -71,13 +71,28 @@ export const MOST_WRITES = 100;
 /** Most bytes of one item with its keys, as DynamoDB has it. */
 export const MOST_BYTES = 400 * 1024;
 
+/** Most bytes of all items of one transaction, as DynamoDB has it. */
+export const MOST_TOTAL_BYTES = 4 * 1024 * 1024;
+
 export interface Store {
+  /** The item as it stands after every write acknowledged so far; undefined too for a key no item can have. */
   get(key: Key): Promise<Item | undefined>;
-  /** Items of one partition in the order of their sort keys. */
+  /**
+   * Items of one partition in the order of their sort keys, by the bytes of their UTF-8. A page is full unless it is
+   * the last. Without an index it shows every write acknowledged so far; an index may be a moment behind, and items
+   * with the same key in it stand in some order that does not change. Throws `BadCursor`.
+   */
   query(pk: string, query?: Query): Promise<Page>;
-  /** All or nothing; at most {@link MOST_WRITES} writes, each to a key of its own. Throws `ItemTooLarge` beyond {@link MOST_BYTES}. */
+  /**
+   * All or nothing; at most {@link MOST_WRITES} writes, each to a key of its own. Throws `ItemTooLarge` beyond
+   * {@link MOST_BYTES}, `TransactionTooLarge` beyond {@link MOST_TOTAL_BYTES}, and a RangeError for a key that cannot
+   * be stored (see limits.ts) or a list that breaks the rules above.
+   */
   write(writes: readonly Write[]): Promise<WriteResult>;
-  /** Changes after a cursor, from the first one where it is absent. */
+  /**
+   * Changes after a cursor, from the first one held where it is absent; at most `limit`, 100 where absent, 1,000 at
+   * most. Every write of a transaction is a change of its own. Throws `FeedLost`.
+   */
   changes(after: string | undefined, limit?: number): Promise<readonly Change[]>;
   close(): Promise<void>;
 }
@@ -91,5 +106,34 @@ export class ItemTooLarge extends Error {
     super(`An item of ${bytes} bytes is over the limit of ${MOST_BYTES}.`);
     this.key = key;
     this.bytes = bytes;
+  }
+}
+
+/** The items of one transaction together are over the limit; the caller writes in several steps. */
+export class TransactionTooLarge extends Error {
+  override readonly name = 'TransactionTooLarge';
+  readonly bytes: number;
+  constructor(bytes: number) {
+    super(`A transaction of ${bytes} bytes is over the limit of ${MOST_TOTAL_BYTES}.`);
+    this.bytes = bytes;
+  }
+}
+
+/** A page cursor that this query never gave out: what a person typed into an address, mostly. */
+export class BadCursor extends Error {
+  override readonly name = 'BadCursor';
+  constructor() {
+    super('The cursor does not belong to this query.');
+  }
+}
+
+/**
+ * Changes after this cursor are no longer all held, or it comes from another feed (before a restore, say). Whoever
+ * follows the feed must count anew from the items and go on without a cursor.
+ */
+export class FeedLost extends Error {
+  override readonly name = 'FeedLost';
+  constructor() {
+    super('Some changes after this cursor are no longer held.');
   }
 }
