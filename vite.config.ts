@@ -31,7 +31,7 @@ export default defineConfig({
   build: { assetsInlineLimit: 0 },
   test: {
     include: ['tests/**/*.test.ts'],
-    exclude: ['tests/e2e/**'],
+    exclude: ['tests/e2e/**', '**/node_modules/**'],
     environment: 'node',
     pool: 'threads',
     maxWorkers: 2,

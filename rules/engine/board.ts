@@ -49,8 +49,10 @@ export interface Board {
   flags: Uint16Array;
   states: Uint8Array;
   readonly profiles: Profile[];
-  /** How many slots hold values. */
+  /** How many of the plan's moving slots are worked out for the firms at hand. */
   done: number;
+  /** Up to which slot the constants are written down. */
+  fixed: number;
 }
 
 export const newBoard = (graph: Plan, asOf: Day, lanes = 1): Board => ({
@@ -63,6 +65,7 @@ export const newBoard = (graph: Plan, asOf: Day, lanes = 1): Board => ({
   states: new Uint8Array(0),
   profiles: [],
   done: 0,
+  fixed: 0,
 });
 
 /** Makes room for all slots of the graph; what is there stays. */

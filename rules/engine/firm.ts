@@ -38,9 +38,9 @@ export function openFirm(
 export function envOn(catalogue: Catalogue, board: Board, lane: number): Env {
   const { graph, lanes, asOf, profiles } = board;
   const profile = profiles[lane] ?? {};
-  const single = { ...newBoard(graph, asOf), profiles: [profile], done: board.done };
+  const single = { ...newBoard(graph, asOf), profiles: [profile], done: board.done, fixed: board.fixed };
   makeRoom(single);
-  for (let slot = 0; slot < board.done; slot += 1) {
+  for (let slot = 0; slot < board.fixed; slot += 1) {
     const at = slot * lanes + lane;
     single.lo[slot] = board.lo[at] ?? 0;
     single.hi[slot] = board.hi[at] ?? 0;
@@ -59,14 +59,17 @@ export function envOn(catalogue: Catalogue, board: Board, lane: number): Env {
   };
 }
 
-/** Works out every slot of the graph that has no value yet, for the first `lanes` lanes. */
+/** Works out every slot that has no value yet, for the first `lanes` lanes; constants stay from one firm to the next. */
 export function workOut(board: Board, lanes = 1): void {
   makeRoom(board);
-  const { nodes } = board.graph;
-  for (let slot = board.done; slot < nodes.length; slot += 1) {
-    stepOf(board.graph, slot)(board, slot * board.lanes, lanes);
+  const { graph } = board;
+  const { nodes, moving } = graph;
+  for (; board.fixed < nodes.length; board.fixed += 1)
+    if (nodes[board.fixed]?.op === 'const') stepOf(graph, board.fixed)(board, board.fixed * board.lanes, board.lanes);
+  for (; board.done < moving.length; board.done += 1) {
+    const slot = moving[board.done] ?? 0;
+    stepOf(graph, slot)(board, slot * board.lanes, lanes);
   }
-  board.done = nodes.length;
 }
 
 function stepOf(plan: Plan, slot: Slot): Step {

@@ -35,6 +35,8 @@ export interface Plan {
   /** Whose measures are planned next. */
   catalogue: Catalogue;
   readonly nodes: Node[];
+  /** The slots that differ from firm to firm. */
+  readonly moving: Slot[];
   /** What works out each slot, made when first needed. */
   readonly steps: Step[];
   /** Whether a slot's numbers are exact as floating point. */
@@ -56,6 +58,7 @@ export interface Plan {
 export const newPlan = (catalogue: Catalogue, asOf: Day, year: number): Plan => ({
   catalogue,
   nodes: [],
+  moving: [],
   steps: [],
   exact: [],
   slots: new Map(),
@@ -73,6 +76,7 @@ function slotOf(plan: Plan, node: Node): Slot {
   const known = plan.slots.get(key);
   if (known !== undefined) return known;
   const slot = plan.nodes.push(node) - 1;
+  if (node.op !== 'const') plan.moving.push(slot);
   plan.exact.push(isExactStep(plan.nodes, plan.exact, node));
   plan.slots.set(key, slot);
   return slot;

@@ -34,6 +34,7 @@ import { sizeWithin } from './sizes.ts';
 
 /** The step that works out the state of a test or a condition, or a measure's verdict; undefined for numbers. */
 export function stateStep(plan: Plan, node: Node, slot: Slot): Step | undefined {
+  if (node.op === 'compare') return comparison(plan, node, slot);
   if (node.op === 'all' || node.op === 'any') return together(node.of, node.op === 'any');
   const run = stateOf(plan, node, slot);
   return (
@@ -62,8 +63,6 @@ function together(of: readonly Slot[], alternatives: boolean): Step {
 
 function stateOf(plan: Plan, node: Node, slot: Slot): ((board: Board, lane: number) => number) | undefined {
   switch (node.op) {
-    case 'compare':
-      return comparison(plan, node, slot);
     case 'is': {
       const read = readerOf(node.path);
       const { path, implied } = node;
@@ -184,37 +183,38 @@ function isTie(a: number, b: number): boolean {
   return apart <= 1e-9 * Math.max(Math.abs(a), Math.abs(b)) && apart !== Infinity;
 }
 
-function comparison(
-  plan: Plan,
-  { kind, a, b }: Extract<Node, { op: 'compare' }>,
-  slot: Slot,
-): (board: Board, lane: number) => number {
+function comparison(plan: Plan, { kind, a, b }: Extract<Node, { op: 'compare' }>, slot: Slot): Step {
   const exact = plan.exact[a] === true && plan.exact[b] === true;
   const flipped = kind === '<=' || kind === '<';
   // `x <= y` is `y >= x`: one order serves both.
-  const [left, right] = flipped ? [b, a] : [a, b];
+  const left = flipped ? b : a;
+  const right = flipped ? a : b;
   const strict = kind === '>' || kind === '<';
-  return (board, lane) => {
-    const x = left * board.lanes + lane;
-    const y = right * board.lanes + lane;
-    const lowX = board.lo[x] ?? 0;
-    const highX = board.hi[x] ?? 0;
-    const lowY = board.lo[y] ?? 0;
-    const highY = board.hi[y] ?? 0;
-    const flagsX = board.flags[x] ?? 0;
-    const flagsY = board.flags[y] ?? 0;
-    const flags = flagsX | flagsY;
-    if ((flags & (NO_YEAR | ALWAYS)) !== 0) return (flags & NO_YEAR) !== 0 ? UNMET : JUDGEMENT;
-    if (!exact && (isTie(lowX, highY) || isTie(highX, lowY))) return inFractions(board, kind, a, b, slot, lane);
-    if ((flags & MAYBE) !== 0) return open(board, slot, lane, flags);
-    if (kind === '=') {
-      if (lowX === highX && lowY === highY && lowX === lowY) return MET;
-      if (isAbove(lowX, flagsX, highY, flagsY) || isAbove(lowY, flagsY, highX, flagsX)) return UNMET;
-      return open(board, slot, lane, flags);
+  return (board, base, count) => {
+    const { lo, hi, flags, states, lanes } = board;
+    for (let lane = 0; lane < count; lane += 1) {
+      const x = left * lanes + lane;
+      const y = right * lanes + lane;
+      const lowX = lo[x] ?? 0;
+      const highX = hi[x] ?? 0;
+      const lowY = lo[y] ?? 0;
+      const highY = hi[y] ?? 0;
+      const flagsX = flags[x] ?? 0;
+      const flagsY = flags[y] ?? 0;
+      const both = flagsX | flagsY;
+      let state: number;
+      if ((both & (NO_YEAR | ALWAYS)) !== 0) state = (both & NO_YEAR) !== 0 ? UNMET : JUDGEMENT;
+      else if (!exact && (isTie(lowX, highY) || isTie(highX, lowY))) state = inFractions(board, kind, a, b, slot, lane);
+      else if ((both & MAYBE) !== 0) state = open(board, slot, lane, both);
+      else if (kind === '=') {
+        if (lowX === highX && lowY === highY && lowX === lowY) state = MET;
+        else if (isAbove(lowX, flagsX, highY, flagsY) || isAbove(lowY, flagsY, highX, flagsX)) state = UNMET;
+        else state = open(board, slot, lane, both);
+      } else if (strict ? isAbove(lowX, flagsX, highY, flagsY) : lowX >= highY) state = MET;
+      else if (strict ? lowY >= highX : isAbove(lowY, flagsY, highX, flagsX)) state = UNMET;
+      else state = open(board, slot, lane, both);
+      states[base + lane] = state;
     }
-    if (strict ? isAbove(lowX, flagsX, highY, flagsY) : lowX >= highY) return MET;
-    if (strict ? lowY >= highX : isAbove(lowY, flagsY, highX, flagsX)) return UNMET;
-    return open(board, slot, lane, flags);
   };
 }
 

@@ -1,6 +1,7 @@
+import { ageDays } from './ages.ts';
 import { addMonths, daysOf, firstDayOf, toDay, toIso, yearOf } from './calendar.ts';
 import { assess } from './evaluate.ts';
-import { answerAt, fieldAt } from './facts.ts';
+import { answerAt } from './facts.ts';
 import { isList, isRecord } from './json.ts';
 import type { Catalogue } from './load.ts';
 import { measuresRead, parametersRead, readsAny, titlesRead, visit } from './reads.ts';
@@ -55,7 +56,7 @@ function daysToLookAt(catalogue: Catalogue, profile: Profile, measure: Measure, 
   const { rules } = catalogue;
   const { measures, parameters } = restsOn(catalogue, measure);
   const law = [...measures.map(({ versions }) => versions), ...parameters.map(({ values }) => values)];
-  const ages = agesIn(catalogue, profile, law);
+  const ages = ageDays(rules.fields, profile, law, start, end);
   if (ages === 'every-day') return Array.from({ length: end - start }, (_, index) => start + 1 + index);
   const days = [
     ...Array.from({ length: YEARS + 1 }, (_, index) => firstDayOf(yearOf(start) + 1 + index)),
@@ -124,52 +125,4 @@ function certificateDays(profile: Profile, law: unknown, title: string | undefin
       ...ends(entry.validTo).flatMap((day) => [day + 1, ...[...months].map((each) => addMonths(day, -each))]),
     ];
   });
-}
-
-// ---- Ages ----------------------------------------------------------------------------------
-
-const MONTHS = { months: 1, years: 12 } as const;
-const COMPARISONS: readonly string[] = ['>=', '>', '<=', '<', '='];
-const ELAPSED: readonly string[] = ['days', 'months', 'years'];
-
-/**
- * The days on which an elapsed time reaches, or has passed, a whole number that it is compared with; every day where
- * it is compared with something else, or only after arithmetic.
- */
-function agesIn(catalogue: Catalogue, profile: Profile, law: unknown): Day[] | 'every-day' {
-  const comparisons: (readonly [unknown, unknown])[] = [];
-  visit(law, ([kind, left, right]) => {
-    if (COMPARISONS.includes(kind) && readsAny([left, right], ELAPSED)) comparisons.push([left, right]);
-  });
-  const days: Day[] = [];
-  for (const [left, right] of comparisons) {
-    const own = elapsedDays(catalogue, profile, left, right) ?? elapsedDays(catalogue, profile, right, left);
-    if (!own) return 'every-day';
-    days.push(...own);
-  }
-  return days;
-}
-
-/** When one side, a plain elapsed time, passes the other, a whole number; undefined where they are something else. */
-function elapsedDays(catalogue: Catalogue, profile: Profile, age: unknown, limit: unknown): Day[] | undefined {
-  if (!isList(age) || !isList(limit) || limit[0] !== 'num' || !Number.isSafeInteger(limit[1])) return undefined;
-  const [unit, date] = age;
-  if ((unit !== 'days' && unit !== 'months' && unit !== 'years') || !isList(date)) return undefined;
-  const since = dateOf(catalogue, profile, date);
-  if (since === undefined) return undefined;
-  const count = Number(limit[1]);
-  return since
-    .map((day) => (unit === 'days' ? day + count : addMonths(day, count * MONTHS[unit])))
-    .flatMap((day) => [day, day + 1]);
-}
-
-/** The first and last day that a date can mean, none where it is not known; undefined for other expressions. */
-function dateOf({ rules }: Catalogue, profile: Profile, [kind, value]: readonly unknown[]): Day[] | undefined {
-  if (typeof value !== 'string') return undefined;
-  if (kind === 'date') return [toDay(value)];
-  if (kind !== 'field' || fieldAt(rules.fields, value)?.type !== 'date') return undefined;
-  const answer = answerAt(profile, value);
-  if (typeof answer !== 'string') return [];
-  const { first, last } = daysOf(answer);
-  return [first, last];
 }
