@@ -1,7 +1,10 @@
 import type { Rules, Texts } from '../engine/types.ts';
-import { measuresRead } from '../language/dependencies.ts';
+import { measuresRead } from '../engine/reads.ts';
 
-/** Measures and their relations as a Graphviz digraph: prerequisites solid, verdicts read dashed, exclusions dotted. */
+/**
+ * Measures and their relations as a Graphviz digraph: prerequisites solid, verdicts read dashed, exclusions dotted, and
+ * exclusion groups as boxes of their own.
+ */
 export function graphOf(rules: Rules, texts: Texts): string {
   const nodes = rules.measures.map(
     ({ id, level }) => `  "${id}" [label=${JSON.stringify(texts.measures[id]?.name ?? id)}, group="${level}"];`,
@@ -12,9 +15,20 @@ export function graphOf(rules: Rules, texts: Texts): string {
     ...(relations.excludes ?? [])
       .filter((other) => id < other)
       .map((other) => `  "${id}" -> "${other}" [style=dotted, dir=none];`),
+    ...(relations.groups ?? []).map((group) => `  "${id}" -> "group ${group}" [style=dotted, dir=none];`),
     ...measuresRead(versions).map((read) => `  "${read}" -> "${id}" [style=dashed];`),
   ]);
-  return ['digraph catalogue {', '  rankdir=LR;', '  node [shape=box];', ...nodes, ...new Set(edges), '}', ''].join(
-    '\n',
+  const groups = rules.groups.map(
+    ({ id }) => `  "group ${id}" [label=${JSON.stringify(texts.groups[id]?.name ?? id)}, shape=note];`,
   );
+  return [
+    'digraph catalogue {',
+    '  rankdir=LR;',
+    '  node [shape=box];',
+    ...nodes,
+    ...groups,
+    ...new Set(edges),
+    '}',
+    '',
+  ].join('\n');
 }

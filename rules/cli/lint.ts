@@ -1,7 +1,7 @@
 import { leavesIn } from '../engine/leaves.ts';
 import { type Catalogue, loadCatalogue } from '../engine/load.ts';
 import type { Measure, Rules } from '../engine/types.ts';
-import { parametersRead } from '../language/dependencies.ts';
+import { parametersRead } from '../engine/reads.ts';
 import { type Case, differences } from './cases.ts';
 import { measureMutants, type Mutant, parameterMutants } from './mutants.ts';
 
@@ -65,8 +65,8 @@ const isKilled = (catalogue: Catalogue, cases: readonly Case[]): boolean =>
 
 function mutated(catalogue: Catalogue, mutant: Mutant<Measure>): Catalogue {
   const measure = mutant.make();
-  const measures = new Map(catalogue.measures).set(measure.id, measure);
-  return { ...catalogue, measures };
+  const measures = catalogue.rules.measures.map((each) => (each.id === measure.id ? measure : each));
+  return loadCatalogue({ ...catalogue.rules, measures });
 }
 
 /** Measures whose verdict or benefit reads the parameter, directly or through another parameter. */

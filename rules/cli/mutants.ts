@@ -1,6 +1,7 @@
 import { toDay, toIso } from '../engine/calendar.ts';
 import { isList, isRecord } from '../engine/json.ts';
 import type { Json, Measure, Parameter, Unit } from '../engine/types.ts';
+import { NO_FIGURE } from '../language/expression.ts';
 
 /** One deliberate mistake in a rule; `make` gives the rule with the mistake in it. */
 export interface Mutant<T> {
@@ -167,6 +168,7 @@ function walkTuple(
   unit: Unit | undefined,
   add: Add,
 ): void {
+  if (isNoFigure(node)) return;
   const [kind, first, second] = node;
   if (kind === 'num' && typeof first === 'number') {
     nudge(first, unit, [...path, 1], where, 'number', add);
@@ -208,6 +210,9 @@ function walkTuple(
     });
   }
 }
+
+/** An amount that is not stated has no number to get wrong. */
+const isNoFigure = (node: readonly unknown[]): boolean => JSON.stringify(node) === JSON.stringify(NO_FIGURE);
 
 function nudge(
   value: number,

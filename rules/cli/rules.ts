@@ -7,24 +7,30 @@ import { isList, isRecord } from '../engine/json.ts';
 import { loadCatalogue } from '../engine/load.ts';
 import type { Rules } from '../engine/types.ts';
 import { suggestion } from '../language/expression.ts';
+import { readFocusFields } from '../language/read.ts';
 import { differences, readAllCases, readCases } from './cases.ts';
-import { compiledCatalogue, loadArtefact } from './catalogue.ts';
+import { compiledSources, compiledWithFiles, loadArtefact } from './catalogue.ts';
+import { coverageOf, renderCoverage } from './coverage.ts';
+import { diffOf } from './diff.ts';
+import { focusIn, renderFocus } from './focus.ts';
 import { graphOf } from './graph.ts';
 import { reportMeasure, reportParameter } from './lint.ts';
-import { coverageOf, diffOf, staleOn } from './reports.ts';
+import { RULES } from './paths.ts';
 import { InputFault, parsed, run } from './run.ts';
 import { profileSchema } from './schema.ts';
+import { renderStale, staleOn } from './stale.ts';
 import { aligned } from './text.ts';
-import { traceProvisions } from './trace.ts';
+import { tracePlans } from './trace.ts';
 
 const COMMANDS = { lint, graph, fields, schema, case: runCaseFile, coverage, stale, trace, diff };
-const USAGE = `usage: npm run -s rules -- ${Object.keys(COMMANDS).join(' | ')} [FILE]... [--measure ID]... [--lang zh|en] [--as-of YYYY-MM-DD] [--documents DIR]`;
+const USAGE = `usage: npm run -s rules -- ${Object.keys(COMMANDS).join(' | ')} [FILE]... [--measure ID]... [--lang zh|en] [--as-of YYYY-MM-DD] [--format text|json] [--documents DIR]`;
 
 interface Options {
   readonly operands: readonly string[];
   readonly measures: readonly string[];
   readonly lang: 'zh' | 'en';
   readonly asOf: string;
+  readonly format: 'text' | 'json';
   readonly documents: string | undefined;
 }
 
@@ -37,19 +43,21 @@ run(() => {
           measure: { type: 'string', multiple: true },
           lang: { type: 'string', default: 'zh' },
           'as-of': { type: 'string' },
+          format: { type: 'string', default: 'text' },
           documents: { type: 'string' },
         },
       }),
     USAGE,
   );
   const [name = '', ...operands] = positionals;
-  const { lang, measure: measures = [], documents } = values;
+  const { lang, format, measure: measures = [], documents } = values;
   const asOf = values['as-of'] ?? todayInBeijing(new Date());
   if (lang !== 'zh' && lang !== 'en') throw new InputFault([`--lang: “${lang}” is not zh or en`]);
+  if (format !== 'text' && format !== 'json') throw new InputFault([`--format: “${format}” is not text or json`]);
   if (!isIsoDate(asOf)) throw new InputFault([`--as-of: “${asOf}” is not a day of the calendar; write 2026-07-01`]);
   if (!isCommand(name))
     throw new InputFault([`“${name}” is not a command${suggestion(name, Object.keys(COMMANDS))}`, USAGE]);
-  return COMMANDS[name]({ operands, measures, lang, asOf, documents });
+  return COMMANDS[name]({ operands, measures, lang, asOf, format, documents });
 });
 
 function isCommand(name: string): name is keyof typeof COMMANDS {
@@ -58,7 +66,9 @@ function isCommand(name: string): name is keyof typeof COMMANDS {
 
 /** Compiles everything, runs every case and every mutant; exit 1 where a case fails or a mutant survives. */
 function lint({ measures }: Options): number {
-  const catalogue = loadCatalogue(compiledCatalogue().rules);
+  const { compiled, files } = compiledWithFiles();
+  const sources = compiledSources(compiled, files);
+  const catalogue = loadCatalogue(compiled.rules);
   const ids = [...catalogue.measures.keys()];
   const unknown = measures.find((id) => !catalogue.measures.has(id));
   if (unknown !== undefined)
@@ -89,8 +99,9 @@ function lint({ measures }: Options): number {
     reports.reduce((sum, report) => sum + report.mutants, 0) +
     parameters.reduce((sum, { mutants }) => sum + mutants, 0);
   const survivors = faults.filter((fault) => fault.includes(': survived: ')).length;
+  const fed = sources.indicators.filter((indicator) => indicator.measures.length > 0).length;
   process.stdout.write(
-    `${reports.length} measures, ${total} mutants, ${survivors} survivors; catalogue ${catalogue.rules.hash.slice(0, 12)}\n`,
+    `${reports.length} measures, ${total} mutants, ${survivors} survivors; catalogue ${catalogue.rules.hash.slice(0, 12)}\n${sources.indicators.length} indicators, ${fed} fed by measures, the others with a reason\n`,
   );
   return faults.length === 0 ? 0 : 1;
 }
@@ -102,7 +113,7 @@ function graph({ lang }: Options): number {
   return 0;
 }
 
-/** The field dictionary: path, type, unit, label. */
+/** The field dictionary (path, type, unit, label), and what the plans call the priority fields. */
 function fields({ lang }: Options): number {
   const { rules, texts } = loadArtefact(lang);
   const rows = Object.entries(rules.fields).map(([path, field]) => [
@@ -111,14 +122,16 @@ function fields({ lang }: Options): number {
     field.unit ?? '',
     texts.fields[path]?.label ?? '',
   ]);
-  process.stdout.write(aligned(['field', 'type', 'unit', 'label'], rows));
+  process.stdout.write(
+    `${aligned(['field', 'type', 'unit', 'label'], rows)}\n${renderFocus(focusIn(readFocusFields(RULES)), texts)}`,
+  );
   return 0;
 }
 
 /** JSON Schema of the company profile. */
 function schema({ lang }: Options): number {
   const { rules, texts } = loadArtefact(lang);
-  process.stdout.write(`${JSON.stringify(profileSchema(rules.fields, texts), null, 2)}\n`);
+  process.stdout.write(asJson(profileSchema(rules.fields, texts)));
   return 0;
 }
 
@@ -143,28 +156,32 @@ function runCaseFile({ operands }: Options): number {
   return failed.length === 0 ? 0 : 1;
 }
 
-/** Per measure: what is encoded, judged, left out; grade, day checked, cases. */
-function coverage(): number {
-  const compiled = compiledCatalogue();
+/** Per measure: what is encoded, judged, left out by name; grade, day checked, cases; sums; the plans’ indicators. */
+function coverage({ lang, format }: Options): number {
+  const { compiled, files } = compiledWithFiles();
+  const { indicators } = compiledSources(compiled, files);
   const ids = compiled.rules.measures.map(({ id }) => id);
-  process.stdout.write(
-    coverageOf(
-      compiled,
-      casesOrFault(() => readAllCases(compiled.rules.fields, ids)),
-    ),
-  );
+  const cases = casesOrFault(() => readAllCases(compiled.rules.fields, ids));
+  const found = coverageOf(compiled, cases, indicators, lang);
+  process.stdout.write(format === 'json' ? asJson(found) : renderCoverage(found, lang));
   return 0;
 }
 
-function stale({ asOf, lang }: Options): number {
-  const { rules, texts } = loadArtefact(lang);
-  process.stdout.write(staleOn(rules, texts, asOf));
+/** What to look at again on a day, with the question and whom to ask. */
+function stale({ asOf, lang, format }: Options): number {
+  const { compiled, files } = compiledWithFiles();
+  const facts = staleOn(compiled.rules, compiled.texts[lang], files, asOf);
+  process.stdout.write(format === 'json' ? asJson({ asOf, facts }) : renderStale(facts, asOf, lang));
   return 0;
+}
+
+function asJson(value: unknown): string {
+  return `${JSON.stringify(value, null, 2)}\n`;
 }
 
 /** Finds the plans’ anchors and accounts for every provision; exit 1 where an anchor is not where it should be. */
 function trace({ documents }: Options): number {
-  const { text, faults } = traceProvisions(compiledCatalogue().rules, documents);
+  const { text, faults } = tracePlans(compiledWithFiles(), documents);
   for (const fault of faults) console.error(fault);
   process.stdout.write(text);
   return faults.length === 0 ? 0 : 1;

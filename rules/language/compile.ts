@@ -12,9 +12,11 @@ import type {
   Texts,
 } from '../engine/types.ts';
 import { isRecord } from '../engine/json.ts';
+import type { IndustryTexts } from '../profile/industries.ts';
 import { expressed } from './reading.ts';
-import { measuresRead } from './dependencies.ts';
+import { measuresRead } from '../engine/reads.ts';
 import { type Names, parseFigure, parseTest } from './expression.ts';
+import { checkSteps, checkSynonyms, compileGroups, groupsSchema, groupTexts, synonymsSchema } from './groups.ts';
 import { checkPeriods, compileMeasure } from './measure.ts';
 import type { Problem, Source } from './problems.ts';
 import {
@@ -28,24 +30,34 @@ import {
   sizesSchema,
 } from './schema.ts';
 import { checked } from './shape.ts';
+import {
+  checkFocusFields,
+  checkIndustries,
+  checkIndustryWords,
+  focusSchema,
+  industryWordsIn,
+  industryWordsSchema,
+} from './vocabularies.ts';
 import type { z } from 'zod';
 
 /** The catalogue as text: file name and content. */
 export interface CatalogueFiles {
   readonly fields: Source;
   readonly industries: Source;
+  readonly industryWords: Source;
+  readonly focusFields: Source;
   readonly documents: Source;
   readonly provisions: Source;
   readonly shared: Source;
+  readonly groups: Source;
+  readonly synonyms: Source;
   readonly sizes: Source;
   readonly parameters: readonly Source[];
   readonly measures: readonly Source[];
 }
 export interface Compiled {
   readonly rules: Rules;
-  readonly texts: Readonly<Record<Lang, Texts>>;
-  /** How many clauses each measure names as left out. */
-  readonly leftOut: ReadonlyMap<string, number>;
+  readonly texts: Readonly<Record<Lang, Texts & IndustryTexts>>;
 }
 export type Compilation = { ok: true; compiled: Compiled } | { ok: false; problems: readonly Problem[] };
 
@@ -55,8 +67,12 @@ const LEVELS = ['national', 'beijing', 'zhongguancun', 'chaoyang', 'dongcheng'];
 export function compile(files: CatalogueFiles): Compilation {
   const fieldsFile = checked(files.fields, fieldsSchema);
   const industries = checked(files.industries, industriesSchema);
+  const industryWords = checked(files.industryWords, industryWordsSchema);
+  const focus = checked(files.focusFields, focusSchema);
   const documents = checked(files.documents, documentsSchema);
   const shared = checked(files.shared, sharedSchema);
+  const groups = checked(files.groups, groupsSchema);
+  const synonyms = checked(files.synonyms, synonymsSchema);
   const sizes = checked(files.sizes, sizesSchema);
   const parameterFiles = files.parameters.map((source) => ({
     source,
@@ -65,15 +81,20 @@ export function compile(files: CatalogueFiles): Compilation {
   const all = [
     files.fields,
     files.industries,
+    files.industryWords,
+    files.focusFields,
     files.documents,
     files.provisions,
     files.shared,
+    files.groups,
+    files.synonyms,
     files.sizes,
     ...files.parameters,
     ...files.measures,
   ];
   const problems = (): Problem[] => all.flatMap((source) => source.problems).sort(byPlace);
-  if (!fieldsFile || !industries || !documents || !shared || !sizes) return { ok: false, problems: problems() };
+  if (!fieldsFile || !industries || !industryWords || !focus || !documents || !shared || !groups || !synonyms || !sizes)
+    return { ok: false, problems: problems() };
 
   checkUnique(
     files.fields,
@@ -84,6 +105,10 @@ export function compile(files: CatalogueFiles): Compilation {
     documents.map((document) => document.id),
   );
   checkPeriods(files.sizes, sizes.values, ['values']);
+  checkIndustries(files.industries, industries);
+  checkIndustryWords(files.industryWords, industryWords, industries);
+  const documentIds = new Set(documents.map(({ id }) => id));
+  checkFocusFields(files.focusFields, focus, fieldsFile, documentIds);
   const fields = dictionary(fieldsFile, industries);
   const measureIds = files.measures.flatMap((source) => idOf(source.data) ?? []);
   const names: Names = {
@@ -98,15 +123,28 @@ export function compile(files: CatalogueFiles): Compilation {
   const around = {
     names,
     shared,
-    documents: new Set(documents.map(({ id }) => id)),
+    documents: documentIds,
     provisions: provisionIds(files.provisions),
     regions: new Set([...Object.keys(shared.sets), ...(fields.region?.values ?? [])]),
+    groups: new Set(groups.map(({ id }) => id)),
+    plans: planIds(files.provisions),
   };
   const compiled = files.measures.flatMap((source) => compileMeasure(source, around) ?? []);
   checkMeasureIds(files.measures);
   checkCycles(
     files.measures,
     compiled.map(({ measure }) => measure),
+  );
+  checkSteps(
+    new Map(files.measures.map((source) => [idOf(source.data) ?? '', source])),
+    compiled.map(({ measure }) => measure),
+  );
+  checkSynonyms(files.synonyms, synonyms);
+  const exclusions = compileGroups(
+    files.groups,
+    groups,
+    compiled.map(({ measure }) => measure),
+    documentIds,
   );
   const found = problems();
   if (found.length > 0) return { ok: false, problems: found };
@@ -121,9 +159,10 @@ export function compile(files: CatalogueFiles): Compilation {
     parameters,
     sizes: sizeTable(sizes),
     regions: shared.sets,
+    groups: exclusions,
     measures: ordered.map(({ measure }) => measure),
   };
-  const texts = (lang: Lang): Omit<Texts, 'hash'> => ({
+  const texts = (lang: Lang): Omit<Texts & IndustryTexts, 'hash'> => ({
     lang,
     documents: Object.fromEntries(
       documents.map(({ id, title, number, issuer, issuedOn, url }) => [
@@ -144,6 +183,9 @@ export function compile(files: CatalogueFiles): Compilation {
     industries: Object.fromEntries(
       [...industries.sections, ...industries.divisions].map((industry) => [industry.code, industry[lang]]),
     ),
+    industryWords: industryWordsIn(industryWords, lang),
+    groups: groupTexts(groups, lang),
+    synonyms,
     measures: Object.fromEntries(
       ordered.map(({ measure, texts: own }): [string, MeasureText] => [measure.id, own[lang]]),
     ),
@@ -157,7 +199,6 @@ export function compile(files: CatalogueFiles): Compilation {
     compiled: {
       rules: { hash, ...rules },
       texts: { zh: { hash, ...zh }, en: { hash, ...en } },
-      leftOut: new Map(ordered.map(({ measure, leftOut }) => [measure.id, leftOut])),
     },
   };
 }
@@ -296,6 +337,17 @@ function provisionIds(source: Source): Set<string> {
   const ids = list.flatMap((entry) => idOf(entry) ?? []);
   checkUnique(source, ids);
   return new Set(ids);
+}
+
+/** The documents in which provisions stand: the plans. */
+function planIds(source: Source): Set<string> {
+  const list: readonly unknown[] = Array.isArray(source.data) ? source.data : [];
+  return new Set(
+    list.flatMap((entry) => {
+      const places = isRecord(entry) && Array.isArray(entry.sources) ? entry.sources : [];
+      return places.flatMap((place: unknown) => (isRecord(place) && typeof place.doc === 'string' ? [place.doc] : []));
+    }),
+  );
 }
 
 // ---- Measures among themselves ---------------------------------------------------------------

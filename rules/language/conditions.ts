@@ -113,6 +113,7 @@ function readBody(
       return readScore(reading, raw, path, part);
     case 'not': {
       const inner = readCondition(reading, raw.not, [...path, 'not'], part);
+      if (inner) checkAlternatives(reading, kind, [inner], () => [...path, 'not']);
       return inner && { kind, of: [inner] };
     }
     case 'all':
@@ -135,7 +136,9 @@ function readGroup(
     reading.source.problem([...path, key], `“${key}” is a list of conditions`);
     return;
   }
-  const of = list.flatMap((each: unknown, index) => readCondition(reading, each, [...path, key, index], part) ?? []);
+  const read = list.map((each: unknown, index) => readCondition(reading, each, [...path, key, index], part));
+  if (kind !== 'all') checkAlternatives(reading, kind, read, (index) => [...path, key, index]);
+  const of = read.flatMap((each) => each ?? []);
   if (kind !== 'atLeast') return { kind, of };
   const n = raw.atLeast;
   if (typeof n !== 'number' || !Number.isInteger(n) || n < 1 || n > list.length) {
@@ -145,8 +148,48 @@ function readGroup(
   return { kind, n, of };
 }
 
+/**
+ * While a guard is open a met body counts as met, which is right under “all”, where a skipped condition changes
+ * nothing. An alternative may not rest on it: where the guard turns out false it does not count, and the group that
+ * was met is not.
+ */
+function checkAlternatives(
+  reading: Reading,
+  kind: Kind,
+  children: readonly (Condition | undefined)[],
+  pathOf: (index: number) => Path,
+): void {
+  children.forEach((child, index) => {
+    if (child && canBeSkipped(child) && canBeMet(child))
+      reading.source.problem(
+        pathOf(index),
+        `a guarded condition cannot be met under “${kind}”: where its guard is false it does not count; write all: with the guard’s test as a condition of its own`,
+      );
+  });
+}
+
+const canBeSkipped = (condition: Condition): boolean =>
+  condition.when !== undefined || ('of' in condition && condition.of.every(canBeSkipped));
+
+function canBeMet(condition: Condition): boolean {
+  switch (condition.kind) {
+    case 'judgement':
+      return false;
+    case 'all':
+      return condition.of.some(canBeMet) && condition.of.every((each) => canBeMet(each) || canBeSkipped(each));
+    case 'any':
+    case 'atLeast':
+      return condition.of.some(canBeMet);
+    case 'test':
+    case 'score':
+    case 'not':
+      return true;
+  }
+}
+
 // ---- Leaves -----------------------------------------------------------------------------
 
+const COMPARISONS = ['>=', '>', '<=', '<', '='];
 const SCOPE_TESTS = ['is', 'in', 'has', 'not', 'and', 'or'];
 
 function readLeaf(reading: Reading, raw: Raw, path: Path, part: 'scope' | 'require'): Condition | undefined {
@@ -171,6 +214,11 @@ function readLeaf(reading: Reading, raw: Raw, path: Path, part: 'scope' | 'requi
   const levers =
     unit === undefined || unit === 'date' ? undefined : readLevers(reading, raw, path, fieldsRead(reading.names, test));
   const tolerance = readTolerance(reading, raw, path);
+  if (levers && levers.length > 0 && tolerance === undefined && isAgainstZero(test))
+    source.problem(
+      [...path, 'test'],
+      'near is 20 % of the threshold, which is nothing for 0: say what is near with “tolerance”, or lever: none',
+    );
   const declaredBy = 'declaredBy' in raw ? judgeOf(reading, raw.declaredBy, [...path, 'declaredBy']) : undefined;
   addText(reading, raw, path, head.id, declaredBy);
   return {
@@ -182,6 +230,12 @@ function readLeaf(reading: Reading, raw: Raw, path: Path, part: 'scope' | 'requi
     ...(tolerance === undefined ? {} : { tolerance }),
     ...(declaredBy ? { declaredBy: String(raw.declaredBy) } : {}),
   };
+}
+
+/** Whether the test compares with the number 0 itself. */
+function isAgainstZero(test: Test): boolean {
+  const [kind, ...sides] = test;
+  return COMPARISONS.includes(kind) && sides.some((side) => Array.isArray(side) && side[0] === 'num' && side[1] === 0);
 }
 
 function readJudgement(reading: Reading, raw: Raw, path: Path, part: 'scope' | 'require'): Condition | undefined {

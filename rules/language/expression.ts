@@ -38,6 +38,9 @@ const COMPARISONS = { '>=': '>=', '>': '>', '<=': '<=', '<': '<', '==': '=' } as
 const MONEY = { yuan: 1, wan: 1e4, yi: 1e8 } as const;
 const ELAPSED = { daysSince: 'days', monthsSince: 'months', yearsSince: 'years' } as const;
 
+/** `noFigure` in an amount: what nobody can work out from the profile. Nothing divided by nothing has no value. */
+export const NO_FIGURE: Expr = ['/', ['num', 0], ['num', 0]];
+
 /** Parses a test such as `sum(rdExpense, 3) / sum(revenue, 3) >= rdRatioFloor`; throws `ExpressionFault`. */
 export const parseTest = (text: string, names: Names): TypedTest => toTest(parse(text), names);
 
@@ -350,6 +353,7 @@ function named(node: AnyNode, names: Names): Typed {
   }
   const path = pathOf(node);
   if (path === undefined) throw new ExpressionFault('this name cannot be read', node.start);
+  if (path === 'noFigure') return { expr: NO_FIGURE, dimension: 'yuan' };
   const unit = names.parameters.get(path);
   if (unit !== undefined) return { expr: ['param', path], dimension: unit };
   const field = knownField(path, names, node.start);

@@ -13,6 +13,7 @@ import type {
 import { readCondition } from './conditions.ts';
 import { expressed, readBasis, type Reading } from './reading.ts';
 import { type Names, parseFigure, suggestion } from './expression.ts';
+import { compileRelations } from './groups.ts';
 import type { Path, Source } from './problems.ts';
 import {
   type CallFile,
@@ -30,12 +31,13 @@ export interface Surroundings {
   readonly documents: ReadonlySet<string>;
   readonly provisions: ReadonlySet<string>;
   readonly regions: ReadonlySet<string>;
+  readonly groups: ReadonlySet<string>;
+  /** The documents that are plans. */
+  readonly plans: ReadonlySet<string>;
 }
 export interface CompiledMeasure {
   readonly measure: Measure;
   readonly texts: Record<Lang, MeasureText>;
-  /** Clauses that the file names as left out, per version. */
-  readonly leftOut: number;
 }
 
 /** Compiles one measure's file; undefined where its shape is wrong. Faults are noted on the source. */
@@ -63,15 +65,10 @@ export function compileMeasure(source: Source, around: Surroundings): CompiledMe
     grade: file.grade,
     versions: compiled.map(({ version }) => version),
     calls,
-    relations: {
-      ...(file.relations?.prerequisiteOf ? { prerequisiteOf: file.relations.prerequisiteOf } : {}),
-      ...(file.relations?.excludes ? { excludes: file.relations.excludes } : {}),
-      ...(file.relations?.supersedes ? { supersedes: file.relations.supersedes } : {}),
-    },
+    relations: compileRelations(source, file, { ...around, measures: around.names.measures }),
     ...(successor === undefined ? {} : { successor }),
   };
-  const leftOut = file.versions.reduce((sum, version) => sum + (version.leftOut?.length ?? 0), 0);
-  return { measure, texts: { zh: textOf(file, compiled, 'zh'), en: textOf(file, compiled, 'en') }, leftOut };
+  return { measure, texts: { zh: textOf(file, compiled, 'zh'), en: textOf(file, compiled, 'en') } };
 }
 
 interface CompiledVersion {
@@ -247,15 +244,6 @@ function checkReferences(source: Source, file: MeasureFile, around: Surroundings
         `no provision of the plans is named “${id}”${suggestion(id, [...around.provisions])}`,
       );
   });
-  for (const kind of ['prerequisiteOf', 'excludes', 'supersedes'] as const) {
-    file.relations?.[kind]?.forEach((id, index) => {
-      if (!around.names.measures.has(id))
-        source.problem(
-          ['relations', kind, index],
-          `no measure is named “${id}”${suggestion(id, [...around.names.measures])}`,
-        );
-    });
-  }
   if (file.successor !== undefined && !around.names.measures.has(file.successor))
     source.problem(
       ['successor'],

@@ -3,9 +3,9 @@ import { isIsoDate } from '../engine/calendar.ts';
 
 /** The shape of a measure's file; conditions are read by `conditions.ts`. */
 const date = z.string().refine(isIsoDate, 'is not a date; write 2026-01-01');
-const words = z.strictObject({ zh: z.string().min(1), en: z.string().min(1) });
-const grade = z.enum(['A', 'B', 'C']);
-const basis = z.union([z.string(), z.strictObject({ doc: z.string(), article: z.string().optional() })]);
+export const words = z.strictObject({ zh: z.string().min(1), en: z.string().min(1) });
+export const grade = z.enum(['A', 'B', 'C']);
+export const basis = z.union([z.string(), z.strictObject({ doc: z.string(), article: z.string().optional() })]);
 const condition = z.record(z.string(), z.unknown());
 
 export const versionSchema = z.strictObject({
@@ -82,7 +82,25 @@ export const measureSchema = z.strictObject({
   evidence: z.array(words).optional(),
   versions: z.array(versionSchema).min(1),
   calls: z.array(callSchema).optional(),
-  relations: z.strictObject({ prerequisiteOf: ids, excludes: ids, supersedes: ids }).optional(),
+  relations: z
+    .strictObject({
+      prerequisiteOf: z
+        .array(
+          z.union([
+            z.string(),
+            z.strictObject({
+              id: z.string(),
+              required: z.boolean().optional(),
+              basis: z.union([basis, z.array(basis).min(1)]),
+            }),
+          ]),
+        )
+        .optional(),
+      excludes: ids,
+      supersedes: ids,
+      groups: ids,
+    })
+    .optional(),
   successor: z.string().optional(),
 });
 export type MeasureFile = z.infer<typeof measureSchema>;

@@ -1,49 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { RULES } from '#rules/cli/paths.ts';
 import { compile } from '#rules/language/compile.ts';
-import { formatProblem, Source } from '#rules/language/problems.ts';
+import { Source } from '#rules/language/problems.ts';
 import { readCatalogue } from '#rules/language/read.ts';
+import { AT, changed, GOOD, problemsOf } from './support.ts';
 
 const real = readCatalogue(RULES);
-
-/** A measure that compiles; tests replace one line of it. */
-const GOOD = `id: test-measure
-name: { zh: 测试, en: Test }
-summary: { zh: 测试, en: Test }
-level: national
-instrument: certification
-department: { zh: 测试, en: Test }
-checked: 2026-09-25
-grade: A
-availability: calls
-title: hnte
-renewalMonths: 12
-provisions: []
-versions:
-  - from: 2016-01-01
-    bases: [gkfh-2016-32]
-    scope: { use: resident, basis: 第二条 }
-    require:
-      all:
-        - id: staff
-          label: { zh: 人数, en: Staff }
-          test: employees[0] <= 500
-          basis: 第三条
-calls:
-  - { year: 2026, region: beijing, opensOn: 2026-06-01, closesOn: 2026-08-31, grade: B, doc: bj-tech-sme-2026 }
-`;
-
-function problemsOf(text: string, more: Partial<ReturnType<typeof readCatalogue>> = {}): string[] {
-  const source = new Source('rules/catalogue/national/test-measure.yaml', text);
-  // Parameters may read measures that are left out here.
-  const result = compile({ ...readCatalogue(RULES), parameters: [], measures: [source], ...more });
-  return result.ok ? [] : result.problems.map(formatProblem);
-}
-const changed = (from: string, to: string): string => {
-  expect(GOOD).toContain(from);
-  return GOOD.replace(from, to);
-};
-const AT = 'rules/catalogue/national/test-measure.yaml:';
 
 describe('the compiler', () => {
   it('compiles the real catalogue', () => {
