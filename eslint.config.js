@@ -16,7 +16,7 @@ const arrows = {
   functions: ['functions', 'rules'],
   app: ['app', 'rules/engine', 'rules/profile', 'build/catalogue'],
   infra: ['infra', 'functions', 'app'],
-  seeds: ['seeds', 'rules', 'functions/store'],
+  seeds: ['seeds', 'rules', 'functions'],
 };
 /** Rooms that hold no package and no Node module: they run wherever JavaScript runs. */
 const bare = ['rules/engine', 'rules/profile'];
@@ -74,7 +74,7 @@ function packageFault(file, specifier) {
 }
 
 export default defineConfig(
-  globalIgnores(['build/', '.svelte-kit/', 'node_modules/', 'test-results/', 'playwright-report/']),
+  globalIgnores(['build/', '.data/', '.svelte-kit/', 'node_modules/', 'test-results/', 'playwright-report/']),
   {
     files: ['**/*.ts', '**/*.svelte', '**/*.svelte.ts'],
     extends: [ts.configs.strictTypeChecked, ts.configs.stylisticTypeChecked],

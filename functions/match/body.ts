@@ -36,8 +36,8 @@ function isPlainJson(headers: Readonly<Record<string, string | undefined>>): boo
   );
 }
 
-/** Counts brackets outside of strings. */
-function isTooDeep(text: string): boolean {
+/** Whether a JSON text nests deeper than {@link DEPTH_LIMIT}; counts brackets outside of strings. */
+export function isTooDeep(text: string): boolean {
   let depth = 0;
   let quoted = false;
   for (let at = 0; at < text.length; at += 1) {

@@ -1,11 +1,6 @@
 import type { APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
 import type { Lang } from '#rules/engine/types.ts';
-
-/** One thing to correct, and where it stands in the request. */
-export interface RequestFault {
-  readonly path: string;
-  readonly message: string;
-}
+import { languageTag, problemBody, type Kind, type RequestFault } from '../problem.ts';
 
 /** The kinds of refusal. A kind's name is stable; its words may change. */
 const KINDS = {
@@ -22,12 +17,9 @@ const KINDS = {
   'invalid-profile': { status: 422, zh: '企业资料有误', en: 'The company profile has faults' },
   'unknown-measure': { status: 422, zh: '没有这项政策', en: 'There is no such measure' },
   internal: { status: 500, zh: '服务出错', en: 'The service failed' },
-} as const satisfies Record<string, { status: number; zh: string; en: string }>;
+} as const satisfies Record<string, Kind>;
 
 export type ProblemKind = keyof typeof KINDS;
-
-/** At most so many faults are listed; the rest is counted. */
-const LISTED = 100;
 
 /** A refusal as problem details (RFC 9457). */
 export function problem(
@@ -36,19 +28,12 @@ export function problem(
   faults: readonly RequestFault[] = [],
   headers: Readonly<Record<string, string>> = {},
 ): APIGatewayProxyStructuredResultV2 {
-  const { status, [lang]: title } = KINDS[kind];
-  const body = {
-    type: `urn:ceyin:problem:${kind}`,
-    title,
-    status,
-    ...(faults.length === 0 ? {} : { faults: faults.slice(0, LISTED) }),
-    ...(faults.length > LISTED ? { moreFaults: faults.length - LISTED } : {}),
-  };
+  const body = problemBody(kind, KINDS[kind], lang, faults);
   return {
-    statusCode: status,
+    statusCode: body.status,
     headers: {
       'content-type': 'application/problem+json; charset=utf-8',
-      'content-language': lang === 'zh' ? 'zh-CN' : 'en',
+      'content-language': languageTag(lang),
       'cache-control': 'no-store',
       'x-content-type-options': 'nosniff',
       ...headers,

@@ -1,6 +1,6 @@
 import { isIsoDate } from '#rules/engine/calendar.ts';
 import type { IsoDate, Lang } from '#rules/engine/types.ts';
-import type { RequestFault } from './problem.ts';
+import type { RequestFault } from '../problem.ts';
 
 /** What `POST /v1/match` is asked. */
 export interface MatchRequest {

@@ -1,8 +1,15 @@
-/** The single process: the portal as adapter-node built it, and the functions as they are bundled for AWS. */
+/** The single process: the portal as adapter-node built it, the match function as it is bundled for AWS, the API and its store. */
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { startApi } from './api.ts';
 import { answerWith, type Handler } from './gateway.ts';
+import { settingsFrom } from './settings.ts';
 
-const port = Number(process.env.PORT ?? 3000);
+const read = settingsFrom(process.env);
+if (!read.ok) {
+  console.error(read.why);
+  process.exit(1);
+}
+const { port, host, origin } = read.settings;
 const built = (path: string) => new URL(`../../build/${path}`, import.meta.url).href;
 
 // Read by the portal when it is imported. Over plain http SvelteKit takes a form post only from the origin it
@@ -10,15 +17,19 @@ const built = (path: string) => new URL(`../../build/${path}`, import.meta.url).
 process.env.PROTOCOL_HEADER = 'x-forwarded-proto';
 process.env.API_ORIGIN ??= `http://127.0.0.1:${port}`;
 
+const { api, issuer, close } = await startApi(read.settings);
 const match = (await import(built('functions/match/index.mjs'))) as { handler: Handler };
 const portal = (await import(built('portal/handler.js'))) as {
   handler: (request: IncomingMessage, response: ServerResponse, next: () => void) => void;
 };
 
 const server = createServer((request, response) => {
-  request.headers['x-forwarded-proto'] = 'http';
+  const [path = '/'] = (request.url ?? '/').split('?', 1);
+  request.headers['x-forwarded-proto'] = new URL(origin).protocol.slice(0, -1);
   response.setHeader('x-content-type-options', 'nosniff');
-  if (/^\/v1(\/|\?|$)/.test(request.url ?? '')) void answerWith(match.handler, request, response);
+  if (path === '/v1/match') void answerWith(match.handler, request, response);
+  else if (path === '/v1' || path.startsWith('/v1/')) api(request, response);
+  else if (issuer && path.startsWith('/issuer/')) issuer(request, response);
   else portal.handler(request, response, () => response.writeHead(404).end());
 });
 
@@ -31,18 +42,18 @@ server.on('error', (error: NodeJS.ErrnoException) => {
   process.exit(1);
 });
 
-server.listen({ port, host: process.env.HOST }, () => {
-  console.log(`策引 Ceyin: http://localhost:${port}`);
+server.listen({ port, host }, () => {
+  console.log(`策引 Ceyin: ${origin}`);
 });
 
 let stopping = false;
 for (const event of ['SIGINT', 'SIGTERM', 'SIGHUP', 'disconnect']) process.on(event, stop);
 
-/** Lets requests under way finish, for five seconds at most. */
+/** Lets requests under way finish, for five seconds at most, then closes the store. */
 function stop(): void {
   if (stopping) return;
   stopping = true;
-  server.close(() => process.exit(0));
+  server.close(() => void close().finally(() => process.exit(0)));
   server.closeIdleConnections();
   setTimeout(() => server.closeAllConnections(), 5000).unref();
 }

@@ -11,7 +11,7 @@ const products = [
   {
     name: 'catalogue',
     from: ['rules'],
-    proof: 'build/catalogue/rules.json',
+    proof: 'build/catalogue/sources.json',
     build: () => must('Compiling the catalogue', bin('node'), ['rules/cli/build.ts']),
   },
   {
@@ -19,6 +19,12 @@ const products = [
     from: ['functions', 'rules/engine', 'rules/profile', 'build/catalogue', 'package-lock.json'],
     proof: 'build/functions/match/index.mjs',
     build: () => must('Bundling the match function', bin('node'), ['functions/match/bundle.ts']),
+  },
+  {
+    name: 'API function',
+    from: ['functions', 'rules', 'build/catalogue', 'package-lock.json'],
+    proof: 'build/functions/api/index.mjs',
+    build: () => must('Bundling the API function', bin('node'), ['functions/api/bundle.ts']),
   },
   {
     name: 'portal',

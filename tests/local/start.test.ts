@@ -1,7 +1,10 @@
 import { spawn, type ChildProcess } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { createServer, type AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { isInstalled } from '../../infra/local/setup.mjs';
 
 const cwd = fileURLToPath(new URL('../../', import.meta.url));
@@ -10,12 +13,15 @@ beforeAll(() => {
   if (!isInstalled()) throw new Error('The installed packages do not belong to the lock file: run npm ci first.');
 });
 
+const data = mkdtempSync(join(tmpdir(), 'ceyin-start-'));
+afterAll(() => rmSync(data, { recursive: true, force: true }));
+
 const running: ChildProcess[] = [];
 afterEach(() => running.splice(0).forEach((child) => child.kill('SIGKILL')));
 
 /** A command of the project: what it has said so far, when it says something, and how it ends. */
 function run(file: string, env: Record<string, string>) {
-  const child = spawn(process.execPath, [file], { cwd, env: { ...process.env, ...env } });
+  const child = spawn(process.execPath, [file], { cwd, env: { ...process.env, CEYIN_DATA: data, CEYIN_DEMO_FIRMS: '0', ...env } });
   running.push(child);
   const told = { text: '' };
   const hear = (chunk: Buffer) => (told.text += chunk.toString());
@@ -99,7 +105,7 @@ describe('npm start', { timeout: 300_000 }, () => {
     const PORT = await freePort();
     const shell = spawn('sh', ['-c', `"${process.execPath}" infra/local/start.mjs; true`], {
       cwd,
-      env: { ...process.env, PORT },
+      env: { ...process.env, CEYIN_DATA: data, CEYIN_DEMO_FIRMS: '0', PORT },
     });
     running.push(shell);
     await new Promise<void>((resolve) =>

@@ -1,0 +1,115 @@
+/** `/v1/audit`: who looked at or changed what, for auditors. */
+import { OpenAPIHono, z } from '@hono/zod-openapi';
+import { todayInBeijing } from '#rules/engine/calendar.ts';
+import type { Deps } from '../deps.ts';
+import type { ApiEnv } from '../env.ts';
+import { Day, Uscc } from '../fields.ts';
+import { pageOf, pageQuery, readCursor, writeCursor } from '../page.ts';
+import { refuse } from '../problem.ts';
+import { defineRoute, json } from '../route.ts';
+import { AUDIT_ACTION_NAMES, AUDIT_ACTIONS } from './actions.ts';
+import { AuditEntry } from './chain.ts';
+import { auditEntries, verifyAudit } from './repository.ts';
+
+const tag = 'audit';
+const access = { right: 'audit.read' } as const;
+/** Where nothing else is asked, the entries of so many days. */
+const USUAL_DAYS = 30;
+const MOST_DAYS = 366;
+const DAY_MS = 24 * 3600 * 1000;
+
+const AuditView = z
+  .object({ ...AuditEntry.shape, words: z.string().openapi({ description: 'What happened, in words.' }) })
+  .openapi('AuditEntry');
+const list = defineRoute({
+  method: 'get',
+  path: '/v1/audit',
+  access,
+  tag,
+  summary: { zh: '审计记录', en: 'The audit record' },
+  request: {
+    query: z.object({
+      ...pageQuery,
+      from: Day.optional().openapi({ description: 'First day (UTC); thirty days before `to` where absent.' }),
+      to: Day.optional().openapi({ description: 'Last day (UTC); today where absent.' }),
+      uscc: Uscc.optional(),
+      subject: z.string().min(1).max(200).optional(),
+      action: z.enum(AUDIT_ACTION_NAMES).optional(),
+    }),
+  },
+  responses: { 200: json(pageOf(AuditView), 'Newest first; a page may be short where few entries fit.') },
+  problems: ['invalid-cursor'],
+});
+
+const verify = defineRoute({
+  method: 'get',
+  path: '/v1/audit/verify',
+  access,
+  tag,
+  summary: { zh: '核对审计记录是否完整', en: 'Check that the audit record is whole' },
+  request: {
+    query: z.object({
+      chain: z
+        .string()
+        .regex(/^[0-9a-f]{2}$/)
+        .optional()
+        .openapi({ description: 'One of the 256 chains; all where absent.' }),
+    }),
+  },
+  limit: 'compute',
+  responses: {
+    200: json(
+      z
+        .object({
+          whole: z.boolean(),
+          entries: z.number().int(),
+          faults: z
+            .array(
+              z.object({
+                chain: z.string(),
+                seq: z.number().int().nullable(),
+                kind: z.enum(['altered', 'missing', 'unlinked', 'unlisted', 'head']),
+              }),
+            )
+            .readonly(),
+          heads: z.record(z.string(), z.string()).openapi({
+            description: 'The last hash of each chain; kept elsewhere, it shows later that nothing was cut off.',
+          }),
+        })
+        .openapi('AuditVerification'),
+      'Every entry was read and its hash worked out anew.',
+    ),
+  },
+});
+
+export function auditRoutes(deps: Deps): OpenAPIHono<ApiEnv> {
+  const app = new OpenAPIHono<ApiEnv>();
+
+  app.openapi(list, async (c) => {
+    const { limit, cursor, to = todayInBeijing(deps.now()), ...asked } = c.req.valid('query');
+    const { from = dayBefore(to, USUAL_DAYS), uscc, subject, action } = asked;
+    if (from < dayBefore(to, MOST_DAYS)) {
+      return refuse(c, 'invalid-request', { faults: [{ path: 'from', message: TOO_LONG[c.var.lang] }] });
+    }
+    const scope = ['audit', from, to, uscc, subject, action];
+    const start = readCursor(deps, scope, cursor);
+    if (!start.ok) return refuse(c, 'invalid-cursor');
+    const filter = { from, to, uscc, subject, action };
+    const { entries, next } = await auditEntries(deps.store, filter, limit, start.after);
+    const items = entries.map((entry) => ({ ...entry, words: AUDIT_ACTIONS[entry.action][c.var.lang] }));
+    return c.json({ items, next: next === undefined ? null : writeCursor(deps, scope, next) }, 200);
+  });
+
+  app.openapi(verify, async (c) => {
+    const { chain } = c.req.valid('query');
+    const { entries, faults, heads } = await verifyAudit(deps.store, chain === undefined ? undefined : [chain]);
+    return c.json({ whole: faults.length === 0, entries, faults, heads }, 200);
+  });
+
+  return app;
+}
+
+const dayBefore = (day: string, days: number): string =>
+  new Date(Date.parse(day) - days * DAY_MS).toISOString().slice(0, 10);
+
+const TOO_LONG = { zh: '最多查询 366 天', en: 'at most 366 days at a time' };

@@ -1,0 +1,239 @@
+/** Service managers (服务管家): who looks after which firm, portfolios, and handing one over whole. */
+import { OpenAPIHono, z } from '@hono/zod-openapi';
+import { DISTRICTS, type Principal } from '#functions/identity/principal.ts';
+import { actorOf, writeAudited } from '../audit/record.ts';
+import type { Deps } from '../deps.ts';
+import { principalOf, type ApiEnv } from '../env.ts';
+import { many, Uscc } from '../fields.ts';
+import { idempotencyHeader } from '../idempotency.ts';
+import { pageOf, pageQuery, readCursor, writeCursor } from '../page.ts';
+import { refuse } from '../problem.ts';
+import { firstManager, passOn } from '../requests/pass-on.ts';
+import { defineRoute, json, jsonBody } from '../route.ts';
+import { CONCEPTS } from './concepts.ts';
+import { managersIn, Person, personBy, personItem } from './directory.ts';
+import { Finding, Head, latestEvaluation } from './evaluation.ts';
+import { handOver, HandOver } from './hand-over.ts';
+import {
+  assignWrites,
+  formerManagersOf,
+  listCompaniesOfManager,
+  managerOf,
+  managersOf,
+  withdrawWrites,
+} from './people.ts';
+import { Card, cardsOf, getCard } from './repository.ts';
+import { ManagerList } from './schemas.ts';
+
+const tag = 'managers';
+const params = z.object({ uscc: Uscc });
+const subject = z.string().min(1).max(200);
+const assigning = { right: 'company.assign', firm: 'uscc' } as const;
+const gone = { 204: { description: 'Done.' } };
+
+const known = defineRoute({
+  method: 'get',
+  path: '/v1/managers',
+  access: { right: 'managers.list' },
+  tag,
+  summary: { zh: '服务管家名单', en: 'The service managers' },
+  request: { query: z.object({ ...pageQuery, district: z.enum(DISTRICTS).optional() }) },
+  responses: { 200: json(pageOf(z.object(Person.shape).openapi('Manager')), 'By district.') },
+  problems: ['invalid-cursor'],
+});
+const list = defineRoute({
+  method: 'get',
+  path: '/v1/companies/{uscc}/managers',
+  access: { right: 'company.read', firm: 'uscc' },
+  tag,
+  summary: { zh: '企业的服务管家', en: 'Who looks after a firm' },
+  request: { params },
+  responses: { 200: json(ManagerList, 'Now and before.') },
+});
+const assign = defineRoute({
+  method: 'put',
+  path: '/v1/companies/{uscc}/managers/{subject}',
+  access: assigning,
+  tag,
+  summary: { zh: '指派服务管家', en: 'Assign a service manager to a firm' },
+  request: { params: params.extend({ subject }) },
+  responses: gone,
+  problems: ['not-found', 'conflict'],
+});
+const withdraw = defineRoute({
+  method: 'delete',
+  path: '/v1/companies/{uscc}/managers/{subject}',
+  access: assigning,
+  tag,
+  summary: { zh: '取消服务管家', en: 'Withdraw a service manager from a firm' },
+  request: { params: params.extend({ subject }) },
+  responses: gone,
+  problems: ['not-found', 'conflict'],
+});
+
+const Held = z
+  .object({
+    ...Card.shape,
+    evaluation: z
+      .object({
+        asOf: Head.shape.asOf,
+        at: Head.shape.at,
+        profileVersion: Head.shape.profileVersion,
+        counts: Head.shape.counts,
+        findings: z.array(Finding),
+      })
+      .nullable(),
+  })
+  .openapi('PortfolioFirm');
+const portfolio = defineRoute({
+  method: 'get',
+  path: '/v1/portfolio',
+  access: { right: 'portfolio.read' },
+  tag,
+  summary: { zh: '我负责的企业', en: 'The firms I look after' },
+  request: {
+    query: z.object({
+      ...pageQuery,
+      measure: many(z.string().max(100)).openapi({
+        description: 'Findings of these measures are shown, as the firm’s latest evaluation has them.',
+      }),
+    }),
+  },
+  responses: { 200: json(pageOf(Held), 'By code.') },
+  problems: ['invalid-cursor'],
+});
+
+const handingOver = defineRoute({
+  method: 'post',
+  path: '/v1/portfolio/hand-over',
+  access: { right: 'portfolio.hand-over' },
+  tag,
+  summary: { zh: '移交名下全部企业', en: 'Hand a whole portfolio over' },
+  request: {
+    headers: idempotencyHeader,
+    ...jsonBody(
+      z.strictObject({
+        from: subject.optional().openapi({ description: 'Whose portfolio; one’s own where absent.' }),
+        to: subject,
+      }),
+    ),
+  },
+  responses: { 200: json(z.object(HandOver.shape).openapi('HandOver'), 'While `running`, send it again to go on.') },
+  problems: ['not-found', 'wrong-state', 'idempotency-mismatch'],
+});
+
+export function managersRoutes(deps: Deps): OpenAPIHono<ApiEnv> {
+  const app = new OpenAPIHono<ApiEnv>();
+  const { store, now } = deps;
+
+  app.openapi(known, async (c) => {
+    const { limit, cursor, district } = c.req.valid('query');
+    const scope = ['managers', district];
+    const start = readCursor(deps, scope, cursor);
+    if (!start.ok) return refuse(c, 'invalid-cursor');
+    const after = start.after === undefined ? {} : { after: start.after };
+    const { people, next } = await managersIn(store, district, { limit, ...after });
+    return c.json({ items: people, next: next === undefined ? null : writeCursor(deps, scope, next) }, 200);
+  });
+
+  app.openapi(list, async (c) => {
+    const { uscc } = c.req.valid('param');
+    const [managers, former] = await Promise.all([managersOf(store, uscc), formerManagersOf(store, uscc)]);
+    return c.json(
+      {
+        managers: managers.map(({ subject, name, since }) => ({ subject, name, since })),
+        former: [...former],
+      },
+      200,
+    );
+  });
+
+  app.openapi(assign, async (c) => {
+    const { uscc, subject } = c.req.valid('param');
+    const [person, card] = await Promise.all([personBy(store, subject), getCard(store, uscc)]);
+    if (!card || person?.role !== 'manager') return refuse(c, 'not-found');
+    if (await managerOf(store, uscc, subject)) return c.body(null, 204);
+    const writes = assignWrites(uscc, { subject, name: person.name, since: now().toISOString() });
+    const by = actorOf(principalOf(c));
+    const { requestId } = c.var;
+    const result = await writeAudited(deps, writes, [
+      { action: 'manager.assign', by, uscc, object: subject, requestId },
+    ]);
+    return result.ok ? c.body(null, 204) : refuse(c, 'conflict');
+  });
+
+  app.openapi(withdraw, async (c) => {
+    const { uscc, subject } = c.req.valid('param');
+    const manager = await managerOf(store, uscc, subject);
+    if (!manager) return refuse(c, 'not-found');
+    const writes = withdrawWrites(uscc, manager, now().toISOString());
+    const by = actorOf(principalOf(c));
+    // Their open requests first: repeated after a break, nothing is left with someone who no longer sees it.
+    await passOn(deps, uscc, { from: subject, to: await firstManager(store, uscc, subject), by });
+    const { requestId } = c.var;
+    const result = await writeAudited(deps, writes, [
+      { action: 'manager.withdraw', by, uscc, object: subject, requestId },
+    ]);
+    return result.ok ? c.body(null, 204) : refuse(c, 'conflict');
+  });
+
+  app.openapi(portfolio, async (c) => {
+    const principal = principalOf(c);
+    const { limit, cursor, measure } = c.req.valid('query');
+    const scope = ['portfolio', principal.subject];
+    const start = readCursor(deps, scope, cursor);
+    if (!start.ok) return refuse(c, 'invalid-cursor');
+    await introduce(deps, principal);
+    const after = start.after === undefined ? {} : { after: start.after };
+    const { usccs, next } = await listCompaniesOfManager(store, principal.subject, { limit, ...after });
+    const items = await Promise.all(
+      (await cardsOf(store, usccs)).map(async (card) => ({
+        ...card,
+        evaluation: await shownOf(deps, card.uscc, measure),
+      })),
+    );
+    const { requestId } = c.var;
+    const object = `portfolio ${usccs.length}`;
+    await writeAudited(deps, [], [{ action: 'company.list', by: actorOf(principal), object, requestId }]);
+    return c.json({ items, next: next === undefined ? null : writeCursor(deps, scope, next) }, 200);
+  });
+
+  app.openapi(handingOver, async (c) => {
+    const principal = principalOf(c);
+    const { from = principal.subject, to } = c.req.valid('json');
+    const [giver, taker] = await Promise.all([personBy(store, from), personBy(store, to)]);
+    // Managers hand over their own; staff those of their district's managers.
+    const reached =
+      from === principal.subject ||
+      principal.role === 'operator' ||
+      (principal.role === 'staff' && giver?.role === 'manager' && giver.district === principal.district);
+    if (!reached || taker?.role !== 'manager') return refuse(c, 'not-found');
+    if (from === to) return refuse(c, 'wrong-state');
+    const key = c.req.valid('header')['idempotency-key'];
+    const { requestId } = c.var;
+    const progress = await handOver(deps, CONCEPTS, {
+      key,
+      from,
+      to: { subject: to, name: taker.name },
+      by: actorOf(principal),
+      requestId,
+    });
+    return progress === 'mismatch' ? refuse(c, 'idempotency-mismatch') : c.json(progress, 200);
+  });
+
+  return app;
+}
+
+/** A manager who looks at their portfolio is known by name from then on, so that firms can be handed to them. */
+async function introduce({ store }: Deps, { subject, name, role, district }: Principal): Promise<void> {
+  const person: Person = { subject, name, role, district: district ?? null };
+  const before = await personBy(store, subject);
+  if (JSON.stringify(before) !== JSON.stringify(person)) await store.write([{ put: personItem(person) }]);
+}
+
+async function shownOf({ store }: Deps, uscc: string, measures: readonly string[]) {
+  const evaluation = await latestEvaluation(store, uscc);
+  if (!evaluation) return null;
+  const { asOf, at, profileVersion, counts, findings } = evaluation;
+  return { asOf, at, profileVersion, counts, findings: findings.filter(({ measure }) => measures.includes(measure)) };
+}

@@ -1,0 +1,45 @@
+/** The Lambda's entry: the compiled catalogue lies beside the bundle and is read once, at init. */
+import { randomUUID } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { handle } from 'hono/aws-lambda';
+import type { JWK } from 'jose';
+import { discoveredKeys, tokenVerifier } from '#functions/identity/token.ts';
+import { openDynamo } from '#functions/store/dynamodb.ts';
+import { createApi } from './app.ts';
+import { storeRelations } from './companies/relations.ts';
+import { memoryLimiter } from './limiter.ts';
+import { loadedFrom } from './load.ts';
+import { jsonLog } from './log.ts';
+import { signerOf } from './proofs/signer.ts';
+import { servedCatalogue } from './served/served.ts';
+
+const setting = (name: string): string => {
+  const value = process.env[name];
+  if (value === undefined || value === '') throw new Error(`${name} is not set.`);
+  return value;
+};
+
+const loaded = loadedFrom((name) => JSON.parse(readFileSync(new URL(name, import.meta.url), 'utf8')) as unknown);
+const store = openDynamo(setting('CEYIN_TABLE'));
+const issuer = setting('CEYIN_ISSUER');
+const now = (): Date => new Date();
+
+const log = jsonLog();
+
+const api = createApi({
+  store,
+  ...servedCatalogue({ store, built: () => loaded, now, log }),
+  now,
+  newId: randomUUID,
+  verifyToken: tokenVerifier({ issuer, audience: setting('CEYIN_AUDIENCE'), keys: discoveredKeys(issuer), now }),
+  relations: storeRelations(store),
+  limiter: memoryLimiter(now),
+  cursorKey: setting('CEYIN_CURSOR_KEY'),
+  // A list of private JWKs, the newest first.
+  signer: signerOf(JSON.parse(setting('CEYIN_PROOF_KEYS')) as JWK[]),
+  log,
+});
+
+// Version 5 of hono moves this adapter into a package of its own; until then this is its place.
+// eslint-disable-next-line @typescript-eslint/no-deprecated
+export const handler = handle(api);

@@ -1,0 +1,312 @@
+/** `/v1/companies/{uscc}/requests`: a firm's questions to its service manager, and the manager's inbox. */
+import { OpenAPIHono, z } from '@hono/zod-openapi';
+import type { Principal } from '#functions/identity/principal.ts';
+import type { Right } from '#functions/identity/rights.ts';
+import type { Lang } from '#rules/engine/types.ts';
+import { actorOf, recordLook, writeAudited } from '../audit/record.ts';
+import { managerOf } from '../companies/people.ts';
+import type { Deps } from '../deps.ts';
+import { principalOf, type ApiContext, type ApiEnv } from '../env.ts';
+import { Uscc } from '../fields.ts';
+import { idempotencyHeader, onceOnly } from '../idempotency.ts';
+import { pageQuery, readCursor, writeCursor } from '../page.ts';
+import { refuse } from '../problem.ts';
+import { defineRoute, json, jsonBody } from '../route.ts';
+import { expectedVersion, ifMatchHeader, ifNoneMatchHeader, isUnchanged, versionTag } from '../version.ts';
+import { firstManager } from './pass-on.ts';
+import {
+  askWrites,
+  inboxOf,
+  newRequestId,
+  overduePage,
+  requestBy,
+  requestsOf,
+  stepsOf,
+  stepWrites,
+  type KeptRequest,
+  type Requests,
+} from './repository.ts';
+import { BODIES, NewRequest, RequestPage, RequestView, RequestWithSteps, stepView, viewOf } from './schemas.ts';
+import { ACT_NAMES, ACTS, type Act } from './states.ts';
+import { asked, stepped, type Acting, type Person, type Said, type Stepped, type Wrong } from './step.ts';
+
+const tag = 'requests';
+const params = z.object({ uscc: Uscc });
+const one = params.extend({ id: z.string().min(1).max(100) });
+
+const ask = defineRoute({
+  method: 'post',
+  path: '/v1/companies/{uscc}/requests',
+  access: { right: 'requests.ask', firm: 'uscc' },
+  tag,
+  summary: { zh: '向服务管家提问', en: 'Ask the firm’s service manager' },
+  request: { params, headers: idempotencyHeader, ...jsonBody(NewRequest) },
+  responses: { 201: json(RequestView, 'Asked. Where the request is repeated, as it stands by now.') },
+  problems: ['unknown-measure', 'idempotency-mismatch', 'conflict'],
+});
+
+const list = defineRoute({
+  method: 'get',
+  path: '/v1/companies/{uscc}/requests',
+  access: { right: 'requests.read', firm: 'uscc' },
+  tag,
+  summary: { zh: '企业的诉求', en: 'A firm’s requests' },
+  request: { params, query: z.object(pageQuery) },
+  responses: { 200: json(RequestPage, 'Newest first; without texts for staff.') },
+  problems: ['invalid-cursor'],
+});
+
+const read = defineRoute({
+  method: 'get',
+  path: '/v1/companies/{uscc}/requests/{id}',
+  access: { right: 'requests.read', firm: 'uscc' },
+  tag,
+  summary: { zh: '一件诉求及办理过程', en: 'One request and how it was dealt with' },
+  request: { params: one, headers: ifNoneMatchHeader },
+  responses: {
+    200: json(RequestWithSteps, 'With its history; without texts for staff.'),
+    304: { description: 'Unchanged.' },
+  },
+  problems: ['not-found'],
+});
+
+const inbox = defineRoute({
+  method: 'get',
+  path: '/v1/requests',
+  access: { right: 'requests.inbox' },
+  tag,
+  summary: { zh: '待我办理的诉求', en: 'The requests I am to deal with' },
+  request: {
+    query: z.object({
+      ...pageQuery,
+      which: z.enum(['pending', 'closed', 'unassigned']).default('pending').openapi({
+        description:
+          '`pending`: mine, due soonest first, then those that wait for firms. `closed`: mine, latest first. `unassigned`: nobody’s yet, of firms I look after.',
+      }),
+    }),
+  },
+  responses: { 200: json(RequestPage, 'A page may be short: requests of firms no longer looked after are left out.') },
+  problems: ['invalid-cursor'],
+});
+
+const late = defineRoute({
+  method: 'get',
+  path: '/v1/requests/overdue',
+  access: { right: 'requests.overdue' },
+  tag,
+  summary: { zh: '超期未办结的诉求', en: 'Requests that are overdue' },
+  request: { query: z.object(pageQuery) },
+  responses: { 200: json(RequestPage, 'Of all firms, by due time, without texts.') },
+  problems: ['invalid-cursor'],
+});
+
+/** Every act is a route of its own, with the right it needs. */
+type Open = Exclude<Act, 'release'>;
+const RIGHTS = {
+  accept: 'requests.answer',
+  answer: 'requests.answer',
+  'ask-firm': 'requests.answer',
+  resume: 'requests.answer',
+  solve: 'requests.answer',
+  decline: 'requests.answer',
+  reassign: 'requests.reassign',
+  reply: 'requests.ask',
+  withdraw: 'requests.ask',
+  rate: 'requests.rate',
+} as const satisfies Record<Open, Right>;
+
+const actRoute = (act: Open) => {
+  const body: z.ZodType<Said & { readonly to?: string | undefined }> = BODIES[act];
+  return defineRoute({
+    method: 'post',
+    path: `/v1/companies/{uscc}/requests/{id}/${act}`,
+    access: { right: RIGHTS[act], firm: 'uscc' },
+    tag,
+    summary: { zh: ACTS[act].zh, en: `Step: ${ACTS[act].en}` },
+    request: { params: one, headers: ifMatchHeader, ...jsonBody(body) },
+    responses: { 200: json(RequestView, 'As it stands after the step.') },
+    problems: ['not-found', 'wrong-state', 'version-conflict', 'precondition-required'],
+  });
+};
+
+export function requestsRoutes(deps: Deps): OpenAPIHono<ApiEnv> {
+  const app = new OpenAPIHono<ApiEnv>();
+  const { store, now } = deps;
+
+  app.openapi(ask, async (c) => {
+    const { uscc } = c.req.valid('param');
+    const body = c.req.valid('json');
+    const principal = principalOf(c);
+    const key = c.req.valid('header')['idempotency-key'];
+    const { measure = null } = body;
+    if (measure !== null && !deps.catalogue().catalogue.measures.has(measure)) {
+      return refuse(c, 'unknown-measure', { faults: [{ path: 'measure', message: measure }] });
+    }
+    for (let attempt = 0; attempt < MOST_ATTEMPTS; attempt += 1) {
+      const once = await onceOnly(deps, principal, key, { uscc, ...body });
+      if (once === 'mismatch') return refuse(c, 'idempotency-mismatch');
+      // What was asked is kept in one place only, so that erasing the firm reaches it.
+      const before = once.before && (await requestBy(store, uscc, String(once.before.body)));
+      if (once.before && !before) return refuse(c, 'not-found');
+      if (before) return c.json(shown(c, before), 201);
+
+      const id = newRequestId(now(), deps.newId());
+      const by = actorOf(principal);
+      const manager = await firstManager(store, uscc);
+      const { request, step } = asked({ ...body, id, uscc, measure, by, manager }, now());
+      const result = await writeAudited(
+        deps,
+        [...askWrites(request, step), once.remember(201, id)],
+        [{ action: 'request.ask', by, uscc, object: id, requestId: c.var.requestId }],
+      );
+      if (result.ok) return c.json(shown(c, { ...request, version: 1 }), 201);
+      if (result.conflicts.includes(0)) return refuse(c, 'not-found');
+    }
+    return refuse(c, 'conflict');
+  });
+
+  app.openapi(list, async (c) => {
+    const { uscc } = c.req.valid('param');
+    const { limit, cursor } = c.req.valid('query');
+    const scope = ['requests', uscc];
+    const start = readCursor(deps, scope, cursor);
+    if (!start.ok) return refuse(c, 'invalid-cursor');
+    const found = await requestsOf(store, uscc, paging(limit, start.after));
+    await recordLook(deps, principalOf(c), { uscc, object: 'requests', requestId: c.var.requestId });
+    return c.json(pageView(c, deps, scope, found, mayReadTexts(principalOf(c))), 200);
+  });
+
+  app.openapi(read, async (c) => {
+    const { uscc, id } = c.req.valid('param');
+    const request = await requestBy(store, uscc, id);
+    if (!request) return refuse(c, 'not-found');
+    if (isUnchanged(c, versionTag(request.version))) return c.body(null, 304);
+    const principal = principalOf(c);
+    await recordLook(deps, principal, { uscc, object: `request ${id}`, requestId: c.var.requestId });
+    const withTexts = mayReadTexts(principal);
+    const history = (await stepsOf(store, request)).map((step) => stepView(step, c.var.lang, withTexts));
+    return c.json({ ...viewOf(request, c.var.lang, withTexts), history }, 200);
+  });
+
+  app.openapi(inbox, async (c) => {
+    const principal = principalOf(c);
+    const { subject } = principal;
+    const { limit, cursor, which } = c.req.valid('query');
+    const scope = ['inbox', subject, which];
+    const start = readCursor(deps, scope, cursor);
+    if (!start.ok) return refuse(c, 'invalid-cursor');
+    const whose = which === 'unassigned' ? null : subject;
+    const found = await inboxOf(store, whose, which === 'closed' ? 'closed' : 'pending', paging(limit, start.after));
+    const mine = await Promise.all(found.requests.map(({ uscc }) => deps.relations.assignedTo(subject, uscc)));
+    const requests = found.requests.filter((_, index) => mine[index]);
+    const object = `requests ${requests.length}`;
+    await writeAudited(
+      deps,
+      [],
+      [{ action: 'company.list', by: actorOf(principal), object, requestId: c.var.requestId }],
+    );
+    return c.json(pageView(c, deps, scope, { requests, next: found.next }, true), 200);
+  });
+
+  app.openapi(late, async (c) => {
+    const principal = principalOf(c);
+    const { limit, cursor } = c.req.valid('query');
+    const scope = ['overdue'];
+    const start = readCursor(deps, scope, cursor);
+    if (!start.ok) return refuse(c, 'invalid-cursor');
+    const found = await overduePage(store, now(), paging(limit, start.after));
+    const object = `overdue ${found.requests.length}`;
+    await writeAudited(
+      deps,
+      [],
+      [{ action: 'company.list', by: actorOf(principal), object, requestId: c.var.requestId }],
+    );
+    return c.json(pageView(c, deps, scope, found, false), 200);
+  });
+
+  for (const act of ACT_NAMES) {
+    if (act === 'release') continue;
+    app.openapi(actRoute(act), async (c) => {
+      const { uscc, id } = c.req.valid('param');
+      const { to: taker, ...said } = c.req.valid('json');
+      const before = await requestBy(store, uscc, id);
+      if (!before) return refuse(c, 'not-found');
+      const expected = expectedVersion(c);
+      if (!expected.ok && expected.kind === 'precondition-required') return refuse(c, expected.kind);
+      const to = taker === undefined ? undefined : await personOf(deps, uscc, taker);
+      if (taker !== undefined && !to) {
+        return refuse(c, 'invalid-request', { faults: [{ path: 'to', message: NOT_A_MANAGER[c.var.lang] }] });
+      }
+      const by = actorOf(principalOf(c));
+      const acting: Acting = { act, by, said, ...(to === undefined ? {} : { to }) };
+      const after = stepped(before, acting, now());
+      if (!after.ok) return wrong(c, before, after.why);
+      if (!expected.ok || expected.version !== before.version) return stale(c, before);
+
+      const result = await writeAudited(deps, stepWrites(before, after.request, after.step), [
+        { action: `request.${act}`, by, uscc, object: id, requestId: c.var.requestId },
+      ]);
+      if (result.ok) return c.json(shown(c, { ...after.request, version: before.version + 1 }), 200);
+      // Someone was faster: what they did may leave nothing to be done here.
+      const current = await requestBy(store, uscc, id);
+      if (!current) return refuse(c, 'not-found');
+      const again: Stepped = stepped(current, acting, now());
+      return again.ok ? stale(c, current) : wrong(c, current, again.why);
+    });
+  }
+
+  return app;
+}
+
+const MOST_ATTEMPTS = 8;
+
+/** What firms write is for the firm and its managers. */
+const mayReadTexts = ({ role }: Principal): boolean => role === 'firm' || role === 'manager';
+
+const paging = (limit: number, after: string | undefined) => ({ limit, ...(after === undefined ? {} : { after }) });
+
+async function personOf({ store }: Deps, uscc: string, subject: string): Promise<Person | undefined> {
+  const manager = await managerOf(store, uscc, subject);
+  return manager && { subject, name: manager.name };
+}
+
+/** The request for who asks, with its version as ETag. */
+function shown(c: ApiContext, request: KeptRequest): z.infer<typeof RequestView> {
+  c.header('etag', versionTag(request.version));
+  return viewOf(request, c.var.lang, mayReadTexts(principalOf(c)));
+}
+
+const pageView = (
+  c: ApiContext,
+  deps: Deps,
+  scope: readonly unknown[],
+  { requests, next }: Requests,
+  withTexts: boolean,
+) => ({
+  items: requests.map((request) => viewOf(request, c.var.lang, withTexts)),
+  next: next === undefined ? null : writeCursor(deps, scope, next),
+});
+
+const stale = (c: ApiContext, current: KeptRequest) => refuse(c, 'version-conflict', seen(c, current));
+const wrong = (c: ApiContext, current: KeptRequest, why: Wrong) =>
+  refuse(c, 'wrong-state', { ...seen(c, current), detail: WRONG[why](current)[c.var.lang] });
+const seen = (c: ApiContext, current: KeptRequest) => ({
+  current: shown(c, current),
+  headers: { etag: versionTag(current.version) },
+});
+
+type Words = Readonly<Record<Lang, string>>;
+const NOT_A_MANAGER: Words = { zh: '不是这家企业的服务管家', en: 'is not a service manager of this firm' };
+const WRONG: Readonly<Record<Wrong, (current: KeptRequest) => Words>> = {
+  state: () => ({ zh: '诉求在当前状态下不能这样办理。', en: 'This cannot be done with the request as it stands.' }),
+  'held-by-another': ({ manager }) =>
+    manager === null
+      ? { zh: '请先受理。', en: 'Accept it first.' }
+      : { zh: `这件诉求由${manager.name}办理。`, en: `${manager.name} deals with this request.` },
+  'already-held': () => ({ zh: '这件诉求已经由这位服务管家办理。', en: 'This manager deals with it already.' }),
+  rated: () => ({ zh: '已经评价过，每件诉求评价一次。', en: 'It was rated already; each request is rated once.' }),
+  'too-long': () => ({
+    zh: '往来次数已达上限，请办结后另行提出。',
+    en: 'There have been too many steps: close it and ask anew.',
+  }),
+};

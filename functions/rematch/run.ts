@@ -1,0 +1,240 @@
+/**
+ * Re-matching (重新匹配): every firm judged anew after a release of rules, or as dates turn, bucket by bucket. A run can
+ * be cut off anywhere and goes on where it was; what a firm gains or loses is written together with its verdicts, once.
+ */
+import { z } from 'zod';
+import type { Company } from '#functions/api/companies/repository.ts';
+import { companiesOfBucket, getCompany } from '#functions/api/companies/repository.ts';
+import { allItems } from '#functions/demand/log.ts';
+import { allBuckets, BUCKETS } from '#functions/store/buckets.ts';
+import type { Key, Store, Write } from '#functions/store/port.ts';
+import type { Catalogue } from '#rules/engine/load.ts';
+import type { IsoDate } from '#rules/engine/types.ts';
+import { turnWrite, type Cause } from './turns.ts';
+import { codesOf, judgedOf, judgedWrite, listWrite, measureLists, turnsBetween } from './verdicts.ts';
+
+export const CAUSES = ['release', 'profile', 'date'] as const satisfies Cause[];
+
+export interface Run {
+  readonly id: string;
+  readonly cause: Cause;
+  /** What set it off: a release's id, say. */
+  readonly object: string | null;
+  readonly asOf: IsoDate;
+  /** Hash of the catalogue it judges by. */
+  readonly catalogue: string;
+  readonly startedAt: string;
+}
+export const STATES = ['running', 'done', 'superseded'] as const;
+export interface Progress extends Run {
+  /** `superseded`: a later run was begun before this one was done; it stops, and the later one judges every firm. */
+  readonly state: (typeof STATES)[number];
+  readonly finishedAt: string | null;
+  readonly buckets: { readonly done: number; readonly of: number };
+  readonly firms: number;
+  /** Firms that gained, and that lost, at least one measure. */
+  readonly gained: number;
+  readonly lost: number;
+}
+
+export interface RunDeps {
+  readonly store: Store;
+  readonly now: () => Date;
+  readonly failed?: (error: unknown) => void;
+}
+
+/**
+ * Notes that a run over all firms is to be made, where it is not noted yet; {@link continueRun} makes it. Earlier runs
+ * that are not done stop.
+ */
+export async function beginRun(
+  { store, now }: RunDeps,
+  catalogue: Catalogue,
+  run: Omit<Run, 'startedAt' | 'catalogue'>,
+): Promise<void> {
+  const body = { ...run, catalogue: catalogue.rules.hash, startedAt: now().toISOString(), finishedAt: null };
+  await store.write([
+    { put: { ...runKey(run.id), body }, if: 'absent' },
+    { put: { ...CURRENT, body: { id: run.id } } },
+    listWrite(catalogue),
+  ]);
+}
+
+/** The run that was begun last. */
+export async function currentRun(store: Store): Promise<Progress | undefined> {
+  const id = await currentId(store);
+  return id === undefined ? undefined : progressOf(store, id);
+}
+
+async function currentId(store: Store): Promise<string | undefined> {
+  const id = (await store.get(CURRENT))?.body.id;
+  return typeof id === 'string' ? id : undefined;
+}
+
+/**
+ * Goes through the buckets that are not done, giving way to others between two pages. The catalogue must be the one
+ * the run was begun with. May be called by several at once, each with some of the buckets.
+ */
+export async function continueRun(
+  deps: RunDeps,
+  catalogue: Catalogue,
+  id: string,
+  buckets: readonly string[] = allBuckets,
+): Promise<Progress> {
+  const run = RunBody.parse((await deps.store.get(runKey(id)))?.body);
+  if (run.catalogue !== catalogue.rules.hash) throw new Error('The run was begun with another catalogue.');
+  const listOf = measureLists(deps.store);
+  for (const bucket of buckets) {
+    if ((await currentId(deps.store)) !== id) break;
+    while (await nextPage(deps, catalogue, run, bucket, listOf)) await giveWay();
+    await giveWay();
+  }
+  const progress = await progressOf(deps.store, id);
+  if (!progress) throw new Error('The run is gone.');
+  if (progress.buckets.done < BUCKETS || progress.finishedAt !== null) return progress;
+  const finishedAt = deps.now().toISOString();
+  await deps.store.write([{ put: { ...runKey(id), body: { ...run, finishedAt } } }]);
+  return { ...progress, state: 'done', finishedAt };
+}
+
+/** Begins a run and makes it. */
+export async function rematch(
+  deps: RunDeps,
+  catalogue: Catalogue,
+  run: Omit<Run, 'startedAt' | 'catalogue'>,
+): Promise<Progress> {
+  await beginRun(deps, catalogue, run);
+  return continueRun(deps, catalogue, run.id);
+}
+
+/** How far a run is; undefined where there is none. */
+export async function progressOf(store: Store, id: string): Promise<Progress | undefined> {
+  const item = await store.get(runKey(id));
+  if (!item) return undefined;
+  const run = RunBody.parse(item.body);
+  const buckets = (await allItems(store, bucketsPk(id), {})).map(({ body }) => BucketBody.parse(body));
+  const sum = (count: (bucket: z.infer<typeof BucketBody>) => number): number =>
+    buckets.reduce((all, bucket) => all + count(bucket), 0);
+  const current = await currentId(store);
+  return {
+    ...run,
+    state: run.finishedAt !== null ? 'done' : current === id ? 'running' : 'superseded',
+    buckets: { done: buckets.filter(({ done }) => done).length, of: BUCKETS },
+    firms: sum(({ firms }) => firms),
+    gained: sum(({ gained }) => gained),
+    lost: sum(({ lost }) => lost),
+  };
+}
+
+/** Judges one firm anew, as after a change of its profile; nothing where it was judged so already. */
+export async function rematchFirm(
+  { store }: RunDeps,
+  catalogue: Catalogue,
+  { uscc, asOf, id }: { readonly uscc: string; readonly asOf: IsoDate; readonly id: string },
+): Promise<void> {
+  const listOf = measureLists(store);
+  for (let attempt = 0; attempt < MOST_ATTEMPTS; attempt += 1) {
+    const company = await getCompany(store, uscc);
+    if (!company) return;
+    const judged = await judgedOf(store, uscc);
+    const same = judged?.catalogue === catalogue.rules.hash && judged.asOf === asOf;
+    if (same && judged.profile >= company.version) return;
+    const { writes } = await judgement(
+      store,
+      catalogue,
+      { id, cause: 'profile', asOf, object: null },
+      [company],
+      listOf,
+    );
+    if ((await store.write([...writes, listWrite(catalogue)])).ok) return;
+  }
+  throw new Error('The verdicts of a firm changed each time they were to be written.');
+}
+
+/** With a firm's verdicts, its turn and the bucket's place a page stays within one transaction. */
+const PAGE = 45;
+const MOST_ATTEMPTS = 8;
+const giveWay = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
+
+/** Whether there is more to do in the bucket. */
+async function nextPage(
+  { store }: RunDeps,
+  catalogue: Catalogue,
+  run: Run,
+  bucket: string,
+  listOf: (hash: string) => Promise<readonly string[]>,
+): Promise<boolean> {
+  const key = { pk: bucketsPk(run.id), sk: bucket };
+  const place = await store.get(key);
+  const at = place ? BucketBody.parse(place.body) : { after: null, done: false, firms: 0, gained: 0, lost: 0 };
+  if (at.done) return false;
+  const { companies, next } = await companiesOfBucket(store, bucket, {
+    limit: PAGE,
+    ...(at.after === null ? {} : { after: at.after }),
+  });
+  const { writes, gained, lost } = await judgement(store, catalogue, run, companies, listOf);
+  const body = {
+    after: next ?? null,
+    done: next === undefined,
+    firms: at.firms + companies.length,
+    gained: at.gained + gained,
+    lost: at.lost + lost,
+  };
+  const moved: Write = { put: { ...key, body }, if: place ? { version: place.version } : 'absent' };
+  // Where another has judged a firm of the page meanwhile, or done the page itself, it is looked at anew.
+  await store.write([moved, ...writes]);
+  return true;
+}
+
+async function judgement(
+  store: Store,
+  catalogue: Catalogue,
+  { id, cause, asOf }: Omit<Run, 'startedAt' | 'catalogue'>,
+  companies: readonly Company[],
+  listOf: (hash: string) => Promise<readonly string[]>,
+): Promise<{ readonly writes: readonly Write[]; readonly gained: number; readonly lost: number }> {
+  const measures = catalogue.rules.measures.map((measure) => measure.id);
+  const codes = codesOf(
+    catalogue,
+    companies.map(({ profile }) => profile),
+    asOf,
+  );
+  const writes: Write[] = [];
+  let [gained, lost] = [0, 0];
+  for (const [index, { uscc, version }] of companies.entries()) {
+    const before = await judgedOf(store, uscc);
+    const after = { codes: codes[index] ?? '', measures };
+    writes.push(
+      judgedWrite(uscc, { asOf, catalogue: catalogue.rules.hash, codes: after.codes, profile: version }, before),
+    );
+    // A firm that is judged for the first time gains nothing: it has just been told everything.
+    if (!before) continue;
+    const known = before.catalogue === catalogue.rules.hash ? measures : await listOf(before.catalogue);
+    const { entered, left } = turnsBetween({ codes: before.codes, measures: known }, after);
+    if (entered.length > 0) gained += 1;
+    if (left.length > 0) lost += 1;
+    if (entered.length + left.length > 0) writes.push(turnWrite({ uscc, run: id, cause, asOf, entered, left }));
+  }
+  return { writes, gained, lost };
+}
+
+const runKey = (id: string): Key => ({ pk: 'REMATCH', sk: id });
+const CURRENT: Key = { pk: 'REMATCH-CURRENT', sk: 'CURRENT' };
+const bucketsPk = (id: string): string => `REMATCH#${id}`;
+
+const RunBody = z.object({
+  id: z.string(),
+  cause: z.enum(CAUSES),
+  object: z.string().nullable(),
+  asOf: z.string(),
+  catalogue: z.string(),
+  startedAt: z.string(),
+  finishedAt: z.string().nullable(),
+});
+const BucketBody = z.object({
+  after: z.string().nullable(),
+  done: z.boolean(),
+  firms: z.number(),
+  gained: z.number(),
+  lost: z.number(),
+});

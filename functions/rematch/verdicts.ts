@@ -1,0 +1,91 @@
+/** A firm's verdicts as they were last worked out: one digit per measure, by the list of measures of that catalogue. */
+import { z } from 'zod';
+import { bucketOf } from '#functions/store/buckets.ts';
+import type { Key, Store, Write } from '#functions/store/port.ts';
+import { stateAt, VERDICTS } from '#rules/engine/board.ts';
+import type { Catalogue } from '#rules/engine/load.ts';
+import { eachFirm } from '#rules/engine/population.ts';
+import type { IsoDate, Profile, Verdict } from '#rules/engine/types.ts';
+
+export interface Judged {
+  readonly asOf: IsoDate;
+  /** The catalogue's hash. */
+  readonly catalogue: string;
+  /** A digit per measure: its place in 符合、待认定、需补充、不符合、不适用. */
+  readonly codes: string;
+  /** The version of the profile that was judged. */
+  readonly profile: number;
+}
+const JudgedBody = z.object({ asOf: z.string(), catalogue: z.string(), codes: z.string(), profile: z.number() });
+
+/** The codes of firms by this catalogue on this day, in the firms' order. */
+export function codesOf(catalogue: Catalogue, profiles: readonly Profile[], asOf: IsoDate): readonly string[] {
+  const codes: string[] = [];
+  eachFirm(catalogue, profiles, asOf, undefined, (board, planned, lane) => {
+    codes.push(planned.map(({ verdict }) => stateAt(board, verdict, lane)).join(''));
+  });
+  return codes;
+}
+
+/** Eligible, or for an authority to judge (符合、待认定): what a firm is told of. */
+export const isIn = (code: string | undefined): boolean => code === '0' || code === '1';
+
+/** What was not open to a firm before and is now, and the other way round; measures that are gone are neither. */
+export function turnsBetween(
+  before: { readonly codes: string; readonly measures: readonly string[] },
+  after: { readonly codes: string; readonly measures: readonly string[] },
+): { readonly entered: readonly string[]; readonly left: readonly string[] } {
+  if (before.codes === after.codes && before.measures === after.measures) return { entered: [], left: [] };
+  const old = new Map(before.measures.map((id, at) => [id, isIn(before.codes[at])]));
+  const now = after.measures.map((id, at) => ({ id, was: old.get(id) ?? false, is: isIn(after.codes[at]) }));
+  return {
+    entered: now.filter(({ was, is }) => is && !was).map(({ id }) => id),
+    left: now.filter(({ was, is }) => was && !is).map(({ id }) => id),
+  };
+}
+
+/** Verdicts by measure. */
+export const verdictsIn = (codes: string, measures: readonly string[]): ReadonlyMap<string, Verdict> =>
+  new Map(measures.map((id, at) => [id, VERDICTS[Number(codes[at])] ?? 'incomplete']));
+
+// ---- In the store -----------------------------------------------------------------------
+
+const judgedPk = (bucket: string): string => `JUDGED#${bucket}`;
+const judgedKey = (uscc: string): Key => ({ pk: judgedPk(bucketOf(uscc)), sk: uscc });
+
+export interface StoredJudged extends Judged {
+  readonly uscc: string;
+  readonly version: number;
+}
+
+export const judgedWrite = (uscc: string, judged: Judged, before: StoredJudged | undefined): Write => ({
+  put: { ...judgedKey(uscc), body: { ...judged } },
+  if: before ? { version: before.version } : 'absent',
+});
+
+export async function judgedOf(store: Store, uscc: string): Promise<StoredJudged | undefined> {
+  const item = await store.get(judgedKey(uscc));
+  return item && { uscc, version: item.version, ...JudgedBody.parse(item.body) };
+}
+
+/** For the firm's erasure. */
+export const forgetJudged = (uscc: string): Write => ({ delete: judgedKey(uscc) });
+
+const listKey = (hash: string): Key => ({ pk: 'JUDGED-BY', sk: hash });
+
+/** Keeps which measures the digits of a catalogue stand for. */
+export const listWrite = ({ rules }: Catalogue): Write => ({
+  put: { ...listKey(rules.hash), body: { measures: rules.measures.map(({ id }) => id) } },
+});
+
+/** The measures of a catalogue that firms were judged by; looked up once each. */
+export function measureLists(store: Store): (hash: string) => Promise<readonly string[]> {
+  const known = new Map<string, readonly string[]>();
+  return async (hash) => {
+    const found =
+      known.get(hash) ?? ListBody.parse((await store.get(listKey(hash)))?.body ?? { measures: [] }).measures;
+    known.set(hash, found);
+    return found;
+  };
+}
+const ListBody = z.object({ measures: z.array(z.string()) });

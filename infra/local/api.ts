@@ -1,0 +1,98 @@
+/** The API as the single process runs it: embedded store, demo issuer or one's own, limits of this process. */
+import { randomUUID } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { getRequestListener } from '@hono/node-server';
+import { createLocalJWKSet, type JWTVerifyGetKey } from 'jose';
+import { createApi } from '#functions/api/app.ts';
+import type { Deps } from '#functions/api/deps.ts';
+import { storeRelations } from '#functions/api/companies/relations.ts';
+import { memoryLimiter } from '#functions/api/limiter.ts';
+import { loadedFrom } from '#functions/api/load.ts';
+import { jsonLog, nameOf } from '#functions/api/log.ts';
+import { newSigningKey, signerOf } from '#functions/api/proofs/signer.ts';
+import { servedCatalogue } from '#functions/api/served/served.ts';
+import { districtsOf } from '#functions/demand/where.ts';
+import { countDemand } from '#functions/demand/worker.ts';
+import { discoveredKeys, tokenVerifier } from '#functions/identity/token.ts';
+import { openSqlite } from '#functions/store/sqlite.ts';
+import { newSecret, openData, type DataFolder } from './data.ts';
+import { fillFirst } from './first-start.ts';
+import { issuerListener, MOUNT, publicKeysOf } from './issuer/listener.ts';
+import { newIssuerKeys } from './issuer/provider.ts';
+import { PeopleFile } from './issuer/people.ts';
+import type { Settings } from './settings.ts';
+
+type Listener = (request: IncomingMessage, response: ServerResponse) => unknown;
+
+export interface Running {
+  readonly deps: Deps;
+  readonly api: Listener;
+  /** Answers below `/issuer`; absent where an issuer of one's own is configured. */
+  readonly issuer: Listener | undefined;
+  readonly close: () => Promise<void>;
+}
+
+const root = new URL('../../', import.meta.url);
+const readJson = (path: string): unknown => JSON.parse(readFileSync(new URL(path, root), 'utf8'));
+
+export async function startApi(settings: Settings): Promise<Running> {
+  const data = openData(settings.data);
+  const store = openSqlite(data.at('store.sqlite'));
+  await fillFirst(store, settings.data, settings.demoFirms);
+  const demo = settings.issuer === undefined ? await startIssuer(settings, data) : undefined;
+  const loaded = loadedFrom((name) => readJson(`build/catalogue/${name}`));
+  const now = () => new Date();
+  const log = jsonLog();
+  const deps: Deps = {
+    store,
+    ...servedCatalogue({ store, built: () => loaded, now, log }),
+    now,
+    newId: randomUUID,
+    verifyToken: tokenVerifier({
+      issuer: demo?.name ?? settings.issuer ?? '',
+      audience: settings.audience,
+      keys: demo?.keys ?? discoveredKeys(settings.issuer ?? ''),
+      now,
+    }),
+    relations: storeRelations(store),
+    limiter: memoryLimiter(now, settings.quotas),
+    cursorKey: await data.keep('cursor-key.json', newSecret),
+    signer: signerOf(await data.keep('proof-keys.json', async () => [await newSigningKey()])),
+    log,
+  };
+  const app = createApi(deps);
+  const failed = (event: string) => (error: unknown) => deps.log.error(event, { error: nameOf(error) });
+  const counting = countDemand(store, { districts: districtsOf(loaded.rules), failed: failed('demand-not-counted') });
+  return {
+    deps,
+    api: getRequestListener(app.fetch, { overrideGlobalObjects: false }),
+    issuer: demo?.listener,
+    close: async () => {
+      await counting.stop();
+      await Promise.all([store.close(), demo?.close()]);
+    },
+  };
+}
+
+interface Demo {
+  readonly name: string;
+  readonly keys: JWTVerifyGetKey;
+  readonly listener: Listener;
+  readonly close: () => Promise<void>;
+}
+
+async function startIssuer({ origin, port, audience }: Settings, data: DataFolder): Promise<Demo> {
+  const keys = await data.keep('issuer-keys.json', () => newIssuerKeys(newSecret));
+  const store = openSqlite(data.at('issuer.sqlite'));
+  const name = `${origin}${MOUNT}`;
+  const listener = issuerListener({
+    issuer: name,
+    audience,
+    origins: [...new Set([origin, `http://localhost:${port}`, `http://127.0.0.1:${port}`])],
+    people: PeopleFile.parse(readJson('seeds/people.json')),
+    keys,
+    store,
+  });
+  return { name, keys: createLocalJWKSet(publicKeysOf(keys)), listener, close: () => store.close() };
+}
