@@ -1,21 +1,24 @@
-/** `npm run -s seed -- [--firms N] [--seed S] [--as-of D] [--out FILE|-]`: a synthetic district with its people and demand. */
-import { readdirSync, readFileSync } from 'node:fs';
+/** `npm run -s seed -- [--firms N] [--seed S] [--as-of D] [--out FILE|- | --data DIR]`: a synthetic district with its people and demand. */
+import { mkdirSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
+import { placesOn } from '#functions/demand/where.ts';
+import { openSqlite } from '#functions/store/sqlite.ts';
 import { loadArtefact } from '#rules/cli/catalogue.ts';
 import { InputFault, parsed } from '#rules/cli/run.ts';
 import { isIsoDate } from '#rules/engine/calendar.ts';
 import { type Catalogue, loadCatalogue } from '#rules/engine/load.ts';
 import { verdictsOn } from '#rules/engine/population.ts';
-import type { IsoDate, Profile, Verdict } from '#rules/engine/types.ts';
+import type { IsoDate, Profile, Rules, Verdict } from '#rules/engine/types.ts';
 import { validateProfile } from '#rules/profile/validate.ts';
 import { contents, type SeedKind } from './contents.ts';
 import { MEASURES } from './demand/make.ts';
 import { DISTRICT_DAY } from './district/make.ts';
-import { isErrno, ndjsonSink } from './sink.ts';
+import { fillingOf, storeSink } from './load.ts';
+import { isErrno, ndjsonSink, type Sink } from './sink.ts';
 
-const USAGE = 'usage: npm run -s seed -- [--firms N] [--seed S] [--as-of YYYY-MM-DD] [--out FILE|-]';
+const USAGE = 'usage: npm run -s seed -- [--firms N] [--seed S] [--as-of YYYY-MM-DD] [--out FILE|- | --data DIR]';
 /** More would not be a district. */
 const MOST_FIRMS = 1_000_000;
 const FIRMS_FOLDER = join(dirname(fileURLToPath(import.meta.url)), 'firms');
@@ -25,6 +28,8 @@ interface Arguments {
   readonly seed: number;
   readonly asOf: IsoDate;
   readonly out: string;
+  /** The folder with the store of the single process; a file or standard output is written where absent. */
+  readonly data: string | undefined;
 }
 
 try {
@@ -37,9 +42,14 @@ try {
   } else if (!isErrno(error, 'EPIPE')) throw error;
 }
 
-async function seed({ firms, seed: number, asOf, out }: Arguments): Promise<void> {
-  const sink = openSink(out);
+async function seed(args: Arguments): Promise<void> {
+  const { firms, seed: number, asOf, data } = args;
   const { rules } = loadArtefact('zh');
+  const sink = data === undefined ? openSink(args.out) : await openStore(data, args, rules);
+  if (sink === 'full') {
+    console.error(`${data ?? ''} holds this district already; nothing to do`);
+    return;
+  }
   const catalogue = loadCatalogue(rules);
   const verdictsOf = coreVerdicts(catalogue, asOf);
   const records = contents({ firms, seed: number, asOf, demoFirms: demoFirms(catalogue), rules, verdictsOf });
@@ -63,17 +73,19 @@ function readArguments(): Arguments {
           seed: { type: 'string', default: '1' },
           'as-of': { type: 'string', default: DISTRICT_DAY },
           out: { type: 'string', default: '-' },
+          data: { type: 'string' },
         },
       }),
     USAGE,
   );
-  const { 'as-of': asOf, out } = values;
+  const { 'as-of': asOf, out, data } = values;
   if (!isIsoDate(asOf)) throw new InputFault([`--as-of: “${asOf}” is not a day of the calendar; write 2026-07-01`]);
   return {
     firms: whole('--firms', values.firms, MOST_FIRMS),
     seed: whole('--seed', values.seed, 2 ** 31 - 1),
     asOf,
     out,
+    data,
   };
 }
 
@@ -89,6 +101,32 @@ function openSink(out: string): ReturnType<typeof ndjsonSink> {
   } catch (error) {
     throw new InputFault([`--out: “${out}” cannot be written: ${error instanceof Error ? error.message : ''}`]);
   }
+}
+
+/** The store of the single process; `full` where it holds the district already. What was cut off half-way goes on. */
+async function openStore(data: string, filling: Arguments, rules: Rules): Promise<Sink | 'full'> {
+  const { firms, seed: number, asOf } = filling;
+  const asked = { firms, seed: number, asOf };
+  try {
+    mkdirSync(data, { recursive: true, mode: 0o700 });
+  } catch (error) {
+    throw new InputFault([`--data: “${data}” cannot be written: ${error instanceof Error ? error.message : ''}`]);
+  }
+  const store = openSqlite(join(data, 'store.sqlite'));
+  const before = await fillingOf(store, asked);
+  if (before === 'empty' || before === 'half') {
+    const sink = storeSink(store, asked, placesOn(rules, asOf));
+    return {
+      write: (record) => sink.write(record),
+      close: async () => {
+        await sink.close();
+        await store.close();
+      },
+    };
+  }
+  await store.close();
+  if (before === 'full') return 'full';
+  throw new InputFault([`--data: “${data}” holds another synthetic district; give an empty folder`]);
 }
 
 /** The hand-written firms of `firms/`, checked like anyone's. */

@@ -5,4 +5,21 @@ export const variables = defineEnvVars({
     description: 'Where the functions answer, for pages that are rendered without JavaScript in the browser.',
     schema: (value: string | undefined) => new URL(value ?? 'http://127.0.0.1:3000').origin,
   },
+  CEYIN_ISSUER: {
+    description: 'The OpenID Connect issuer that people sign in with.',
+    schema: (value: string | undefined) => value?.trim() ?? '',
+  },
+  CEYIN_CLIENT: {
+    description: 'What the issuer knows the portal as.',
+    schema: (value: string | undefined) => value?.trim() || 'ceyin-portal',
+  },
+  ICP_RECORD: {
+    description:
+      'The ICP record number of the site, shown in the footer; required before going public in mainland China.',
+    schema: (value: string | undefined) => value?.trim() ?? '',
+  },
+  OPERATOR: {
+    description: 'Who operates the site, shown in the footer.',
+    schema: (value: string | undefined) => value?.trim() ?? '',
+  },
 });

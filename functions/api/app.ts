@@ -13,23 +13,30 @@ import { membersRoutes } from './companies/members.ts';
 import { ownDataRoutes } from './companies/own-data.ts';
 import { privacyRoutes } from './companies/privacy.ts';
 import { companiesRoutes } from './companies/routes.ts';
+import { correctionsRoutes } from './corrections/routes.ts';
 import { demandRoutes } from './demand/routes.ts';
+import { populationRoutes } from './demand/population.ts';
 import { demandSummaryRoutes } from './demand/summary.ts';
 import type { Deps } from './deps.ts';
 import { downloadsRoutes } from './downloads/routes.ts';
 import type { ApiContext, ApiEnv } from './env.ts';
 import { faultsOf } from './faults.ts';
 import { healthRoutes } from './health/routes.ts';
+import { importsRoutes } from './imports/routes.ts';
 import { nameOf } from './log.ts';
 import { measuresRoutes } from './measures/routes.ts';
 import { meRoutes } from './me/routes.ts';
 import { decoded, sized } from './middleware/body.ts';
 import { authenticated, authorised, limited } from './middleware/guard.ts';
 import { headers, identify, logged } from './middleware/request.ts';
+import { noticesRoutes } from './notices/routes.ts';
 import { openapiRoutes } from './openapi/routes.ts';
 import { proofsRoutes } from './proofs/routes.ts';
 import { refuse } from './problem.ts';
+import { draftsRoutes } from './releases/drafts.ts';
+import { releasesRoutes } from './releases/routes.ts';
 import { requestsRoutes } from './requests/routes.ts';
+import { rematchRoutes } from './rematch/routes.ts';
 import { sourcesRoutes } from './sources/routes.ts';
 import { metaOf, type RouteMeta } from './route.ts';
 
@@ -51,8 +58,15 @@ const MODULES: readonly ((deps: Deps) => OpenAPIHono<ApiEnv>)[] = [
   privacyRoutes,
   demandRoutes,
   demandSummaryRoutes,
+  populationRoutes,
+  rematchRoutes,
+  noticesRoutes,
   requestsRoutes,
+  importsRoutes,
   callsRoutes,
+  correctionsRoutes,
+  draftsRoutes,
+  releasesRoutes,
 ];
 
 export function createApi(deps: Deps): OpenAPIHono<ApiEnv> {

@@ -5,9 +5,9 @@ import type { Store } from '#functions/store/port.ts';
 import type { Catalogue } from '#rules/engine/load.ts';
 import type { Lang, Rules, Texts } from '#rules/engine/types.ts';
 import type { Sources } from '#rules/language/sources.ts';
-import type { StoredCall } from './calls/call.ts';
 import type { Limiter } from './limiter.ts';
 import type { Log } from './log.ts';
+import type { Compiler } from './releases/compiler.ts';
 import type { Signer } from './proofs/signer.ts';
 import type { Served } from './served/served.ts';
 
@@ -15,10 +15,12 @@ export interface Deps {
   readonly store: Store;
   /** The catalogue in force now; a new object with a hash of its own once a release or a call has changed it. */
   readonly catalogue: () => LoadedCatalogue;
+  /** The catalogue that came with the program, whatever was released since. */
+  readonly builtCatalogue: () => LoadedCatalogue;
   /** Brings `catalogue` up to what is stored: `served/served.ts`. */
   readonly refreshCatalogue: Served['refreshCatalogue'];
-  /** Told of every call that begins to count, once it does; absent where nobody is to be told. */
-  readonly onCall?: (call: StoredCall) => Promise<void>;
+  /** Turns drafts into catalogues; null where there is no source tree, and releases are built elsewhere. */
+  readonly compiler: Compiler | null;
   readonly now: () => Date;
   readonly newId: () => string;
   /** Who a token speaks for; null where it is not to be believed; throws where that cannot be told. */

@@ -28,7 +28,7 @@ export interface Once {
 /** What is known of this person's key: `mismatch` where it was used for a different request. */
 export async function onceOnly(
   { store, now }: { readonly store: Store; readonly now: () => Date },
-  { subject }: Principal,
+  { subject }: Pick<Principal, 'subject'>,
   key: string,
   request: unknown,
 ): Promise<Once | 'mismatch'> {

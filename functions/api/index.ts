@@ -35,6 +35,8 @@ const api = createApi({
   relations: storeRelations(store),
   limiter: memoryLimiter(now),
   cursorKey: setting('CEYIN_CURSOR_KEY'),
+  // The source tree stays with the pipeline, which builds releases.
+  compiler: null,
   // A list of private JWKs, the newest first.
   signer: signerOf(JSON.parse(setting('CEYIN_PROOF_KEYS')) as JWK[]),
   log,

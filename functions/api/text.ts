@@ -11,10 +11,11 @@ export const plainText = (least: number, most: number) =>
     .refine((text) => text.isWellFormed() && !CONTROL.test(text), {
       params: { zh: '含有不能显示的字符', en: 'has characters that cannot be shown' },
     })
-    .refine((text) => !TAG.test(text), { params: { zh: '只收纯文字，不收 HTML', en: 'must be plain text, without HTML' } });
+    .refine((text) => !TAG.test(text), {
+      params: { zh: '只收纯文字，不收 HTML', en: 'must be plain text, without HTML' },
+    });
 
 // Tabs and line breaks are text.
-// eslint-disable-next-line no-control-regex
 const CONTROL = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/;
 /** What begins a tag, a comment or a closing tag; “< 5%” is text. */
 const TAG = /<[a-z!/?]/i;
@@ -32,5 +33,8 @@ export const PublicUrl = z
   .trim()
   .max(1000)
   .refine((text) => text.isWellFormed() && isPublicUrl(text), {
-    params: { zh: '应为以 https:// 或 http:// 开头的网址', en: 'must be an address beginning with https:// or http://' },
+    params: {
+      zh: '应为以 https:// 或 http:// 开头的网址',
+      en: 'must be an address beginning with https:// or http://',
+    },
   });

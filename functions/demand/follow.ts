@@ -75,7 +75,10 @@ export function follow(store: Store, { name, handle, anew, failed, every = 500 }
   /** Until it is time to look again, or someone waits for it. */
   const rest = (whole: boolean) =>
     new Promise<void>((resolve) => {
-      if (stopped || (waiting.length > 0 && !whole)) return resolve();
+      if (stopped || (waiting.length > 0 && !whole)) {
+        resolve();
+        return;
+      }
       const timer = setTimeout(resolve, every);
       wake = () => {
         if (whole && !stopped) return;

@@ -26,6 +26,8 @@ export function countDemand(
       await settle(store, pairs);
       return pairs.length > 0;
     },
-    anew: async () => void (await recount(store, { districts })),
+    anew: async () => {
+      await recount(store, { districts });
+    },
   });
 }

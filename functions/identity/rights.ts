@@ -72,8 +72,12 @@ export const RIGHTS = {
   'imports.run': { by: { manager: 'self', operator: 'self' } },
   /** Staff: of their own district. */
   'calls.write': { by: { staff: 'own-district', publisher: 'any' } },
+  'corrections.read': { by: { staff: 'any', publisher: 'any', approver: 'any' } },
   'corrections.handle': { by: { staff: 'any', publisher: 'any' } },
   'releases.read': { by: { staff: 'any', publisher: 'any', approver: 'any', auditor: 'any' } },
+  'releases.impact': { by: { staff: 'any', publisher: 'any', approver: 'any' } },
+  /** What was approved once may come back without a draft. */
+  'releases.restore': { by: { publisher: 'any', approver: 'any' } },
   'releases.draft': { by: { publisher: 'any' } },
   'releases.approve': { by: { approver: 'other-than-author' } },
   'rematch.read': { by: { publisher: 'any', approver: 'any', operator: 'any' } },

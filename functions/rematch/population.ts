@@ -63,7 +63,8 @@ export async function countDistricts(
     if (typeof profile.region === 'string') profiles.get(profile.region)?.push(profile);
   }
   for (const district of DISTRICTS) {
-    const counted = await count(catalogue, profiles.get(district) ?? [], asOf);
+    const own = profiles.get(district) ?? [];
+    const counted = await (own.length === 0 ? inThisThread : count)(catalogue, own, asOf);
     const body: Record<string, JsonValue> = {
       ...counted,
       asOf,

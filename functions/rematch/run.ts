@@ -11,7 +11,7 @@ import type { Key, Store, Write } from '#functions/store/port.ts';
 import type { Catalogue } from '#rules/engine/load.ts';
 import type { IsoDate } from '#rules/engine/types.ts';
 import { turnWrite, type Cause } from './turns.ts';
-import { codesOf, judgedOf, judgedWrite, listWrite, measureLists, turnsBetween } from './verdicts.ts';
+import { judgedOf, judgedWrite, judgeOn, listWrite, measureLists, turnsBetween, type Judge } from './verdicts.ts';
 
 export const CAUSES = ['release', 'profile', 'date'] as const satisfies Cause[];
 
@@ -83,10 +83,10 @@ export async function continueRun(
 ): Promise<Progress> {
   const run = RunBody.parse((await deps.store.get(runKey(id)))?.body);
   if (run.catalogue !== catalogue.rules.hash) throw new Error('The run was begun with another catalogue.');
-  const listOf = measureLists(deps.store);
+  const judging = judgingOf(deps.store, catalogue, run.asOf);
   for (const bucket of buckets) {
     if ((await currentId(deps.store)) !== id) break;
-    while (await nextPage(deps, catalogue, run, bucket, listOf)) await giveWay();
+    while (await nextPage(deps, judging, run, bucket)) await giveWay();
     await giveWay();
   }
   const progress = await progressOf(deps.store, id);
@@ -132,20 +132,14 @@ export async function rematchFirm(
   catalogue: Catalogue,
   { uscc, asOf, id }: { readonly uscc: string; readonly asOf: IsoDate; readonly id: string },
 ): Promise<void> {
-  const listOf = measureLists(store);
+  const judging = judgingOf(store, catalogue, asOf);
   for (let attempt = 0; attempt < MOST_ATTEMPTS; attempt += 1) {
     const company = await getCompany(store, uscc);
     if (!company) return;
     const judged = await judgedOf(store, uscc);
     const same = judged?.catalogue === catalogue.rules.hash && judged.asOf === asOf;
     if (same && judged.profile >= company.version) return;
-    const { writes } = await judgement(
-      store,
-      catalogue,
-      { id, cause: 'profile', asOf, object: null },
-      [company],
-      listOf,
-    );
+    const { writes } = await judgement(store, judging, { id, cause: 'profile', asOf, object: null }, [company]);
     if ((await store.write([...writes, listWrite(catalogue)])).ok) return;
   }
   throw new Error('The verdicts of a firm changed each time they were to be written.');
@@ -157,13 +151,7 @@ const MOST_ATTEMPTS = 8;
 const giveWay = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
 /** Whether there is more to do in the bucket. */
-async function nextPage(
-  { store }: RunDeps,
-  catalogue: Catalogue,
-  run: Run,
-  bucket: string,
-  listOf: (hash: string) => Promise<readonly string[]>,
-): Promise<boolean> {
+async function nextPage({ store }: RunDeps, judging: Judging, run: Run, bucket: string): Promise<boolean> {
   const key = { pk: bucketsPk(run.id), sk: bucket };
   const place = await store.get(key);
   const at = place ? BucketBody.parse(place.body) : { after: null, done: false, firms: 0, gained: 0, lost: 0 };
@@ -172,7 +160,7 @@ async function nextPage(
     limit: PAGE,
     ...(at.after === null ? {} : { after: at.after }),
   });
-  const { writes, gained, lost } = await judgement(store, catalogue, run, companies, listOf);
+  const { writes, gained, lost } = await judgement(store, judging, run, companies);
   const body = {
     after: next ?? null,
     done: next === undefined,
@@ -186,19 +174,25 @@ async function nextPage(
   return true;
 }
 
+interface Judging {
+  readonly catalogue: Catalogue;
+  readonly judge: Judge;
+  readonly listOf: (hash: string) => Promise<readonly string[]>;
+}
+const judgingOf = (store: Store, catalogue: Catalogue, asOf: IsoDate): Judging => ({
+  catalogue,
+  judge: judgeOn(catalogue, asOf),
+  listOf: measureLists(store),
+});
+
 async function judgement(
   store: Store,
-  catalogue: Catalogue,
+  { catalogue, judge, listOf }: Judging,
   { id, cause, asOf }: Omit<Run, 'startedAt' | 'catalogue'>,
   companies: readonly Company[],
-  listOf: (hash: string) => Promise<readonly string[]>,
 ): Promise<{ readonly writes: readonly Write[]; readonly gained: number; readonly lost: number }> {
   const measures = catalogue.rules.measures.map((measure) => measure.id);
-  const codes = codesOf(
-    catalogue,
-    companies.map(({ profile }) => profile),
-    asOf,
-  );
+  const codes = judge(companies.map(({ profile }) => profile));
   const writes: Write[] = [];
   let [gained, lost] = [0, 0];
   for (const [index, { uscc, version }] of companies.entries()) {

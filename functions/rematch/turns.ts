@@ -17,9 +17,10 @@ export interface Turn {
 }
 
 const TURNS = 'TURNS#';
+export const turnsPk = (uscc: string): string => `${TURNS}${uscc}`;
 
 export const turnWrite = ({ uscc, run, ...turn }: Turn): Write => ({
-  put: { pk: `${TURNS}${uscc}`, sk: run, body: { ...turn, entered: [...turn.entered], left: [...turn.left] } },
+  put: { pk: turnsPk(uscc), sk: run, body: { ...turn, entered: [...turn.entered], left: [...turn.left] } },
   if: 'absent',
 });
 

@@ -4,7 +4,7 @@ import { bucketOf } from '#functions/store/buckets.ts';
 import type { Key, Store, Write } from '#functions/store/port.ts';
 import { stateAt, VERDICTS } from '#rules/engine/board.ts';
 import type { Catalogue } from '#rules/engine/load.ts';
-import { eachFirm } from '#rules/engine/population.ts';
+import { eachFirm, verdictsOn } from '#rules/engine/population.ts';
 import type { IsoDate, Profile, Verdict } from '#rules/engine/types.ts';
 
 export interface Judged {
@@ -18,13 +18,29 @@ export interface Judged {
 }
 const JudgedBody = z.object({ asOf: z.string(), catalogue: z.string(), codes: z.string(), profile: z.number() });
 
-/** The codes of firms by this catalogue on this day, in the firms' order. */
-export function codesOf(catalogue: Catalogue, profiles: readonly Profile[], asOf: IsoDate): readonly string[] {
-  const codes: string[] = [];
-  eachFirm(catalogue, profiles, asOf, undefined, (board, planned, lane) => {
-    codes.push(planned.map(({ verdict }) => stateAt(board, verdict, lane)).join(''));
-  });
-  return codes;
+/** The codes of firms by a catalogue on a day, in the firms' order. */
+export type Judge = (profiles: readonly Profile[]) => readonly string[];
+
+/** From so many firms on it is quicker to work them out side by side, which needs room of its own each time. */
+const SIDE_BY_SIDE = 24;
+
+export function judgeOn(catalogue: Catalogue, asOf: IsoDate): Judge {
+  let verdicts: ReturnType<typeof verdictsOn> | undefined;
+  return (profiles) => {
+    if (profiles.length < SIDE_BY_SIDE) {
+      const oneByOne = (verdicts ??= verdictsOn(catalogue, asOf));
+      return profiles.map((profile) =>
+        oneByOne(profile)
+          .map((verdict) => VERDICTS.indexOf(verdict))
+          .join(''),
+      );
+    }
+    const codes: string[] = [];
+    eachFirm(catalogue, profiles, asOf, undefined, (board, planned, lane) => {
+      codes.push(planned.map(({ verdict }) => stateAt(board, verdict, lane)).join(''));
+    });
+    return codes;
+  };
 }
 
 /** Eligible, or for an authority to judge (符合、待认定): what a firm is told of. */
@@ -69,7 +85,7 @@ export async function judgedOf(store: Store, uscc: string): Promise<StoredJudged
 }
 
 /** For the firm's erasure. */
-export const forgetJudged = (uscc: string): Write => ({ delete: judgedKey(uscc) });
+export const forgetJudged = (store: Store, uscc: string) => store.write([{ delete: judgedKey(uscc) }]);
 
 const listKey = (hash: string): Key => ({ pk: 'JUDGED-BY', sk: hash });
 

@@ -2,18 +2,25 @@
 import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { fileURLToPath } from 'node:url';
 import { getRequestListener } from '@hono/node-server';
 import { createLocalJWKSet, type JWTVerifyGetKey } from 'jose';
 import { createApi } from '#functions/api/app.ts';
+import { tellOfCalls } from '#functions/api/calls/tell.ts';
 import type { Deps } from '#functions/api/deps.ts';
 import { storeRelations } from '#functions/api/companies/relations.ts';
 import { memoryLimiter } from '#functions/api/limiter.ts';
 import { loadedFrom } from '#functions/api/load.ts';
 import { jsonLog, nameOf } from '#functions/api/log.ts';
 import { newSigningKey, signerOf } from '#functions/api/proofs/signer.ts';
+import { treeCompiler } from '#functions/api/releases/source/tree.ts';
 import { servedCatalogue } from '#functions/api/served/served.ts';
 import { districtsOf } from '#functions/demand/where.ts';
+import { follow } from '#functions/demand/follow.ts';
 import { countDemand } from '#functions/demand/worker.ts';
+import { fileMailer, sendMail, smtpMailer } from '#functions/notices/mail.ts';
+import { inOwnThread } from '#functions/rematch/counter.ts';
+import { keepUp } from '#functions/rematch/upkeep.ts';
 import { discoveredKeys, tokenVerifier } from '#functions/identity/token.ts';
 import { openSqlite } from '#functions/store/sqlite.ts';
 import { newSecret, openData, type DataFolder } from './data.ts';
@@ -44,6 +51,7 @@ export async function startApi(settings: Settings): Promise<Running> {
   const loaded = loadedFrom((name) => readJson(`build/catalogue/${name}`));
   const now = () => new Date();
   const log = jsonLog();
+  const compiler = treeCompiler(fileURLToPath(new URL('rules', root)));
   const deps: Deps = {
     store,
     ...servedCatalogue({ store, built: () => loaded, now, log }),
@@ -59,18 +67,33 @@ export async function startApi(settings: Settings): Promise<Running> {
     limiter: memoryLimiter(now, settings.quotas),
     cursorKey: await data.keep('cursor-key.json', newSecret),
     signer: signerOf(await data.keep('proof-keys.json', async () => [await newSigningKey()])),
+    compiler,
     log,
   };
   const app = createApi(deps);
   const failed = (event: string) => (error: unknown) => deps.log.error(event, { error: nameOf(error) });
   const counting = countDemand(store, { districts: districtsOf(loaded.rules), failed: failed('demand-not-counted') });
+  const { smtp, mailFrom, origin } = settings;
+  const mailer = smtp === undefined ? fileMailer(data.at('mail'), mailFrom) : smtpMailer(smtp, mailFrom);
+  const mailing = { store, now, mailer, origin, failed: failed('mail-not-sent') };
+  const upkeep = keepUp(
+    { store, now, catalogue: () => deps.catalogue().catalogue, count: inOwnThread, failed: failed('upkeep-failed') },
+    () => sendMail({ ...mailing, texts: deps.catalogue().texts }),
+  );
+  const telling = follow(store, {
+    name: 'calls',
+    handle: (changes) => tellOfCalls(deps, changes),
+    // What was entered while the feed was lost is told of as its days draw near.
+    anew: () => Promise.resolve(),
+    failed: failed('call-not-told'),
+  });
   return {
     deps,
     api: getRequestListener(app.fetch, { overrideGlobalObjects: false }),
     issuer: demo?.listener,
     close: async () => {
-      await counting.stop();
-      await Promise.all([store.close(), demo?.close()]);
+      await Promise.all([counting.stop(), telling.stop(), upkeep.stop()]);
+      await Promise.all([store.close(), compiler.close(), demo?.close()]);
     },
   };
 }

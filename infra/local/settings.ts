@@ -15,6 +15,9 @@ export interface Settings {
   readonly quotas: Readonly<Record<LimitClass, number>>;
   /** How many synthetic firms the first start makes up; 0 leaves the store empty. */
   readonly demoFirms: number;
+  /** The mail server, `smtps://user:password@host`; absent, mail becomes files in the data folder. */
+  readonly smtp: string | undefined;
+  readonly mailFrom: string;
 }
 export type Read = { readonly ok: true; readonly settings: Settings } | { readonly ok: false; readonly why: string };
 
@@ -83,6 +86,13 @@ export function settingsFrom(env: Readonly<Record<string, string | undefined>>):
       `CEYIN_DEMO_FIRMS must be a whole number from 0 to ${MOST_DEMO_FIRMS}, not “${given('CEYIN_DEMO_FIRMS') ?? ''}”.`,
     );
   }
+  const smtp = given('CEYIN_SMTP');
+  if (smtp !== undefined && !(URL.canParse(smtp) && ['smtp:', 'smtps:'].includes(new URL(smtp).protocol))) {
+    return wrong(
+      'CEYIN_SMTP 应为邮件服务器的地址，如 smtps://用户:密码@smtp.example.com。',
+      'CEYIN_SMTP must be the address of a mail server, such as smtps://user:password@smtp.example.com.',
+    );
+  }
   return {
     ok: true,
     settings: {
@@ -94,6 +104,8 @@ export function settingsFrom(env: Readonly<Record<string, string | undefined>>):
       audience: given('CEYIN_AUDIENCE') ?? AUDIENCE,
       quotas,
       demoFirms,
+      smtp,
+      mailFrom: given('CEYIN_MAIL_FROM') ?? `策引 Ceyin <noreply@${new URL(origin).hostname}>`,
     },
   };
 }

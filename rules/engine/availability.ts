@@ -24,63 +24,56 @@ export function availabilityOf(env: Asker, measure: Measure): Availability {
   if (last?.to !== undefined && env.asOf >= toDay(last.to))
     return { ...NOTHING, state: 'lapsed', successor: measure.successor ?? null };
   if (measure.availability !== 'calls') return { ...NOTHING, state: measure.availability };
+  const year = yearOf(env.asOf);
   const mine = measure.calls.filter((call) => isFor(env, call));
-  const known = mine.find((call) => call.year === yearOf(env.asOf) && counts(env, call));
-  if (known) return ofCall(env, known);
-  const earlier = mine
-    .filter((call) => call.year < yearOf(env.asOf) && call.windows.length > 0)
-    .sort((a, b) => b.year - a.year)[0];
+  const isKnown = (call: Call): boolean => call.year === year && env.asOf >= published(call);
+  const known = mine.find(isKnown);
+  if (known) return ofCall(env.asOf, known);
+  const [earlier] = mine
+    .filter((call) => call.year < year && call.windows.length > 0)
+    .sort((a, b) => b.year - a.year);
   return {
     ...NOTHING,
     state: 'unannounced',
-    expected: earlier ? { year: earlier.year, ...outline(earlier) } : null,
-    otherRegions: measure.calls
-      .filter(
-        (call) => !isFor(env, call) && call.region !== undefined && call.year === yearOf(env.asOf) && counts(env, call),
-      )
-      .map((call) => ({ region: call.region ?? '', year: call.year, ...outline(call) })),
+    expected: earlier ? outline(earlier) : null,
+    otherRegions: measure.calls.flatMap((call) =>
+      call.region !== undefined && !mine.includes(call) && isKnown(call)
+        ? [{ region: call.region, ...outline(call) }]
+        : [],
+    ),
   };
 }
 
 /** A call counts from the day it was published; where that is unknown, from the start of its year. */
-const counts = (env: Asker, call: Call): boolean =>
-  env.asOf >= (call.publishedOn === undefined ? firstDayOf(call.year) : toDay(call.publishedOn));
+const published = ({ publishedOn, year }: Call): Day =>
+  publishedOn === undefined ? firstDayOf(year) : toDay(publishedOn);
 
-function isFor(env: Asker, call: Call): boolean {
-  if (call.region === undefined) return true;
-  const region = answerAt(env.profile, 'region');
+function isFor(env: Asker, { region }: Call): boolean {
+  if (region === undefined) return true;
+  const mine = answerAt(env.profile, 'region');
   return (
-    typeof region === 'string' &&
-    (region === call.region || (env.catalogue.rules.regions[call.region] ?? []).includes(region))
+    typeof mine === 'string' && (mine === region || (env.catalogue.rules.regions[region] ?? []).includes(mine))
   );
 }
 
-function ofCall(env: Asker, call: Call): Availability {
-  const source = { call: { year: call.year, grade: call.grade, doc: call.doc, checked: call.checked } };
-  if (!call.listed) return { ...NOTHING, ...source, state: 'unlisted' };
-  const open = call.windows.find((window) => opens(call, window) <= env.asOf && env.asOf <= closes(call, window));
-  if (open) {
-    const firstCome = call.firstCome ?? false;
-    return { ...NOTHING, ...source, state: 'open', firstCome, closesOn: firstCome ? null : (open.closesOn ?? null) };
-  }
-  const next = call.windows.find((window) => opens(call, window) > env.asOf);
-  if (next)
-    return { ...NOTHING, ...source, state: 'upcoming', opensOn: next.opensOn ?? null, closesOn: next.closesOn ?? null };
-  if (call.windows.length === 0) return { ...NOTHING, ...source, state: 'unannounced' };
-  return { ...NOTHING, ...source, state: 'closed' };
+function ofCall(asOf: Day, call: Call): Availability {
+  const { year, grade, doc, checked, listed, windows, firstCome = false } = call;
+  const found = { ...NOTHING, call: { year, grade, doc, checked } };
+  if (!listed) return { ...found, state: 'unlisted' };
+  const open = windows.find((window) => opens(call, window) <= asOf && asOf <= closes(call, window));
+  if (open) return { ...found, state: 'open', firstCome, closesOn: firstCome ? null : (open.closesOn ?? null) };
+  const next = windows.find((window) => opens(call, window) > asOf);
+  if (next) return { ...found, state: 'upcoming', opensOn: next.opensOn ?? null, closesOn: next.closesOn ?? null };
+  return { ...found, state: windows.length === 0 ? 'unannounced' : 'closed' };
 }
 
 /** A window without a first day opens when its call was published. */
-const opens = (call: Call, window: Window): Day =>
-  window.opensOn !== undefined
-    ? toDay(window.opensOn)
-    : call.publishedOn !== undefined
-      ? toDay(call.publishedOn)
-      : firstDayOf(call.year);
-const closes = (call: Call, window: Window): Day =>
-  window.closesOn === undefined ? lastDayOf(call.year) : toDay(window.closesOn);
+const opens = (call: Call, { opensOn }: Window): Day => (opensOn === undefined ? published(call) : toDay(opensOn));
+const closes = (call: Call, { closesOn }: Window): Day =>
+  closesOn === undefined ? lastDayOf(call.year) : toDay(closesOn);
 
-const outline = (call: Call): { opensOn: string | null; closesOn: string | null } => ({
-  opensOn: call.windows.length === 0 ? null : (call.windows[0]?.opensOn ?? call.publishedOn ?? null),
-  closesOn: call.windows.at(-1)?.closesOn ?? null,
+const outline = ({ year, windows, publishedOn }: Call): NonNullable<Availability['expected']> => ({
+  year,
+  opensOn: windows[0] ? (windows[0].opensOn ?? publishedOn ?? null) : null,
+  closesOn: windows.at(-1)?.closesOn ?? null,
 });

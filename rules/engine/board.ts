@@ -1,7 +1,5 @@
 import type { Slot } from './graph.ts';
-import { type Bound, type Interval } from './interval.ts';
 import type { Plan } from './plan.ts';
-import { INFINITY, MINUS_INFINITY, type Rational, rational } from './rational.ts';
 import type { Day, Profile, Verdict } from './types.ts';
 
 /** States as small numbers: the least of several is the state of all of them together. */
@@ -19,22 +17,18 @@ export const INCOMPLETE = 2;
 export const INELIGIBLE = 3;
 export const OUT_OF_SCOPE = 4;
 
-/** What is special about a number; none of these for the common case of a closed range of defined numbers. */
-export const LO_OPEN = 1;
-export const HI_OPEN = 2;
-/** An infinite end that is a value, not a limit: something divided by zero. */
-export const LO_REACHED = 4;
-export const HI_REACHED = 8;
+/** A finite end that is approached but never reached, or an infinite one that is: something divided by zero. */
+export const LO_ODD = 1;
+export const HI_ODD = 2;
 /** Some, or all, of the values are 0 / 0. */
-export const MAYBE = 16;
-export const ALWAYS = 32;
+export const MAYBE = 4;
+export const ALWAYS = 8;
 /** The fiscal year does not exist; the lower end holds the first day on which one does. */
-export const NO_YEAR = 64;
-export const SPECIAL = 127;
+export const NO_YEAR = 16;
 /** The answer was given. */
-export const GIVEN = 128;
+export const GIVEN = 32;
 /** An answer it rests on is absent or a range. */
-export const OPEN = 256;
+export const OPEN = 64;
 
 /**
  * The values of a graph's slots for a number of firms at once, one lane each. Numbers are ranges in floating point;
@@ -46,7 +40,7 @@ export interface Board {
   asOf: Day;
   lo: Float64Array;
   hi: Float64Array;
-  flags: Uint16Array;
+  flags: Uint8Array;
   states: Uint8Array;
   readonly profiles: Profile[];
   /** How many of the plan's moving slots are worked out for the firms at hand. */
@@ -61,7 +55,7 @@ export const newBoard = (graph: Plan, asOf: Day, lanes = 1): Board => ({
   asOf,
   lo: new Float64Array(0),
   hi: new Float64Array(0),
-  flags: new Uint16Array(0),
+  flags: new Uint8Array(0),
   states: new Uint8Array(0),
   profiles: [],
   done: 0,
@@ -78,7 +72,7 @@ export function makeRoom(board: Board): void {
   board.lo.set(lo);
   board.hi = new Float64Array(size);
   board.hi.set(hi);
-  board.flags = new Uint16Array(size);
+  board.flags = new Uint8Array(size);
   board.flags.set(flags);
   board.states = new Uint8Array(size);
   board.states.set(states);
@@ -89,36 +83,5 @@ export const loAt = (board: Board, slot: Slot, lane = 0): number => board.lo[slo
 export const hiAt = (board: Board, slot: Slot, lane = 0): number => board.hi[slot * board.lanes + lane] ?? 0;
 export const flagsAt = (board: Board, slot: Slot, lane = 0): number => board.flags[slot * board.lanes + lane] ?? 0;
 
-// ---- Between ranges of floating-point numbers and exact intervals ----------------
-
-/** The range that stands at a place, taken as the decimals it is written as. */
-export function intervalAt(board: Board, at: number): Interval {
-  const flags = board.flags[at] ?? 0;
-  const end = (value: number, open: number, reached: number): Bound =>
-    Number.isFinite(value)
-      ? { at: rational(value), open: (flags & open) !== 0 }
-      : { at: value > 0 ? INFINITY : MINUS_INFINITY, open: (flags & reached) === 0 };
-  return {
-    lo: end(board.lo[at] ?? 0, LO_OPEN, LO_REACHED),
-    hi: end(board.hi[at] ?? 0, HI_OPEN, HI_REACHED),
-    undefinedAt: (flags & ALWAYS) !== 0 ? 'always' : (flags & MAYBE) !== 0 ? 'maybe' : 'never',
-  };
-}
-
-/** Writes an exact interval down as the nearest range of floating-point numbers. */
-export function putInterval(board: Board, at: number, { lo, hi, undefinedAt }: Interval, open: number): void {
-  board.lo[at] = nearest(lo.at);
-  board.hi[at] = nearest(hi.at);
-  board.flags[at] =
-    (lo.at.d === 0n ? (lo.open ? 0 : LO_REACHED) : lo.open ? LO_OPEN : 0) |
-    (hi.at.d === 0n ? (hi.open ? 0 : HI_REACHED) : hi.open ? HI_OPEN : 0) |
-    (undefinedAt === 'always' ? ALWAYS : undefinedAt === 'maybe' ? MAYBE : 0) |
-    open;
-}
-
-/** Off by a few units in the sixteenth digit at most. */
-export function nearest({ n, d }: Rational): number {
-  if (d === 0n) return n > 0n ? Infinity : -Infinity;
-  if (d === 1n) return Number(n);
-  return Number(n) / Number(d);
-}
+/** Whether the end of a range is approached but never reached, by its value and its flag. */
+export const isOpenEnd = (end: number, odd: number): boolean => Number.isFinite(end) === (odd !== 0);

@@ -1,7 +1,6 @@
 import { type Board, flagsAt, loAt, NO_YEAR, SKIPPED, stateAt, STATES, UNKNOWN, UNMET } from './board.ts';
 import { firstDayWithYear } from './facts.ts';
 import { type Env, openInputs, workOut } from './firm.ts';
-import type { Slot } from './graph.ts';
 import { planCondition, type PlannedCondition } from './plan.ts';
 import { type ItemPoints, pointsOf } from './scores.ts';
 import type { Condition, Day, State } from './types.ts';
@@ -63,22 +62,10 @@ export function shownPoints(env: Env, planned: PlannedCondition): PointsShown[] 
 export function judgedFrom(env: Env, { test, body }: PlannedCondition): Day | undefined {
   const { board, profile, asOf, plan } = env;
   const node = test === undefined || stateAt(board, body) !== UNMET ? undefined : plan.nodes[test];
-  const first = (offset: number, exists: Slot): Day | undefined =>
-    stateAt(board, exists) === UNMET ? firstDayWithYear(profile, asOf, offset) : undefined;
-  switch (node?.op) {
-    case 'compare': {
-      const days = [node.a, node.b].filter((side) => (flagsAt(board, side) & NO_YEAR) !== 0);
-      return days.length === 0 ? undefined : Math.max(...days.map((side) => loAt(board, side)));
-    }
-    case 'exists':
-      return firstDayWithYear(profile, asOf, node.offset);
-    case 'size': {
-      const sizes = plan.nodes[node.sizes];
-      return sizes?.op === 'sizes' ? first(0, sizes.exists) : undefined;
-    }
-    default:
-      return undefined;
-  }
+  if (node?.op === 'exists') return firstDayWithYear(profile, asOf, node.offset);
+  const sides = node?.op === 'compare' ? [node.a, node.b] : node?.op === 'size' ? [node.sizes] : [];
+  const days = sides.filter((side) => (flagsAt(board, side) & NO_YEAR) !== 0).map((side) => loAt(board, side));
+  return days.length === 0 ? undefined : Math.max(...days);
 }
 
 const union = (lists: readonly (readonly string[])[]): readonly string[] => {

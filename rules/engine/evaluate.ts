@@ -18,16 +18,16 @@ import {
 } from './board.ts';
 import { toDay, toIso } from './calendar.ts';
 import { eachLeaf, missingIn, nameOf, shownPoints } from './condition.ts';
-import { exactAt, isNoYear } from './exact.ts';
+import { exactAt } from './exact.ts';
 import { answerAt, certificateOf, dueForRenewal, fiscalYear, flagAt, heldOn, holdings } from './facts.ts';
 import { type Env, openFirm, workOut } from './firm.ts';
 import { gapsOf } from './gaps.ts';
 import { inputsOf, type Slot } from './graph.ts';
 import type { Catalogue } from './load.ts';
-import { type Plan, type PlannedCondition, type PlannedMeasure, planMeasure, sizesSlot } from './plan.ts';
+import { type Plan, type PlannedCondition, type PlannedMeasure, planMeasure } from './plan.ts';
 import { toNumber } from './rational.ts';
 import { total } from './scores.ts';
-import { classesIn } from './sizes.ts';
+import { classesAt } from './sizes.ts';
 import { tidy } from './tidy.ts';
 import type {
   BenefitFigures,
@@ -69,7 +69,7 @@ export function assess(
   const env = openFirm(catalogue, profile, toDay(asOf), (id) => {
     const measure = catalogue.measures.get(id);
     const planned = measure && planMeasure(env.plan, measure);
-    return planned && stateAt(env.board, planned.verdict) === INCOMPLETE ? waitsFor(env, planned) : NO_PATHS;
+    return planned ? waitsFor(env, planned) : NO_PATHS;
   });
   return assessOne;
 }
@@ -92,7 +92,7 @@ function assessMeasure(env: Env, planned: PlannedMeasure, withGaps: boolean): Ev
     held: heldTitle(env, measure),
     availability: availabilityOf(env, measure),
     conditions,
-    missing: code === INCOMPLETE ? waitsFor(env, planned) : NO_PATHS,
+    missing: waitsFor(env, planned),
     gaps,
     benefit: code === INELIGIBLE || code === OUT_OF_SCOPE ? null : benefitOf(env, planned),
     parameters: planned.parameters,
@@ -100,9 +100,11 @@ function assessMeasure(env: Env, planned: PlannedMeasure, withGaps: boolean): Ev
 }
 const NO_GAPS: { gaps: readonly Gap[]; near: boolean } = { gaps: [], near: false };
 
-/** The scope’s open answers where it is open, else those of the requirements. */
-const waitsFor = (env: Env, { scope, require }: PlannedMeasure): readonly string[] =>
-  missingIn(env, scope !== undefined && stateAt(env.board, scope.state) === UNKNOWN ? scope : require);
+/** What an incomplete verdict waits for: the scope’s open answers where it is open, else those of the requirements. */
+export function waitsFor(env: Env, { scope, require, verdict }: PlannedMeasure): readonly string[] {
+  if (stateAt(env.board, verdict) !== INCOMPLETE) return NO_PATHS;
+  return missingIn(env, scope !== undefined && stateAt(env.board, scope.state) === UNKNOWN ? scope : require);
+}
 
 /** Which track a measure with a renewal rule takes; null where it has none or the certificates are not known. */
 function trackOf(env: Env, measure: Measure): 'new' | 'renewal' | null {
@@ -130,50 +132,38 @@ function conditionResult(
   part: 'scope' | 'require',
 ): ConditionResult {
   const { condition, test } = leaf;
-  const state = nameOf(code);
-  const missing = code === UNKNOWN ? missingIn(env, leaf) : NO_PATHS;
-  switch (condition.kind) {
-    case 'test': {
-      const { id, grade, basis, unit = null } = condition;
-      const isShown = code !== SKIPPED && test !== undefined;
-      const { actual, required, op } = isShown ? showTest(env, condition.test, test) : NOTHING_SHOWN;
-      const used = test === undefined ? NO_PATHS : usedPaths(env, test);
-      return { id, state, missing, part, decides, grade, basis, actual, required, op, unit, used };
-    }
-    case 'score': {
-      const { id, grade, basis, op, pass: required } = condition;
-      const { actual, items } = showScore(env, leaf, condition);
-      return {
-        ...{ id, state, missing, part, decides, grade, basis },
-        ...{ actual, required, op, unit: 'points', used: NO_PATHS, items },
-      };
-    }
-    case 'judgement': {
-      const { id, grade, basis } = condition;
-      return { id, state, missing, part, decides, grade, basis, ...NOTHING_SHOWN, unit: null, used: NO_PATHS };
-    }
-    default:
-      throw new Error('A group is no leaf.');
-  }
+  if ('of' in condition) throw new Error('A group is no leaf.');
+  const { id, grade, basis } = condition;
+  const isTest = condition.kind === 'test' && test !== undefined;
+  const shown =
+    condition.kind === 'score'
+      ? showScore(env, leaf, condition)
+      : isTest && code !== SKIPPED
+        ? showTest(env, condition.test, test)
+        : NOTHING_SHOWN;
+  return {
+    id,
+    state: nameOf(code),
+    missing: code === UNKNOWN ? missingIn(env, leaf) : NO_PATHS,
+    part,
+    decides,
+    grade,
+    basis,
+    ...shown,
+    unit: condition.kind === 'score' ? 'points' : ((isTest && condition.unit) || null),
+    used: isTest ? usedPaths(env, test) : NO_PATHS,
+  };
 }
 
 type Sides = Pick<ConditionResult, 'actual' | 'required' | 'op'>;
 const NOTHING_SHOWN: Sides = { actual: null, required: null, op: null };
 
-function showScore(
-  env: Env,
-  leaf: PlannedCondition,
-  score: Score,
-): Required<Pick<ConditionResult, 'actual' | 'items'>> {
+function showScore(env: Env, leaf: PlannedCondition, score: Score): Sides & Pick<ConditionResult, 'items'> {
   const points = shownPoints(env, leaf);
-  const items = points.map((item) => ({
-    id: item.id,
-    points: { min: item.min, max: item.max },
-    max: item.ceiling,
-    missing: item.missing,
-  }));
+  const items = points.map(({ id, min, max, ceiling, missing }) => ({ id, points: { min, max }, max: ceiling, missing }));
   const { min, max } = total(score, points);
-  return { actual: min === max ? tidy(min) : { min: tidy(min), max: tidy(max) }, items };
+  const actual = min === max ? tidy(min) : { min: tidy(min), max: tidy(max) };
+  return { actual, required: score.pass, op: score.op, items };
 }
 
 /** What stands on both sides of a test; worked out once for all conditions that share it. */
@@ -205,7 +195,7 @@ function sidesOf(env: Env, test: Test, slot: Slot): Sides {
     case 'industry':
       return { actual: answered(env, 'industryCode'), required: test[1], op: 'in' };
     case 'size':
-      return { actual: classesIn(loAt(board, sizesSlot(plan))) ?? null, required: test[1], op: 'in' };
+      return { actual: node?.op === 'size' ? (classesAt(board, node.sizes) ?? null) : null, required: test[1], op: 'in' };
     case 'holds':
     case 'renewal':
       return { actual: certificateShown(env, test[1]), required: test[1], op: 'in' };
@@ -226,8 +216,9 @@ function sidesOf(env: Env, test: Test, slot: Slot): Sides {
     case '<':
     case '=': {
       if (node?.op !== 'compare') return NOTHING_SHOWN;
-      const show = isDated(env, test[1]) || isDated(env, test[2]) ? showDate : showNumber;
-      return { actual: show(board, node.a), required: show(board, node.b), op: test[0] };
+      const dated = isDated(env, test[1]) || isDated(env, test[2]);
+      const show = (slot: Slot): Shown => (dated ? showRange(board, slot, toIso, true) : showRange(board, slot, tidy));
+      return { actual: show(node.a), required: show(node.b), op: test[0] };
     }
   }
 }
@@ -236,7 +227,7 @@ function sidesOf(env: Env, test: Test, slot: Slot): Sides {
 function answered(env: Env, path: string): Shown {
   const answer = answerAt(env.profile, path);
   if (Array.isArray(answer)) return answer.filter((item) => typeof item === 'string');
-  return typeof answer === 'string' || typeof answer === 'number' || typeof answer === 'boolean' ? answer : null;
+  return typeof answer === 'object' ? null : (answer ?? null);
 }
 
 /** The dates of the certificate that counts, or null where none is known. */
@@ -256,18 +247,18 @@ const isDated = (env: Env, expr: Expr): boolean =>
   expr[0] === 'validTo' ||
   (expr[0] === 'field' && env.catalogue.rules.fields[expr[1]]?.type === 'date');
 
-function showNumber(board: Board, slot: Slot): number | NumberRange | null {
+/** A number or a range; null where there is none, or where a day that has to be known at both ends is not. */
+function showRange<T>(
+  board: Board,
+  slot: Slot,
+  show: (value: number) => T,
+  isClosed = false,
+): T | { min?: T; max?: T } | null {
   const [lo, hi, flags] = [loAt(board, slot), hiAt(board, slot), flagsAt(board, slot)];
-  if ((flags & (NO_YEAR | ALWAYS)) !== 0) return null;
-  if (lo === hi && (flags & MAYBE) === 0) return Number.isFinite(lo) ? tidy(lo) : null;
-  return { ...(Number.isFinite(lo) && { min: tidy(lo) }), ...(Number.isFinite(hi) && { max: tidy(hi) }) };
-}
-
-function showDate(board: Board, slot: Slot): Shown {
-  const [lo, hi, flags] = [loAt(board, slot), hiAt(board, slot), flagsAt(board, slot)];
-  if ((flags & NO_YEAR) !== 0 || !Number.isFinite(lo) || !Number.isFinite(hi)) return null;
-  const [min, max] = [toIso(lo), toIso(hi)];
-  return min === max ? min : { min, max };
+  const [hasLeast, hasMost] = [Number.isFinite(lo), Number.isFinite(hi)];
+  if ((flags & (NO_YEAR | ALWAYS)) !== 0 || (isClosed && !(hasLeast && hasMost))) return null;
+  if (lo === hi && (flags & MAYBE) === 0) return hasLeast ? show(lo) : null;
+  return { ...(hasLeast && { min: show(lo) }), ...(hasMost && { max: show(hi) }) };
 }
 
 /** The exact figures used where the firm may give one of several, such as average headcounts. */
@@ -310,10 +301,9 @@ function moneyRange(board: Board, slot: Slot): NumberRange | null {
   const [lo, hi, flags] = [loAt(board, slot), hiAt(board, slot), flagsAt(board, slot)];
   if ((flags & (NO_YEAR | ALWAYS | MAYBE)) !== 0 || (hi === Infinity && (lo === -Infinity || lo === 0))) return null;
   if (Number.isInteger(lo) && Number.isInteger(hi)) return { min: lo, max: hi };
-  const value = exactAt(board, slot, 0);
-  if (isNoYear(value)) return null;
+  const [least, most] = exactAt(board, slot, 0);
   return {
-    ...(Number.isFinite(lo) && { min: toNumber(value.lo.at, 2) }),
-    ...(Number.isFinite(hi) && { max: toNumber(value.hi.at, 2) }),
+    ...(Number.isFinite(lo) && { min: toNumber(least, 2) }),
+    ...(Number.isFinite(hi) && { max: toNumber(most, 2) }),
   };
 }

@@ -1,122 +1,116 @@
-import { type Board, flagsAt, intervalAt, JUDGEMENT, loAt, MET, NO_YEAR, stateAt, UNKNOWN, UNMET } from './board.ts';
+import { ALWAYS, type Board, hiAt, loAt, MAYBE, MET, stateAt, UNMET } from './board.ts';
 import { monthsBetween } from './calendar.ts';
-import type { Node, Slot, YearSlots } from './graph.ts';
+import type { Arithmetic, Node, Slot } from './graph.ts';
 import {
   add,
+  compare,
   divide,
-  exactly,
-  hull,
-  type Interval,
-  maximum,
-  minimum,
+  isUndefined,
   multiply,
-  narrow,
-  point,
+  type Rational,
+  rational,
   subtract,
-} from './interval.ts';
-import { type Rational, sign, ZERO } from './rational.ts';
+  ZERO,
+} from './rational.ts';
 import type { Day } from './types.ts';
 
-/** A figure of a fiscal year that does not exist; `from` is the first day on which one does. */
-export interface NoYear {
-  readonly from: Day;
-}
-export type Value = Interval | NoYear;
-export const isNoYear = (value: Value): value is NoYear => 'from' in value;
+/** The least and the greatest value of a range, in fractions. */
+export type Ends = readonly [lo: Rational, hi: Rational];
+type Operation = (a: Rational, b: Rational) => Rational;
 
-const OPERATIONS = { '+': add, '-': subtract, '*': multiply, '/': divide, min: minimum, max: maximum } as const;
+const OPERATIONS: Readonly<Record<Arithmetic, Operation>> = {
+  '+': add,
+  '-': subtract,
+  '*': multiply,
+  '/': divide,
+  min: (a, b) => (compare(a, b) < 0 ? a : b),
+  max: (a, b) => (compare(a, b) > 0 ? a : b),
+};
 
-/** All values of a slot, in fractions: what the floating-point range stands for. */
-export const exactAt = (board: Board, slot: Slot, lane: number): Value =>
-  board.graph.exact[slot] === true ? asWritten(board, slot, lane) : workedOut(board, slot, lane);
-
-/** The same from the slots it rests on, whatever stands there now. */
-export function workedOut(board: Board, slot: Slot, lane: number): Value {
+/**
+ * What the range of a slot in floating point stands for, from the slots that it rests on. Which ends are infinite,
+ * approached or undefined is as the range has it.
+ */
+export function exactAt(board: Board, slot: Slot, lane: number): Ends {
   const node = board.graph.nodes[slot];
-  switch (node?.op) {
-    case 'year':
-      return yearOf(board, node.exists, node.of, lane) ?? { from: loAt(board, slot, lane) };
+  const [lo, hi] = [loAt(board, slot, lane), hiAt(board, slot, lane)];
+  const written: Ends = [rational(lo), rational(hi)];
+  if (node === undefined || board.graph.exact[slot] === true) return written;
+  const [least, most] = endsOf(board, node, lane) ?? written;
+  return [Number.isFinite(lo) ? least : written[0], Number.isFinite(hi) ? most : written[1]];
+}
+
+function endsOf(board: Board, node: Node, lane: number): Ends | undefined {
+  const at = (slot: Slot): Ends => exactAt(board, slot, lane);
+  switch (node.op) {
     case 'sum':
     case 'mean':
     case 'growth':
-      return overYears(board, slot, node, lane);
-    case '+':
-    case '-':
-    case '*':
-    case '/':
-    case 'min':
-    case 'max':
-      return combine(exactAt(board, node.a, lane), exactAt(board, node.b, lane), OPERATIONS[node.op]);
+      return overYears(board, node, lane).ends;
     case 'if': {
       const state = stateAt(board, node.test, lane);
-      if (state === MET) return exactAt(board, node.a, lane);
-      if (state === UNMET) return exactAt(board, node.b, lane);
-      return combine(exactAt(board, node.a, lane), exactAt(board, node.b, lane), hull);
+      return state === MET ? at(node.a) : state === UNMET ? at(node.b) : span([...at(node.a), ...at(node.b)]);
     }
     case 'months':
-    case 'years':
-      return since(board, node.op, exactAt(board, node.of, lane));
+    case 'years': {
+      const unit = node.op;
+      const since = (from: Day): Rational => elapsedSince(unit, from, board.asOf);
+      return [since(hiAt(board, node.of, lane)), since(loAt(board, node.of, lane))];
+    }
     default:
-      return asWritten(board, slot, lane);
+      return 'a' in node && node.op !== 'compare' ? corners(OPERATIONS[node.op], at(node.a), at(node.b)) : undefined;
   }
 }
 
-const asWritten = (board: Board, slot: Slot, lane: number): Value =>
-  (flagsAt(board, slot, lane) & NO_YEAR) !== 0
-    ? { from: loAt(board, slot, lane) }
-    : intervalAt(board, slot * board.lanes + lane);
+/** An operation that rises or falls steadily in both numbers is least and greatest at ends of both. */
+const corners = (operation: Operation, a: Ends, b: Ends): Ends =>
+  span(a.flatMap((x) => b.map((y) => operation(x, y))).filter((value) => !isUndefined(value)));
 
-function combine(a: Value, b: Value, operation: (a: Interval, b: Interval) => Interval): Value {
-  if (isNoYear(a)) return isNoYear(b) && b.from > a.from ? b : a;
-  return isNoYear(b) ? b : operation(a, b);
+const span = (values: readonly Rational[]): Ends => {
+  const sorted = values.toSorted(compare);
+  return [sorted[0] ?? ZERO, sorted.at(-1) ?? ZERO];
+};
+
+/**
+ * Sums, means and mean yearly growth over the years that exist, in fractions; with how far it is undefined, as flags.
+ */
+export function overYears(
+  board: Board,
+  { op, years }: Extract<Node, { readonly years: unknown }>,
+  lane: number,
+): { ends: Ends; flags: number } {
+  const existing = years.filter(({ exists }) => stateAt(board, exists, lane) !== UNMET);
+  const figures = existing.map(({ of }) => exactAt(board, of, lane));
+  if (op === 'growth') return growth(figures);
+  const total = sum(figures);
+  const certain = existing.filter(({ exists }) => stateAt(board, exists, lane) === MET).length;
+  const counts: Ends = [rational(Math.max(certain, 1)), rational(figures.length)];
+  return { ends: op === 'sum' ? total : corners(divide, total, counts), flags: 0 };
 }
 
-/** The figure of a year, or undefined where the year does not exist. */
-function yearOf(board: Board, exists: Slot, of: Slot, lane: number): Interval | undefined {
-  if (stateAt(board, exists, lane) === UNMET) return undefined;
-  const value = exactAt(board, of, lane);
-  return isNoYear(value) ? undefined : value;
-}
+const both = (value: number): Ends => [rational(value), rational(value)];
 
-/** Years that do not exist are left out; where none exists there is nothing to judge yet. */
-function overYears(board: Board, slot: Slot, node: Extract<Node, { readonly years: unknown }>, lane: number): Value {
-  const figures = node.years.flatMap(({ exists, of }) => yearOf(board, exists, of, lane) ?? []);
-  if (figures.length === 0 || (node.op === 'growth' && figures.length === 1)) return { from: loAt(board, slot, lane) };
-  if (node.op === 'growth') return growth(figures);
-  const total = figures.reduce(add);
-  if (node.op === 'sum') return total;
-  const certain = node.years.filter(({ exists }: YearSlots) => stateAt(board, exists, lane) === MET).length;
-  return divide(total, hull(point(Math.max(certain, 1)), point(figures.length)));
-}
+const sum = (all: readonly Ends[]): Ends => all.reduce((a, b) => corners(add, a, b), both(0));
 
 /**
  * Mean of the growth rates from each year to the next, newest first, less those that start from nothing (a start at
- * zero has no rate).
+ * zero has no rate); over every choice of the rates that may be there.
  */
-function growth(figures: readonly Interval[]): Interval {
-  const none: readonly Interval[] = [];
-  const rates = figures.slice(1).reduce<readonly (readonly Interval[])[]>(
-    (paths, start, index) => {
-      const end = figures[index] ?? start;
-      const positive = narrow(start, { lo: { at: ZERO, open: true } });
-      const withRate = sign(start.hi.at) > 0 ? paths.map((path) => [...path, divide(end, positive)]) : [];
-      return sign(start.lo.at) > 0 ? withRate : [...withRate, ...paths];
-    },
-    [none],
+function growth(figures: readonly Ends[]): { ends: Ends; flags: number } {
+  let choices: (readonly Ends[])[] = [[]];
+  figures.slice(1).forEach(([lo, hi], index) => {
+    const positive: Ends = [OPERATIONS.max(lo, ZERO), hi];
+    const ratio = corners(divide, figures[index] ?? positive, positive);
+    const withRate = compare(hi, ZERO) > 0 ? choices.map((choice) => [...choice, ratio]) : [];
+    choices = compare(lo, ZERO) > 0 ? withRate : [...withRate, ...choices];
+  });
+  const rates = choices.map((ratios) =>
+    ratios.length === 0
+      ? both(0)
+      : corners(subtract, corners(divide, sum(ratios), both(ratios.length)), both(1)),
   );
-  return rates.map(meanLessOne).reduce(hull);
-}
-
-const meanLessOne = (ratios: readonly Interval[]): Interval =>
-  ratios.length === 0
-    ? { ...point(0), undefinedAt: 'always' }
-    : subtract(divide(ratios.reduce(add), point(ratios.length)), point(1));
-
-function since(board: Board, unit: 'months' | 'years', from: Value): Value {
-  if (isNoYear(from)) return from;
-  if (from.lo.at.d === 0n || from.hi.at.d === 0n) return from;
-  const elapsed = (day: Rational): Interval => exactly(elapsedSince(unit, Number(day.n), board.asOf));
-  return hull(elapsed(from.hi.at), elapsed(from.lo.at));
+  const flags = choices.every(({ length }) => length > 0) ? 0 : choices.length > 1 ? MAYBE : ALWAYS;
+  return { ends: span(rates.flat()), flags };
 }
 
 /** Calendar months, or years of twelve of them, from one day to another. */
@@ -124,6 +118,3 @@ export function elapsedSince(unit: 'months' | 'years', from: Day, to: Day): Rati
   const months = monthsBetween(from, to);
   return unit === 'months' ? months : { n: months.n, d: months.d * 12n };
 }
-
-/** What a comparison that nothing more can be asked about leaves to a person. */
-export const undecided = (open: boolean): number => (open ? UNKNOWN : JUDGEMENT);

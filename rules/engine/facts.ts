@@ -108,13 +108,10 @@ export interface Holding {
   validTo: { first: Day; last: Day } | null | undefined;
 }
 
-const NO_HOLDINGS: readonly Holding[] = [];
-
 /** The firm's certificates of a type, or undefined where the list itself is absent. */
 export function holdings(profile: Profile, { type, expires }: CertificateType): readonly Holding[] | undefined {
   const list = answerAt(profile, 'certificates');
   if (!Array.isArray(list)) return undefined;
-  if (!list.some((entry) => isRecord(entry) && entry.type === type)) return NO_HOLDINGS;
   return list.flatMap((entry: Json, index) => {
     if (!isRecord(entry) || entry.type !== type) return [];
     const { grantedOn, validTo } = entry;

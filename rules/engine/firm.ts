@@ -97,8 +97,8 @@ export function openInputs(env: Env, slot: Slot): readonly string[] {
 // ---- Trying out -------------------------------------------------------------------
 
 /**
- * Tries other figures for one answer on one condition, and puts everything back; undefined where the condition does
- * not read the answer.
+ * Tries other figures for one answer on one condition; undefined where the condition does not read the answer.
+ * Whatever is tried, what was there before is worked out again.
  */
 export function withOtherFigures<T>(
   env: Env,
@@ -110,45 +110,32 @@ export function withOtherFigures<T>(
   const source = answerSlot(plan, path);
   const cone = above(plan, condition).filter((slot) => slot !== source && above(plan, slot).includes(source));
   if (cone.length === 0) return undefined;
-  return putBack(board, [source, ...cone], () =>
-    use((figure) => {
-      board.lo[source] = figure;
-      board.hi[source] = figure;
-      board.flags[source] = GIVEN;
-      return isMet(board, cone, condition);
-    }),
-  );
+  const found = use((figure) => {
+    board.lo[source] = figure;
+    board.hi[source] = figure;
+    board.flags[source] = GIVEN;
+    return isMet(board, cone, condition);
+  });
+  isMet(board, [source, ...cone], condition);
+  return found;
 }
 
-/** Tries other days on one condition with all answers as they are, and puts everything back. */
+/** Tries other days on one condition with all answers as they are. */
 export function onOtherDays<T>(env: Env, condition: Slot, use: (isMetOn: (day: Day) => boolean) => T): T {
   const { plan, board, asOf } = env;
   const cone = above(plan, condition);
-  const found = putBack(board, cone, () =>
-    use((day) => {
-      board.asOf = day;
-      return isMet(board, cone, condition);
-    }),
-  );
-  board.asOf = asOf;
+  const isMetOn = (day: Day): boolean => {
+    board.asOf = day;
+    return isMet(board, cone, condition);
+  };
+  const found = use(isMetOn);
+  isMetOn(asOf);
   return found;
 }
 
 function isMet(board: Board, cone: readonly Slot[], condition: Slot): boolean {
   for (const slot of cone) stepOf(board.graph, slot)(board, slot, 1);
   return stateAt(board, condition) === MET;
-}
-
-function putBack<T>({ lo, hi, flags, states }: Board, slots: readonly Slot[], use: () => T): T {
-  const kept = slots.map((slot) => [slot, lo[slot] ?? 0, hi[slot] ?? 0, flags[slot] ?? 0, states[slot] ?? 0] as const);
-  const result = use();
-  for (const [slot, low, high, flag, state] of kept) {
-    lo[slot] = low;
-    hi[slot] = high;
-    flags[slot] = flag;
-    states[slot] = state;
-  }
-  return result;
 }
 
 const aboves = new WeakMap<Plan, Map<Slot, readonly Slot[]>>();

@@ -82,7 +82,7 @@ function figureAt(env: Env, path: string): { min: number; max: number } {
 }
 
 /**
- * The first of `from + step`, `from + 2 step`, … that meets, found by doubling and halving; undefined up to the limit.
+ * The first of `from + step`, `from + 2 step`, … that meets; undefined where none up to the limit does.
  * Steps are counted in whole units of the last decimal, so that a decimal stays what it is written as.
  */
 function search(from: number, step: number, limit: number, meets: (value: number) => boolean): number | undefined {
@@ -90,8 +90,12 @@ function search(from: number, step: number, limit: number, meets: (value: number
   const [start, stride] = [Math.round(from * scale), Math.round(step * scale)];
   const end = Math.min(LARGEST, Math.abs(limit)) * scale;
   const room = Math.sign(limit) * Math.min(end, Number.MAX_SAFE_INTEGER) - start;
-  const last = Math.floor(room / stride);
-  const isMet = (steps: number): boolean => meets((start + stride * steps) / scale);
+  const steps = leastMet(Math.floor(room / stride), (count) => meets((start + stride * count) / scale));
+  return steps && (start + stride * steps) / scale;
+}
+
+/** The least whole number from one up that meets, found by doubling and halving; undefined where none up to the last does. */
+function leastMet(last: number, isMet: (count: number) => boolean): number | undefined {
   let unmet = 0;
   let met = 1;
   while (met <= last && !isMet(met)) {
@@ -107,7 +111,7 @@ function search(from: number, step: number, limit: number, meets: (value: number
     if (isMet(middle)) met = middle;
     else unmet = middle;
   }
-  return (start + stride * met) / scale;
+  return met;
 }
 
 function decimalsOf(value: number): number {
@@ -152,19 +156,8 @@ function isWithin({ tolerance }: Leaf | Score, low: number, high: number, least:
 /** The first later day on which the condition is met with everything else as it is. */
 const turningDay = (env: Env, leaf: PlannedCondition): Day | undefined =>
   onOtherDays(env, leaf.state, (isMetOn) => {
-    let unmet = 0;
-    let met = 1;
-    while (!isMetOn(env.asOf + met)) {
-      unmet = met;
-      met *= 2;
-      if (met > SEARCH_DAYS) return undefined;
-    }
-    while (met - unmet > 1) {
-      const middle = Math.floor((met + unmet) / 2);
-      if (isMetOn(env.asOf + middle)) met = middle;
-      else unmet = middle;
-    }
-    return env.asOf + met;
+    const days = leastMet(SEARCH_DAYS, (count) => isMetOn(env.asOf + count));
+    return days && env.asOf + days;
   });
 
 const timeAlone = new WeakMap<object, boolean>();

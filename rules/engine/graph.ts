@@ -109,26 +109,11 @@ export function inputsOf(node: Node): readonly Slot[] {
   return found;
 }
 
-/** Whether a step's numbers are exact as floating point: as typed, or whole numbers added up. */
-export function isExactStep(nodes: readonly Node[], exact: readonly boolean[], node: Node): boolean {
-  const isWhole = (slot: Slot): boolean => {
-    const inner = nodes[slot];
-    if (inner?.op === 'const') return Number.isSafeInteger(inner.value);
-    return inner !== undefined && 'a' in inner && ADDING.has(inner.op) && isWhole(inner.a) && isWhole(inner.b);
-  };
-  switch (node.op) {
-    case 'year':
-      return exact[node.of] ?? false;
-    case 'if':
-    case 'min':
-    case 'max':
-      return (exact[node.a] ?? false) && (exact[node.b] ?? false);
-    case '+':
-    case '-':
-      return isWhole(node.a) && isWhole(node.b);
-    default:
-      return AS_TYPED.has(node.op);
-  }
+/** Whether a step's numbers are exact as floating point: as typed, or one of them. */
+export function isExactStep(exact: readonly boolean[], node: Node): boolean {
+  return CHOOSING.has(node.op) && 'a' in node
+    ? exact[node.a] === true && exact[node.b] === true
+    : AS_TYPED.has(node.op);
 }
-const ADDING: ReadonlySet<string> = new Set(['if', 'min', 'max', '+', '-']);
-const AS_TYPED: ReadonlySet<string> = new Set(['const', 'answer', 'figure', 'date', 'pick', 'days', 'validTo']);
+const CHOOSING: ReadonlySet<string> = new Set(['if', 'min', 'max']);
+const AS_TYPED: ReadonlySet<string> = new Set(['const', 'answer', 'figure', 'date', 'pick', 'year', 'days', 'validTo']);

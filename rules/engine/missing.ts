@@ -52,7 +52,11 @@ export function findOpen(board: Board, slot: Slot, lane: number, found: Found): 
     case 'is':
     case 'in':
     case 'has':
-      if (stateAt(board, slot, lane) === UNKNOWN) found.path(node.path);
+    case 'exists':
+    case 'qualifies':
+      if (stateAt(board, slot, lane) !== UNKNOWN) return;
+      if (node.op === 'qualifies') found.verdict(node.measure);
+      else found.path(node.op === 'exists' ? 'registeredOn' : node.path);
       return;
     case 'industry': {
       const code = answerAt(profile, 'industryCode');
@@ -62,12 +66,6 @@ export function findOpen(board: Board, slot: Slot, lane: number, found: Found): 
     }
     case 'size':
       openSize(board, node.sizes, lane, found);
-      return;
-    case 'exists':
-      if (stateAt(board, slot, lane) === UNKNOWN) found.path('registeredOn');
-      return;
-    case 'qualifies':
-      if (stateAt(board, slot, lane) === UNKNOWN) found.verdict(node.measure);
       return;
     default:
       inputsOf(node).forEach(visit);

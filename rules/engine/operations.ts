@@ -1,28 +1,28 @@
 import {
+  ALWAYS,
   type Board,
   flagsAt,
   GIVEN,
-  HI_REACHED,
+  HI_ODD,
   hiAt,
+  isOpenEnd,
   JUDGEMENT,
-  LO_OPEN,
+  LO_ODD,
   loAt,
   MAYBE,
   MET,
-  nearest,
   NO_YEAR,
   OPEN,
-  putInterval,
-  SPECIAL,
   stateAt,
   UNMET,
 } from './board.ts';
-import { daysOf, toDay } from './calendar.ts';
-import { elapsedSince, isNoYear, workedOut } from './exact.ts';
+import { daysOf } from './calendar.ts';
+import { elapsedSince, type Ends, exactAt, overYears } from './exact.ts';
 import { firstDayWithYear, heldOn, readerOf } from './facts.ts';
-import type { Node, Part, Slot } from './graph.ts';
+import type { Arithmetic, Node, Part, Slot } from './graph.ts';
 import { isRecord } from './json.ts';
 import type { Plan } from './plan.ts';
+import { nearest } from './rational.ts';
 import { sizesStep } from './sizes.ts';
 import type { Json, Profile } from './types.ts';
 
@@ -65,16 +65,15 @@ function laneStep(plan: Plan, node: Node, slot: Slot): LaneStep {
       };
     case 'sum':
     case 'mean':
-      return (board, at, lane) => total(board, at, node, slot, lane);
     case 'growth':
-      return (board, at, lane) => growth(board, at, node, slot, lane);
+      return (board, at, lane) => years(board, at, node, lane);
     case '+':
     case '-':
     case '*':
     case '/':
     case 'min':
     case 'max':
-      return arithmetic(node, slot);
+      return (board, at, lane) => combine(board, at, node.op, node.a, node.b, slot, lane);
     case 'if':
       return (board, at, lane) => choice(board, at, node, slot, lane);
     case 'days':
@@ -94,10 +93,13 @@ function laneStep(plan: Plan, node: Node, slot: Slot): LaneStep {
     case 'sizes': {
       const read = readerOf('industryCode');
       const sizesOf = sizesStep(plan, node);
-      return (board, at, lane) => put(board, at, sizesOf(board, read(board.profiles[lane] ?? NO_ONE), lane), 0, 0);
+      return (board, at, lane) => {
+        if (stateAt(board, node.exists, lane) === UNMET) noYear(board, at, lane, 0);
+        else put(board, at, sizesOf(board, read(board.profiles[lane] ?? NO_ONE), lane), 0, 0);
+      };
     }
     default:
-      throw new Error(`“${node.op}” is no number.`);
+      throw new Error(`${node.op} is no number.`);
   }
 }
 
@@ -116,11 +118,9 @@ function copy(board: Board, at: number, from: Slot, lane: number): void {
 const noYear = (board: Board, at: number, lane: number, offset: number): void =>
   put(board, at, firstDayWithYear(board.profiles[lane] ?? {}, board.asOf, offset), 0, NO_YEAR);
 
-/** Where rounding, an open end or a division by zero could matter, the slot is worked out in fractions. */
-function inFractions(board: Board, at: number, slot: Slot, lane: number, open: number): void {
-  const value = workedOut(board, slot, lane);
-  if (isNoYear(value)) put(board, at, value.from, 0, NO_YEAR);
-  else putInterval(board, at, value, open);
+/** Where rounding could matter, the range is worked out in fractions. */
+function putEnds(board: Board, at: number, [lo, hi]: Ends, flags: number): void {
+  put(board, at, nearest(lo), nearest(hi), flags);
 }
 
 // ---- What was answered ------------------------------------------------------------
@@ -137,10 +137,7 @@ function answer(board: Board, at: number, least: number, most: number, given: Js
 
 function date(board: Board, at: number, given: Json | undefined): void {
   if (typeof given !== 'string') put(board, at, -Infinity, Infinity, OPEN);
-  else if (given.length === 10) {
-    const day = toDay(given);
-    put(board, at, day, day, GIVEN);
-  } else {
+  else {
     const { first, last } = daysOf(given);
     put(board, at, first, last, first === last ? GIVEN : GIVEN | OPEN);
   }
@@ -184,58 +181,32 @@ function lowest(board: Board, { own, parts }: Part, lane: number): number {
 
 // ---- Years --------------------------------------------------------------------------
 
-type OverYears = Extract<Node, { readonly years: unknown }>;
-
-function total(board: Board, at: number, node: OverYears, slot: Slot, lane: number): void {
+/** In floating point where every year certainly exists or not and nothing is negative or taken away, else in fractions. */
+function years(board: Board, at: number, node: Extract<Node, { readonly years: unknown }>, lane: number): void {
   let lo = 0;
   let hi = 0;
-  let flags = 0;
   let count = 0;
-  let certain = 0;
+  let open = 0;
+  let isPlain = node.op !== 'growth';
   for (const { exists, of } of node.years) {
     const state = stateAt(board, exists, lane);
     if (state === UNMET) continue;
-    count += 1;
-    if (state === MET) certain += 1;
-    lo += loAt(board, of, lane);
+    const least = loAt(board, of, lane);
+    isPlain &&= least >= 0 && (state === MET || node.op === 'sum');
+    lo += least;
     hi += hiAt(board, of, lane);
-    flags |= flagsAt(board, of, lane);
-    if (state !== MET) flags |= OPEN;
+    count += 1;
+    open |= state === MET ? flagsAt(board, of, lane) & OPEN : OPEN;
   }
-  if (count === 0) noYear(board, at, lane, 0);
-  else if ((flags & SPECIAL) !== 0 || lo < 0 || (node.op === 'mean' && certain < count))
-    inFractions(board, at, slot, lane, flags & OPEN);
-  else if (node.op === 'sum') put(board, at, lo, hi, flags & OPEN);
-  else put(board, at, lo / count, hi / count, flags & OPEN);
-}
-
-/** In floating point where every figure is known and positive, else in fractions. */
-function growth(board: Board, at: number, node: OverYears, slot: Slot, lane: number): void {
-  let rates = 0;
-  let sum = 0;
-  let flags = 0;
-  let isPlain = true;
-  let later: number | undefined;
-  for (const { exists, of } of node.years) {
-    const state = stateAt(board, exists, lane);
-    if (state === UNMET) continue;
-    const lo = loAt(board, of, lane);
-    flags |= flagsAt(board, of, lane) | (state === MET ? 0 : OPEN);
-    isPlain &&= lo === hiAt(board, of, lane) && lo > 0;
-    if (later !== undefined) {
-      sum += later / lo;
-      rates += 1;
-    }
-    later = lo;
+  const [needed, latest] = node.op === 'growth' ? [2, -1] : [1, 0];
+  const divisor = node.op === 'mean' ? count : 1;
+  if (count < needed) noYear(board, at, lane, latest);
+  else if (isPlain) put(board, at, lo / divisor, hi / divisor, open);
+  else {
+    const { ends, flags } = overYears(board, node, lane);
+    putEnds(board, at, ends, flags | open);
   }
-  if (rates === 0) noYear(board, at, lane, -1);
-  else if (isPlain && (flags & SPECIAL) === 0 && !isCancelled(sum, rates))
-    put(board, at, sum / rates - 1, sum / rates - 1, flags & OPEN);
-  else inFractions(board, at, slot, lane, flags & OPEN);
 }
-
-/** The difference of two such numbers has lost so many digits that rounding could show. */
-const isCancelled = (a: number, b: number): boolean => Math.abs(a - b) < 1e-5 * (Math.abs(a) + Math.abs(b));
 
 function elapsed(board: Board, at: number, unit: 'months' | 'years', of: Slot, lane: number): void {
   const [lo, hi] = [loAt(board, of, lane), hiAt(board, of, lane)];
@@ -250,73 +221,89 @@ function elapsed(board: Board, at: number, unit: 'months' | 'years', of: Slot, l
 
 // ---- Arithmetic ------------------------------------------------------------------------
 
-function arithmetic(node: Extract<Node, { op: '+' | '-' | '*' | '/' | 'min' | 'max' }>, slot: Slot): LaneStep {
-  const { a, b } = node;
-  const plain = PLAIN[node.op];
-  return (board, at, lane) => {
-    const x = a * board.lanes + lane;
-    const y = b * board.lanes + lane;
-    const flags = (board.flags[x] ?? 0) | (board.flags[y] ?? 0);
-    const done =
-      (flags & SPECIAL) === 0 &&
-      plain(board, at, board.lo[x] ?? 0, board.hi[x] ?? 0, board.lo[y] ?? 0, board.hi[y] ?? 0, flags & OPEN);
-    if (!done) inFractions(board, at, slot, lane, flags & OPEN);
-  };
-}
-
-/** Writes the result for two ordinary ranges, or says that it has to be worked out in fractions. */
-type Plain = (board: Board, at: number, a: number, b: number, c: number, d: number, open: number) => boolean;
-
-const PLAIN: Readonly<Record<'+' | '-' | '*' | '/' | 'min' | 'max', Plain>> = {
-  '+': (board, at, a, b, c, d, open) => {
-    if ((a < 0 && c > 0 && isCancelled(a, -c)) || (a > 0 && c < 0 && isCancelled(a, -c))) return false;
-    if ((b < 0 && d > 0 && isCancelled(b, -d)) || (b > 0 && d < 0 && isCancelled(b, -d))) return false;
-    put(board, at, a + c, b + d, open);
-    return true;
-  },
-  '-': (board, at, a, b, c, d, open) => {
-    if (isCancelled(a, d) || isCancelled(b, c)) return false;
-    put(board, at, a - d, b - c, open);
-    return true;
-  },
-  '*': (board, at, a, b, c, d, open) => {
-    if (a < 0 || c < 0) return false;
-    put(board, at, a * c, b === 0 || d === 0 ? 0 : b * d, open);
-    return true;
-  },
-  '/': (board, at, a, b, c, d, open) => {
-    if (a < 0 || c < 0 || d === 0) return false;
-    const least = a / d;
-    const limit = d === Infinity && a > 0 ? LO_OPEN : 0;
-    if (c > 0) put(board, at, least, b / c, open | limit);
-    else put(board, at, least, b > 0 ? Infinity : 0, open | limit | (a === 0 ? MAYBE : 0) | (b > 0 ? HI_REACHED : 0));
-    return true;
-  },
-  min: (board, at, a, b, c, d, open) => {
-    put(board, at, Math.min(a, c), Math.min(b, d), open);
-    return true;
-  },
-  max: (board, at, a, b, c, d, open) => {
-    put(board, at, Math.max(a, c), Math.max(b, d), open);
-    return true;
-  },
+/** As in floating point, with 0 × ∞ = 0: the end of a range that is zero throughout. No zero is negative. */
+const OPERATIONS: Readonly<Record<Arithmetic, (a: number, b: number) => number>> = {
+  '+': (a, b) => a + b,
+  '-': (a, b) => a - b,
+  '*': (a, b) => a * b || 0,
+  '/': (a, b) => a / (b + 0) + 0,
+  min: Math.min,
+  max: Math.max,
 };
 
-function choice(board: Board, at: number, node: Extract<Node, { op: 'if' }>, slot: Slot, lane: number): void {
-  const state = stateAt(board, node.test, lane);
-  if (state === MET || state === UNMET) {
-    copy(board, at, state === MET ? node.a : node.b, lane);
+/** An operation that rises or falls steadily in both numbers is least and greatest at ends of both. */
+function combine(board: Board, at: number, op: Arithmetic, a: Slot, b: Slot, slot: Slot, lane: number): void {
+  const operation = OPERATIONS[op];
+  const adds = op === '+' || op === '-';
+  const x = a * board.lanes + lane;
+  const y = b * board.lanes + lane;
+  const loX = board.lo[x] ?? 0;
+  const hiX = board.hi[x] ?? 0;
+  const loY = board.lo[y] ?? 0;
+  const hiY = board.hi[y] ?? 0;
+  const ofX = board.flags[x] ?? 0;
+  const ofY = board.flags[y] ?? 0;
+  if (((ofX | ofY) & NO_YEAR) !== 0) {
+    put(board, at, Math.max((ofX & NO_YEAR) === 0 ? 0 : loX, (ofY & NO_YEAR) === 0 ? 0 : loY), 0, NO_YEAR);
     return;
   }
-  const flags = flagsAt(board, node.a, lane) | flagsAt(board, node.b, lane);
-  const open = state === JUDGEMENT ? flags & OPEN : OPEN;
-  if ((flags & SPECIAL) !== 0) inFractions(board, at, slot, lane, open);
-  else
-    put(
-      board,
-      at,
-      Math.min(loAt(board, node.a, lane), loAt(board, node.b, lane)),
-      Math.max(hiAt(board, node.a, lane), hiAt(board, node.b, lane)),
-      open,
-    );
+  let lo = Infinity;
+  let hi = -Infinity;
+  let loOpen = true;
+  let hiOpen = true;
+  let isCancelled = false;
+  for (let corner = 0; corner < 4; corner += 1) {
+    const left = corner < 2 ? loX : hiX;
+    const right = corner % 2 === 0 ? loY : hiY;
+    const value = operation(left, right);
+    // So many digits are lost that rounding could show.
+    if (adds && Math.abs(value) < 1e-5 * (Math.abs(left) + Math.abs(right))) isCancelled = true;
+    const leftOpen = isOpenEnd(left, ofX & (corner < 2 ? LO_ODD : HI_ODD));
+    const rightOpen = isOpenEnd(right, ofY & (corner % 2 === 0 ? LO_ODD : HI_ODD));
+    // A factor that is zero decides alone, and so does the lesser or the greater of two numbers.
+    const alone = adds ? NaN : op === '*' || op === '/' ? 0 : value;
+    const isOpen = (leftOpen || rightOpen) && (left !== alone || leftOpen) && (right !== alone || rightOpen);
+    if (value < lo || (value === lo && !isOpen)) {
+      lo = value;
+      loOpen = isOpen;
+    }
+    if (value > hi || (value === hi && !isOpen)) {
+      hi = value;
+      hiOpen = isOpen;
+    }
+  }
+  let flags = (ofX | ofY) & (ALWAYS | MAYBE | OPEN);
+  if (op === '/' && loY <= 0 && hiY >= 0) {
+    const reachesZero = (loY < 0 || (ofY & LO_ODD) === 0) && (hiY > 0 || (ofY & HI_ODD) === 0);
+    if (reachesZero && loX <= 0 && hiX >= 0) flags |= MAYBE;
+    // Near a divisor of zero from below quotients change their sign.
+    if (loY < 0 && (loX !== 0 || hiX !== 0)) {
+      lo = -Infinity;
+      hi = Infinity;
+      loOpen = hiOpen = false;
+    }
+  }
+  if (lo > hi) put(board, at, -Infinity, Infinity, flags | ALWAYS);
+  else put(board, at, lo, hi, flags | oddity(lo, loOpen, LO_ODD) | oddity(hi, hiOpen, HI_ODD));
+  if (isCancelled && board.graph.exact[slot] !== true) putEnds(board, at, exactAt(board, slot, lane), flagsAt(board, slot, lane));
+}
+
+const oddity = (end: number, isOpen: boolean, odd: number): number => (Number.isFinite(end) === isOpen ? odd : 0);
+
+/** Both branches are possible while the test is open. */
+function choice(board: Board, at: number, node: Extract<Node, { op: 'if' }>, slot: Slot, lane: number): void {
+  const { test, a, b } = node;
+  const state = stateAt(board, test, lane);
+  if (state === MET || state === UNMET) {
+    copy(board, at, state === MET ? a : b, lane);
+    return;
+  }
+  combine(board, at, 'min', a, b, slot, lane);
+  const lo = board.lo[at] ?? 0;
+  const loOdd = (board.flags[at] ?? 0) & LO_ODD;
+  combine(board, at, 'max', a, b, slot, lane);
+  let flags = ((board.flags[at] ?? 0) & ~LO_ODD) | loOdd;
+  // What is undefined on one branch only may be defined.
+  if ((flagsAt(board, a, lane) & flagsAt(board, b, lane) & ALWAYS) === 0 && (flags & ALWAYS) !== 0) flags ^= ALWAYS | MAYBE;
+  put(board, at, lo, board.hi[at] ?? 0, state === JUDGEMENT ? flags : flags | OPEN);
 }

@@ -77,7 +77,7 @@ function slotOf(plan: Plan, node: Node): Slot {
   if (known !== undefined) return known;
   const slot = plan.nodes.push(node) - 1;
   if (node.op !== 'const') plan.moving.push(slot);
-  plan.exact.push(isExactStep(plan.nodes, plan.exact, node));
+  plan.exact.push(isExactStep(plan.exact, node));
   plan.slots.set(key, slot);
   return slot;
 }
@@ -86,7 +86,7 @@ export function planMeasure(plan: Plan, measure: Measure): PlannedMeasure {
   const known = plan.measures.get(measure.id);
   if (known) return known;
   const version = inForceOrNearest(measure.versions, plan.from);
-  if (!version) throw new Error(`“${measure.id}” has no version.`);
+  if (!version) throw new Error(`Measure ${measure.id} has no version.`);
   const outer = plan.parametersRead;
   const read = new Map<string, IsoDate>();
   plan.parametersRead = read;
@@ -197,7 +197,7 @@ const certificate = ({ catalogue }: Plan, type: string): CertificateType => cert
 
 function qualifiesSlot(plan: Plan, id: string, assumed: boolean): Slot {
   const measure = plan.catalogue.measures.get(id);
-  if (!measure) throw new Error(`The catalogue has no measure “${id}”.`);
+  if (!measure) throw new Error(`The catalogue has no measure ${id}.`);
   return slotOf(plan, { op: 'qualifies', measure: id, verdict: planMeasure(plan, measure).verdict, assumed });
 }
 
@@ -258,7 +258,7 @@ function exprSlot(plan: Plan, expr: Expr): Slot {
 function parameterOf(plan: Plan, name: string): Expr {
   const parameter = plan.catalogue.rules.parameters[name];
   const value = parameter && inForceOrNearest(parameter.values, plan.from);
-  if (!value) throw new Error(`The catalogue has no parameter “${name}”.`);
+  if (!value) throw new Error(`The catalogue has no parameter ${name}.`);
   plan.parametersRead.set(name, value.from);
   return value.value;
 }

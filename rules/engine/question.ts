@@ -1,7 +1,11 @@
-import { assess } from './evaluate.ts';
+import { availabilityOf } from './availability.ts';
+import { toDay } from './calendar.ts';
+import { assess, waitsFor } from './evaluate.ts';
 import { entryOf, fieldAt } from './facts.ts';
+import { type Env, openFirm, workOut } from './firm.ts';
 import type { Catalogue } from './load.ts';
-import type { EvaluatedMeasure, Field, IsoDate, Profile } from './types.ts';
+import { planMeasure } from './plan.ts';
+import type { Availability, EvaluatedMeasure, Field, IsoDate, Profile } from './types.ts';
 
 /** The one answer that is likely to settle most (下一个问题), and what hangs on it. */
 export interface NextQuestion {
@@ -32,23 +36,67 @@ export function nextQuestion(
   asOf: IsoDate,
   measures?: readonly string[],
 ): NextQuestion | null {
-  const assessOne = assess(catalogue, profile, asOf, { gaps: false });
+  const day = toDay(asOf);
   const asked = catalogue.rules.measures.filter(({ id }) => measures === undefined || measures.includes(id));
-  return chooseQuestion(catalogue, asked.map(assessOne));
+  const env: Env = openFirm(catalogue, profile, day, (id) => {
+    const measure = catalogue.measures.get(id);
+    return measure ? waitsFor(env, planMeasure(env.plan, measure)) : [];
+  });
+  const planned = asked.map((measure) => planMeasure(env.plan, measure));
+  workOut(env.board);
+  const open = planned.map((each) => ({
+    measure: each.measure.id,
+    missing: waitsFor(env, each),
+    weight: weightOf(availabilityOf(env, each.measure)),
+  }));
+  const best = mostSettling(catalogue, open);
+  if (!best) return null;
+  const assessOne = assess(catalogue, profile, asOf, { gaps: false });
+  return question(best, (id) => {
+    const measure = catalogue.measures.get(id);
+    return measure && most(assessOne(measure));
+  });
+}
+
+/** The same from results at hand. */
+export function chooseQuestion(catalogue: Catalogue, results: readonly EvaluatedMeasure[]): NextQuestion | null {
+  const open = results.map(({ measure, missing, availability }) => ({
+    measure,
+    missing,
+    weight: weightOf(availability),
+  }));
+  const best = mostSettling(catalogue, open);
+  const byId = new Map(results.map((result) => [result.measure, result]));
+  return (
+    best &&
+    question(best, (id) => {
+      const result = byId.get(id);
+      return result && most(result);
+    })
+  );
+}
+
+interface Open {
+  readonly measure: string;
+  readonly missing: readonly string[];
+  readonly weight: number;
+}
+interface Best {
+  readonly field: string;
+  readonly measures: readonly string[];
 }
 
 /**
- * The same from results at hand. A field counts for each incomplete measure that waits for it, the more the fewer
- * other fields that measure waits for, and the less the more trouble its answer is; measures that are over count
- * little. Ties go to the dictionary's order.
+ * A field counts for each measure that waits for it, the more the fewer other fields that measure waits for, and the
+ * less the more trouble its answer is. Ties go to the dictionary's order.
  */
-export function chooseQuestion(catalogue: Catalogue, results: readonly EvaluatedMeasure[]): NextQuestion | null {
-  const waiting = new Map<string, { weight: number; measures: EvaluatedMeasure[] }>();
-  for (const result of results) {
-    for (const field of result.missing) {
+function mostSettling(catalogue: Catalogue, results: readonly Open[]): Best | null {
+  const waiting = new Map<string, { weight: number; measures: string[] }>();
+  for (const { measure, missing, weight } of results) {
+    for (const field of missing) {
       const entry = waiting.get(field) ?? { weight: 0, measures: [] };
-      entry.weight += priority(result) / result.missing.length;
-      entry.measures.push(result);
+      entry.weight += weight / missing.length;
+      entry.measures.push(measure);
       waiting.set(field, entry);
     }
   }
@@ -60,18 +108,20 @@ export function chooseQuestion(catalogue: Catalogue, results: readonly Evaluated
     place: order.get(entryOf(field)) ?? order.size,
   }));
   ranked.sort((a, b) => b.score - a.score || a.place - b.place || (a.field < b.field ? -1 : 1));
-  const [best] = ranked;
-  if (!best) return null;
-  const amounts = best.measures.flatMap((result) => most(result) ?? []);
+  return ranked[0] ?? null;
+}
+
+function question({ field, measures }: Best, amountOf: (measure: string) => number | undefined): NextQuestion {
+  const amounts = measures.flatMap((id) => amountOf(id) ?? []);
   return {
-    field: best.field,
-    decides: best.measures.map(({ measure }) => measure),
+    field,
+    decides: measures,
     upTo: amounts.length === 0 ? null : amounts.reduce((total, amount) => total + amount, 0),
   };
 }
 
-const priority = ({ availability }: EvaluatedMeasure): number =>
-  availability.state === 'lapsed' || availability.state === 'future' ? 0.1 : 1;
+/** Measures that are over, or not yet there, count little. */
+const weightOf = ({ state }: Availability): number => (state === 'lapsed' || state === 'future' ? 0.1 : 1);
 
 /** The most a measure can bring where a figure is known. */
 function most({ benefit }: EvaluatedMeasure): number | undefined {

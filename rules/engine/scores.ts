@@ -17,75 +17,57 @@ type ScoreNode = Extract<Node, { op: 'score' }>['score'];
 /** The state of a score: met or unmet as soon as its points settle it. */
 export function scoreStep(score: ScoreNode): (board: Board, lane: number) => number {
   const { op, pass, items } = score;
-  const reaches = (value: number): boolean => (op === '>' ? value > pass : value >= pass);
   const add = adder(score);
-  const size = items.length;
-  const [min, max, judged] = [new Float64Array(size), new Float64Array(size), new Float64Array(size)];
   return (board, lane) => {
-    let isOpen = false;
-    for (let index = 0; index < size; index += 1) {
-      const item = items[index];
-      if (item) isOpen = spread(board, lane, item, index, min, max, judged) || isOpen;
-    }
-    if (reaches(add(min))) return MET;
-    if (!reaches(add(max))) return UNMET;
-    if (!isOpen) return JUDGEMENT;
+    const spreads = items.map((item) => spread(board, lane, item));
+    const reaches = (points: (item: Spread) => number): boolean => {
+      const sum = add(spreads.map(points));
+      return op === '>' ? sum > pass : sum >= pass;
+    };
+    if (reaches(({ min }) => min)) return MET;
+    if (!reaches(({ max }) => max)) return UNMET;
+    if (!spreads.some(({ isOpen }) => isOpen)) return JUDGEMENT;
     // Unknown only where answers could still settle it; what a person must judge in any case stays a judgement.
-    const settledLow = min.map((value, index) => value + (judged[index] ?? 0));
-    const settledHigh = max.map((value, index) => value - (judged[index] ?? 0));
-    return !reaches(add(settledLow)) || reaches(add(settledHigh)) ? UNKNOWN : JUDGEMENT;
+    const canSettle = !reaches(({ min, judged }) => min + judged) || reaches(({ max, judged }) => max - judged);
+    return canSettle ? UNKNOWN : JUDGEMENT;
   };
 }
 
-/**
- * Writes down an item's points: steps are tried in order; while one is open, its points and those after it remain
- * possible. `judged` is how much of the span a person gives, whatever the answers. Whether answers can change it.
- */
-function spread(
-  board: Board,
-  lane: number,
-  { tests, spans }: ScoreItemSlots,
-  index: number,
-  min: Float64Array,
-  max: Float64Array,
-  judged: Float64Array,
-): boolean {
-  let low = Infinity;
-  let high = -Infinity;
-  let narrowest = Infinity;
-  let isOpen = false;
-  for (let step = 0; step < spans.length; step += 1) {
+interface Spread {
+  readonly min: number;
+  readonly max: number;
+  /** How much of the span a person gives, whatever the answers. */
+  readonly judged: number;
+  /** Whether answers can change the points. */
+  readonly isOpen: boolean;
+}
+
+/** An item's points: steps are tried in order; while one is open, its points and those after it remain possible. */
+function spread(board: Board, lane: number, { tests, spans }: ScoreItemSlots): Spread {
+  let [min, max, narrowest, isOpen] = [Infinity, -Infinity, Infinity, false];
+  for (const [step, [least, most]] of spans.entries()) {
     const test = tests[step];
-    const state = test === undefined ? MET : (board.states[test * board.lanes + lane] ?? 0);
+    const state = test === undefined ? MET : stateAt(board, test, lane);
     if (state === UNMET) continue;
-    const span = spans[step] ?? NOTHING;
-    low = Math.min(low, span[0]);
-    high = Math.max(high, span[1]);
-    narrowest = Math.min(narrowest, span[1] - span[0]);
+    min = Math.min(min, least);
+    max = Math.max(max, most);
+    narrowest = Math.min(narrowest, most - least);
     if (state === MET) break;
     if (state === UNKNOWN) isOpen = true;
   }
-  min[index] = low;
-  max[index] = high;
-  judged[index] = isOpen ? narrowest : high - low;
-  return isOpen && high > low;
+  return { min, max, judged: isOpen ? narrowest : max - min, isOpen: isOpen && max > min };
 }
-const NOTHING = [0, 0] as const;
 
 /** Every item's points, with what is open of it. */
-export function pointsOf(board: Board, { items }: ScoreNode, lane: number): ItemPoints[] {
-  const [min, max] = [new Float64Array(1), new Float64Array(1)];
-  return items.map((item) => {
+export const pointsOf = (board: Board, { items }: ScoreNode, lane: number): ItemPoints[] =>
+  items.map((item) => {
     const { id, tests, spans } = item;
-    spread(board, lane, item, 0, min, max, new Float64Array(1));
-    const [low = 0] = min;
-    const [high = 0] = max;
+    const { min, max, isOpen } = spread(board, lane, item);
     const settled = tests.findIndex((test) => stateAt(board, test, lane) === MET);
-    const tried = settled < 0 ? tests : tests.slice(0, settled);
-    const open = tried.filter((test) => high > low && stateAt(board, test, lane) === UNKNOWN);
-    return { id, min: low, max: high, ceiling: Math.max(...spans.map(([, most]) => most)), open };
+    const tried = isOpen ? tests.slice(0, settled < 0 ? tests.length : settled) : [];
+    const open = tried.filter((test) => stateAt(board, test, lane) === UNKNOWN);
+    return { id, min, max, ceiling: Math.max(...spans.map(([, most]) => most)), open };
   });
-}
 
 /** The lowest and highest total; of alternatives the firm takes the best. */
 export function total(
@@ -94,33 +76,28 @@ export function total(
 ): { min: number; max: number } {
   const add = adder(score);
   return {
-    min: add(Float64Array.from(points, (item) => item.min)),
-    max: add(Float64Array.from(points, (item) => item.max)),
+    min: add(points.map(({ min }) => min)),
+    max: add(points.map(({ max }) => max)),
   };
 }
 
 type Totalled = Pick<Score, 'best' | 'caps'> & { readonly items: readonly { readonly id: string }[] };
 
 /** Adds up points by item: the best of alternatives, and no more than a cap. */
-function adder({ items, best = [], caps = [] }: Totalled): (points: Float64Array) => number {
+function adder({ items, best = [], caps = [] }: Totalled): (points: readonly number[]) => number {
   const at = (ids: readonly string[]): number[] => ids.map((id) => items.findIndex((item) => item.id === id));
   const alternatives = best.map(at);
   const capped = caps.map(({ of, most }) => ({ of: at(of), most }));
   const grouped = new Set([...alternatives.flat(), ...capped.flatMap(({ of }) => of)]);
   const plain = items.flatMap((_, index) => (grouped.has(index) ? [] : [index]));
   return (points) => {
-    let sum = 0;
-    for (const index of plain) sum += points[index] ?? 0;
-    for (const group of alternatives) {
-      let most = -Infinity;
-      for (const index of group) most = Math.max(most, points[index] ?? 0);
-      sum += most;
-    }
-    for (const { of, most } of capped) {
-      let together = 0;
-      for (const index of of) together += points[index] ?? 0;
-      sum += Math.min(most, together);
-    }
-    return sum;
+    const of = (indices: readonly number[]): number[] => indices.map((index) => points[index] ?? 0);
+    return (
+      sum(of(plain)) +
+      sum(alternatives.map((group) => Math.max(...of(group)))) +
+      sum(capped.map(({ of: group, most }) => Math.min(most, sum(of(group)))))
+    );
   };
 }
+
+const sum = (numbers: readonly number[]): number => numbers.reduce((a, b) => a + b, 0);

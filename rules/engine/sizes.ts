@@ -1,4 +1,4 @@
-import { type Board, hiAt, loAt, MET, stateAt, UNKNOWN, UNMET } from './board.ts';
+import { type Board, flagsAt, hiAt, loAt, MET, NO_YEAR, UNKNOWN, UNMET } from './board.ts';
 import { industryWithin } from './facts.ts';
 import type { Node, Slot } from './graph.ts';
 import type { Plan } from './plan.ts';
@@ -6,13 +6,11 @@ import type { SizeClass, SizeLimits, SizeRow } from './types.ts';
 
 type Sizes = Extract<Node, { readonly op: 'sizes' }>;
 
-const CLASSES: readonly string[] = ['large', 'medium', 'small', 'micro'] satisfies SizeClass[];
+const CLASSES: readonly SizeClass[] = ['large', 'medium', 'small', 'micro'];
 /** The firm's industry is unknown, or too coarse to say which row of the standard applies. */
 const INDUSTRY_OPEN = 16;
-/** No fiscal year is completed yet. */
-const NO_YEAR_YET = 32;
 
-export const bitOf = (size: string): number => 1 << CLASSES.indexOf(size);
+const bitOf = (size: string): number => 1 << CLASSES.findIndex((each) => each === size);
 
 /** The lower limits of large, medium and small, each with the figure's slot. */
 type Limits = readonly (readonly (readonly [Slot, number])[])[];
@@ -29,7 +27,6 @@ interface Applying {
 export function sizesStep(plan: Plan, node: Sizes): (board: Board, code: unknown, lane: number) => number {
   const known = new Map<unknown, Applying>();
   return (board, code, lane) => {
-    if (stateAt(board, node.exists, lane) === UNMET) return NO_YEAR_YET;
     const found = known.get(code) ?? applying(plan, node, code);
     if (known.size < 2000) known.set(code, found);
     let possible = found.industryOpen ? INDUSTRY_OPEN : 0;
@@ -75,7 +72,6 @@ function reaches(board: Board, limits: Limits[number], lane: number): number {
 
 /** Whether a set of possible classes lies within the wanted ones; `none` where the standard has no class for the firm. */
 export function sizeWithin(possible: number, wanted: readonly string[]): 'yes' | 'no' | 'maybe' | 'none' {
-  if ((possible & NO_YEAR_YET) !== 0) return 'no';
   const classes = possible & 15;
   if (classes === 0) return 'none';
   // A finer code may turn out to belong to an industry that the standard leaves out.
@@ -84,9 +80,10 @@ export function sizeWithin(possible: number, wanted: readonly string[]): 'yes' |
   return (classes & ~mask) === 0 ? 'yes' : (classes & mask) === 0 ? 'no' : 'maybe';
 }
 
-/** The classes of a set, largest first; undefined where the standard has none. */
-export function classesIn(possible: number): readonly SizeClass[] | undefined {
-  const classes = (['large', 'medium', 'small', 'micro'] as const).filter((size) => (possible & bitOf(size)) !== 0);
+/** The classes that a firm can belong to, largest first; undefined where no year is completed or the standard has none. */
+export function classesAt(board: Board, sizes: Slot, lane = 0): readonly SizeClass[] | undefined {
+  const possible = (flagsAt(board, sizes, lane) & NO_YEAR) !== 0 ? 0 : loAt(board, sizes, lane);
+  const classes = CLASSES.filter((size) => (possible & bitOf(size)) !== 0);
   return classes.length === 0 ? undefined : classes;
 }
 

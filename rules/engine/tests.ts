@@ -3,13 +3,13 @@ import {
   type Board,
   ELIGIBLE,
   flagsAt,
-  HI_OPEN,
-  HI_REACHED,
+  HI_ODD,
+  hiAt,
   INCOMPLETE,
   INELIGIBLE,
+  isOpenEnd,
   JUDGEMENT,
-  LO_OPEN,
-  LO_REACHED,
+  LO_ODD,
   loAt,
   MAYBE,
   MET,
@@ -22,19 +22,18 @@ import {
   UNKNOWN,
   UNMET,
 } from './board.ts';
-import { exactAt, isNoYear } from './exact.ts';
+import { exactAt } from './exact.ts';
 import { dueForRenewal, flagAt, holds, industryWithin, readerOf, yearExists } from './facts.ts';
-import type { Comparison, Node, Slot } from './graph.ts';
-import { compareIntervals } from './interval.ts';
+import type { Node, Slot } from './graph.ts';
 import { isOpen } from './missing.ts';
 import type { Step } from './operations.ts';
 import type { Plan } from './plan.ts';
+import { compare } from './rational.ts';
 import { scoreStep } from './scores.ts';
 import { sizeWithin } from './sizes.ts';
 
 /** The step that works out the state of a test or a condition, or a measure's verdict; undefined for numbers. */
 export function stateStep(plan: Plan, node: Node, slot: Slot): Step | undefined {
-  if (node.op === 'compare') return comparison(plan, node, slot);
   if (node.op === 'all' || node.op === 'any') return together(node.of, node.op === 'any');
   const run = stateOf(plan, node, slot);
   return (
@@ -61,16 +60,17 @@ function together(of: readonly Slot[], alternatives: boolean): Step {
   };
 }
 
-function stateOf(plan: Plan, node: Node, slot: Slot): ((board: Board, lane: number) => number) | undefined {
+type StateOf = (board: Board, lane: number) => number;
+
+function stateOf(plan: Plan, node: Node, slot: Slot): StateOf | undefined {
   switch (node.op) {
+    case 'compare':
+      return comparison(plan, node, slot);
     case 'is': {
-      const read = readerOf(node.path);
       const { path, implied } = node;
       return (board, lane) => {
-        const answer = read(board.profiles[lane] ?? {});
-        if (typeof answer === 'boolean') return answer ? MET : UNMET;
-        const other = implied && flagAt(board.profiles[lane] ?? {}, path, implied);
-        return other === undefined ? UNKNOWN : other ? MET : UNMET;
+        const answer = flagAt(board.profiles[lane] ?? {}, path, implied);
+        return answer === undefined ? UNKNOWN : answer ? MET : UNMET;
       };
     }
     case 'in': {
@@ -102,7 +102,10 @@ function stateOf(plan: Plan, node: Node, slot: Slot): ((board: Board, lane: numb
       };
     }
     case 'size':
-      return (board, lane) => FROM_TRUTH[sizeWithin(loAt(board, node.sizes, lane), node.list)];
+      return (board, lane) =>
+        (flagsAt(board, node.sizes, lane) & NO_YEAR) !== 0
+          ? UNMET
+          : FROM_TRUTH[sizeWithin(loAt(board, node.sizes, lane), node.list)];
     case 'holds':
       return (board, lane) => FROM_TRUTH[holds(board.profiles[lane] ?? {}, board.asOf, node)];
     case 'renewal':
@@ -183,64 +186,35 @@ function isTie(a: number, b: number): boolean {
   return apart <= 1e-9 * Math.max(Math.abs(a), Math.abs(b)) && apart !== Infinity;
 }
 
-function comparison(plan: Plan, { kind, a, b }: Extract<Node, { op: 'compare' }>, slot: Slot): Step {
+function comparison(plan: Plan, { kind, a, b }: Extract<Node, { op: 'compare' }>, slot: Slot): StateOf {
   const exact = plan.exact[a] === true && plan.exact[b] === true;
-  const flipped = kind === '<=' || kind === '<';
   // `x <= y` is `y >= x`: one order serves both.
-  const left = flipped ? b : a;
-  const right = flipped ? a : b;
+  const [left, right] = kind === '<=' || kind === '<' ? [b, a] : [a, b];
   const strict = kind === '>' || kind === '<';
-  return (board, base, count) => {
-    const { lo, hi, flags, states, lanes } = board;
-    for (let lane = 0; lane < count; lane += 1) {
-      const x = left * lanes + lane;
-      const y = right * lanes + lane;
-      const lowX = lo[x] ?? 0;
-      const highX = hi[x] ?? 0;
-      const lowY = lo[y] ?? 0;
-      const highY = hi[y] ?? 0;
-      const flagsX = flags[x] ?? 0;
-      const flagsY = flags[y] ?? 0;
-      const both = flagsX | flagsY;
-      let state: number;
-      if ((both & (NO_YEAR | ALWAYS)) !== 0) state = (both & NO_YEAR) !== 0 ? UNMET : JUDGEMENT;
-      else if (!exact && (isTie(lowX, highY) || isTie(highX, lowY))) state = inFractions(board, kind, a, b, slot, lane);
-      else if ((both & MAYBE) !== 0) state = open(board, slot, lane, both);
-      else if (kind === '=') {
-        if (lowX === highX && lowY === highY && lowX === lowY) state = MET;
-        else if (isAbove(lowX, flagsX, highY, flagsY) || isAbove(lowY, flagsY, highX, flagsX)) state = UNMET;
-        else state = open(board, slot, lane, both);
-      } else if (strict ? isAbove(lowX, flagsX, highY, flagsY) : lowX >= highY) state = MET;
-      else if (strict ? lowY >= highX : isAbove(lowY, flagsY, highX, flagsX)) state = UNMET;
-      else state = open(board, slot, lane, both);
-      states[base + lane] = state;
-    }
+  /** How the lowest value of one stands to the highest of the other. */
+  const apart = (board: Board, low: Slot, high: Slot, lane: number): number => {
+    const [x, y] = [loAt(board, low, lane), hiAt(board, high, lane)];
+    if (exact || !isTie(x, y)) return x === y ? 0 : x - y;
+    return compare(exactAt(board, low, lane)[0], exactAt(board, high, lane)[1]);
   };
-}
-
-/** Every value from `low` up is above every value up to `high`; at a tie one of the two ends must be open. */
-function isAbove(low: number, lowFlags: number, high: number, highFlags: number): boolean {
-  if (low !== high) return low > high;
-  return Number.isFinite(low)
-    ? (lowFlags & LO_OPEN) !== 0 || (highFlags & HI_OPEN) !== 0
-    : (lowFlags & LO_REACHED) === 0 || (highFlags & HI_REACHED) === 0;
-}
-
-/** What stays open although nothing is left to ask is for a person to judge. */
-const open = (board: Board, slot: Slot, lane: number, flags: number): number =>
-  (flags & OPEN) !== 0 || isOpen(board, slot, lane) ? UNKNOWN : JUDGEMENT;
-
-function inFractions(board: Board, kind: Comparison, a: Slot, b: Slot, slot: Slot, lane: number): number {
-  const [left, right] = [exactAt(board, a, lane), exactAt(board, b, lane)];
-  if (isNoYear(left) || isNoYear(right)) return UNMET;
-  switch (compareIntervals(kind, left, right)) {
-    case 'yes':
-      return MET;
-    case 'no':
-      return UNMET;
-    case 'undefined':
-      return JUDGEMENT;
-    case 'open':
-      return open(board, slot, lane, flagsAt(board, a, lane) | flagsAt(board, b, lane));
-  }
+  /** At a tie one of the two ends must be open. */
+  const isAbove = (board: Board, order: number, low: Slot, high: Slot, lane: number): boolean =>
+    order > 0 ||
+    (order === 0 &&
+      (isOpenEnd(loAt(board, low, lane), flagsAt(board, low, lane) & LO_ODD) ||
+        isOpenEnd(hiAt(board, high, lane), flagsAt(board, high, lane) & HI_ODD)));
+  return (board, lane) => {
+    const flags = flagsAt(board, a, lane) | flagsAt(board, b, lane);
+    if ((flags & NO_YEAR) !== 0) return UNMET;
+    if ((flags & ALWAYS) !== 0) return JUDGEMENT;
+    if ((flags & MAYBE) === 0) {
+      const over = apart(board, left, right, lane);
+      const under = apart(board, right, left, lane);
+      const isOver = isAbove(board, over, left, right, lane);
+      const isUnder = isAbove(board, under, right, left, lane);
+      if (kind === '=' ? over === 0 && under === 0 : strict ? isOver : over >= 0) return MET;
+      if (kind === '=' ? isOver || isUnder : strict ? under >= 0 : isUnder) return UNMET;
+    }
+    return (flags & OPEN) !== 0 || isOpen(board, slot, lane) ? UNKNOWN : JUDGEMENT;
+  };
 }

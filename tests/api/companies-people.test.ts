@@ -34,9 +34,10 @@ describe('inviting someone into a firm', () => {
     const other = api.as('firm', { subject: 'another' });
     expectProblem(await other.post('/v1/invitations/accept', { code }), 404, 'not-found');
     expect((await api.as('firm').get(`${at}/members`)).json).toMatchObject({
-      members: [{ role: 'owner' }, { subject: 'guest', name: '客人', role: 'editor' }].sort((a, b) =>
-        String(a.subject ?? PEOPLE.firm.subject) < String(b.subject ?? PEOPLE.firm.subject) ? -1 : 1,
-      ),
+      members: [
+        { subject: PEOPLE.firm.subject, role: 'owner' },
+        { subject: 'guest', name: '客人', role: 'editor' },
+      ],
     });
   });
 
@@ -222,7 +223,7 @@ describe('handing a portfolio over', () => {
 test('a seeded directory gives people their firms, managers their portfolios, and an audit record that holds', async () => {
   const api = testApi();
   const profile = { ...firms.get('chaoyang-ai-software.json') };
-  const uscc = String(profile.uscc);
+  const uscc = '9111010500000HA19C';
   const counts = await putDirectory({ ...api.deps, fields: rules.fields }, [
     ...DEMO_PEOPLE.map((person) => ({ kind: 'person' as const, person: { ...person, name: person.name.zh } })),
     { kind: 'firm' as const, profile },

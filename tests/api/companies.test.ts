@@ -20,7 +20,7 @@ describe('creating a firm', () => {
     expect(created.status).toBe(201);
     expect(created.headers.get('etag')).toBe('"v1"');
     const mine = await api.as('firm').get('/v1/me/companies');
-    expect(mine.json).toMatchObject({ companies: [{ uscc: OWN, name: own.name, role: 'owner' }] });
+    expect(mine.json).toMatchObject({ companies: [{ uscc: OWN, name: PROFILE.name, role: 'owner' }] });
   });
 
   test('by a manager assigns it to them, and says that its values come from the manager', async () => {

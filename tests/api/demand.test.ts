@@ -1,7 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { joinWrites } from '#functions/api/companies/people.ts';
+import { demandConcept } from '#functions/api/demand/concept.ts';
 import { REASONS, STEPS, type DemandEvent } from '#functions/demand/events.ts';
 import { demandOf, eventsOf } from '#functions/demand/log.ts';
+import { noticesOf, tell } from '#functions/notices/kept.ts';
+import { rematchFirm } from '#functions/rematch/run.ts';
 import { saveFirm } from '../demand/firms.ts';
 import { firms } from '../functions/artefact.ts';
 import { expectProblem, testApi, type Caller, type TestApi } from './support.ts';
@@ -185,4 +189,27 @@ describe('a firm’s own record', () => {
       size: 'small',
     });
   });
+});
+
+test('what is kept of a firm’s demand is given out, and erased with the firm', async () => {
+  const { api, say } = await world();
+  const { store } = api.deps;
+  await say({ type: 'looked' });
+  await rematchFirm(api.deps, api.deps.catalogue().catalogue, { uscc: OWN, asOf: '2026-07-01', id: 'r' });
+  const member = { subject: 'firm-1', name: '林晓', role: 'owner', since: '2026-01-01' } as const;
+  await store.write(joinWrites(OWN, member));
+  const firms = [{ uscc: OWN, name: '示例' }];
+  await tell(api.deps, 'firm-1', { kind: 'newly-eligible', firms, measures: [measure], on: null, object: null });
+  await tell(api.deps, 'firm-1', {
+    kind: 'window-closes',
+    firms: [...firms, { uscc: 'other', name: '另一家' }],
+    measures: [measure],
+    on: '2026-07-10',
+    object: null,
+  });
+  expect(await demandConcept.export(store, OWN)).toMatchObject({ events: [{ type: 'looked', by: 'firm' }] });
+  await demandConcept.erase(store, OWN);
+  expect(await demandConcept.export(store, OWN)).toBeUndefined();
+  const { notices } = await noticesOf(store, 'firm-1', { unread: false });
+  expect(notices.map((notice) => notice.firms)).toEqual([[{ uscc: 'other', name: '另一家' }]]);
 });

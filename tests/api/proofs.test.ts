@@ -3,8 +3,9 @@ import { describe, expect, test } from 'vitest';
 import { newSigningKey, PROOF_TYPE, signerOf } from '#functions/api/proofs/signer.ts';
 import { stateOf, type Statement } from '#functions/api/proofs/statement.ts';
 import type { Company } from '#functions/api/companies/repository.ts';
+import { isRecord } from '#rules/engine/json.ts';
 import { match } from '#rules/engine/match.ts';
-import type { Profile } from '#rules/engine/types.ts';
+import type { Json, Profile } from '#rules/engine/types.ts';
 import { firms, rules } from '../functions/artefact.ts';
 import { loaded } from './catalogue.ts';
 import { companyApi, companyOf } from './companies.ts';
@@ -161,7 +162,7 @@ test('for every demo firm and measure the facts shown lead to the outcome', () =
   for (const [name, profile] of firms) {
     // Also as a firm that knows its figures only roughly.
     for (const given of [profile, roughly(profile)]) {
-      const company = { uscc: String(profile.uscc), profile: given, version: 1 } as Company;
+      const company = { uscc: OWN, profile: given, version: 1 } as Company;
       for (const { id } of rules.measures) {
         const asked = { id, issuedAt: '', asOf: '2026-07-01', measures: [id] };
         expect(() => stateOf(loaded, company, asked), `${name} ${id}`).not.toThrow();
@@ -172,18 +173,12 @@ test('for every demo firm and measure the facts shown lead to the outcome', () =
 
 /** Half of the yearly figures as ranges, the other half left out. */
 function roughly(profile: Profile): Profile {
-  const rough = (value: unknown, index: number): unknown =>
-    typeof value !== 'number' ? value : index % 2 === 0 ? { min: value * 0.5, max: value * 1.5 } : undefined;
-  const years = Object.entries((profile.years ?? {}) as Record<string, Record<string, unknown>>).map(
-    ([year, figures]) => [
-      year,
-      Object.fromEntries(
-        Object.entries(figures).flatMap(([key, value], index) => {
-          const less = rough(value, index);
-          return less === undefined ? [] : [[key, less]];
-        }),
+  const rough = (figures: Json): Json =>
+    Object.fromEntries(
+      Object.entries(isRecord(figures) ? figures : {}).flatMap(([name, value], index): [string, Json][] =>
+        index % 2 === 0 && typeof value === 'number' ? [[name, { min: value * 0.5, max: value * 1.5 }]] : [],
       ),
-    ],
-  );
-  return { ...profile, years: Object.fromEntries(years) } as Profile;
+    );
+  const years = Object.entries(isRecord(profile.years) ? profile.years : {});
+  return { ...profile, years: Object.fromEntries(years.map(([year, figures]) => [year, rough(figures)])) };
 }

@@ -10,6 +10,7 @@ import type { Principal, Role } from '#functions/identity/principal.ts';
 import { tokenVerifier } from '#functions/identity/token.ts';
 import { openSqlite } from '#functions/store/sqlite.ts';
 import { loaded } from './catalogue.ts';
+import { quickCompiler } from './compiler.ts';
 import { expectDeclared } from './conformance.ts';
 import { AUDIENCE, claimsOf, ISSUER, keys, mint } from './tokens.ts';
 import { PEOPLE, testRelations } from './world.ts';
@@ -57,6 +58,7 @@ export function testApi({ quotas = PLENTY, ...differing }: Differing = {}) {
     limiter: memoryLimiter(now, quotas),
     cursorKey: 'a key for tests, of more than 32 characters',
     signer,
+    compiler: quickCompiler,
     log,
     ...differing,
     store,

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { langOf, otherLanguage, pathIn } from '#lib/lang.ts';
-import { wordings } from '#lib/wording/both.ts';
+import { desks } from '#lib/wording/both.ts';
 
 const at = (path: string) => new URL(path, 'http://localhost');
 
@@ -43,11 +43,11 @@ test('the English wording is English and the Chinese one Chinese, and neither ha
     '.firmFacts.since',
     '.measure.sourceIssued',
   ];
-  for (const [path, text] of sentences(wordings.en)) {
+  for (const [path, text] of sentences(desks.en)) {
     expect(text.trim() === '' || text.includes('undefined'), `en${path}`).toBe(false);
     if (!elsewhere.includes(path)) expect(/[一-鿿]/.test(text), `en${path}: ${text}`).toBe(false);
   }
-  for (const [path, text] of sentences(wordings.zh)) {
+  for (const [path, text] of sentences(desks.zh)) {
     expect(text.trim() === '' || text.includes('undefined'), `zh${path}`).toBe(false);
     if (!elsewhere.includes(path)) expect(/[一-鿿]/.test(text), `zh${path}: ${text}`).toBe(true);
   }

@@ -1,14 +1,5 @@
 import { expect, test } from '@playwright/test';
-import {
-  expectAccessible,
-  expectNoSidewaysScroll,
-  firm,
-  openAll,
-  openOneOfEach,
-  openResult,
-  troubles,
-  widths,
-} from './support.ts';
+import { expectAccessible, expectNoSidewaysScroll, troubles, widths } from './support.ts';
 
 const pages = [
   { name: 'home', path: '/', lang: 'zh-CN' },
@@ -32,30 +23,6 @@ for (const viewport of widths) {
         expect(found).toEqual([]);
       });
     }
-
-    for (const lang of ['zh', 'en']) {
-      test(`a result is accessible, and not wider than the window with everything open (${lang})`, async ({ page }) => {
-        const found = troubles(page);
-        await openResult(page, { lang });
-        await openAll(page);
-        await expectNoSidewaysScroll(page);
-        await openOneOfEach(page);
-        await expectAccessible(page);
-        expect(found).toEqual([]);
-      });
-    }
-
-    test('the message about a faulty file is accessible', async ({ page }) => {
-      await page.goto('/check');
-      await page.getByLabel('或打开企业资料文件').setInputFiles({
-        name: 'firm.json',
-        mimeType: 'application/json',
-        buffer: Buffer.from(JSON.stringify({ ...firm().profile, revenu: 1 })),
-      });
-      await expect(page.getByRole('heading', { name: '需要修改' })).toBeVisible();
-      await expectAccessible(page);
-      await expectNoSidewaysScroll(page);
-    });
 
     test('the page for a wrong address is accessible', async ({ page }) => {
       const response = await page.goto('/no-such-page');

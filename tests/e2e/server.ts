@@ -1,15 +1,19 @@
 /** Serves the built portal on a free port for the length of the run. */
 import { spawn } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { createServer, type AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
 
 export default async function serve(): Promise<() => Promise<void>> {
   const port = await freePort();
+  const data = mkdtempSync(join(tmpdir(), 'ceyin-e2e-'));
   const server = spawn(process.execPath, ['infra/local/serve.ts'], {
     cwd: root,
-    env: { ...process.env, PORT: String(port), HOST: '127.0.0.1' },
+    env: { ...process.env, PORT: String(port), HOST: '127.0.0.1', CEYIN_DATA: data, CEYIN_DEMO_FIRMS: '100' },
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   const ended = new Promise<void>((resolve) => server.once('exit', () => resolve()));
@@ -23,6 +27,7 @@ export default async function serve(): Promise<() => Promise<void>> {
   return async () => {
     server.kill('SIGTERM');
     await ended;
+    rmSync(data, { recursive: true, force: true });
   };
 }
 

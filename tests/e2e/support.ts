@@ -27,11 +27,17 @@ export const widths = [
   { width: 1440, height: 900 },
 ] as const;
 
-/** No accessibility fault that axe can see, at any severity. */
-export async function expectAccessible(page: Page): Promise<void> {
-  const { violations } = await new AxeBuilder({ page })
-    .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'])
-    .analyze();
+/** No accessibility fault that axe can see, at any severity; in all of the page or in a part of it. */
+export async function expectAccessible(page: Page, part?: string): Promise<void> {
+  const axe = new AxeBuilder({ page }).withTags([
+    'wcag2a',
+    'wcag2aa',
+    'wcag21a',
+    'wcag21aa',
+    'wcag22aa',
+    'best-practice',
+  ]);
+  const { violations } = await (part === undefined ? axe : axe.include(part)).analyze();
   const told = violations.map(
     ({ id, help, nodes }) => `${id}: ${help} (${nodes.map(({ target }) => target.join(' ')).join(', ')})`,
   );
@@ -60,22 +66,23 @@ export async function openResult(page: Page, { lang = 'zh', id = firm().id, on =
   await expect(page.locator('.tally')).toBeVisible();
 }
 
-/** Opens every measure and group, so that all of the page is there to be looked at. */
-export const openAll = (page: Page): Promise<void> =>
+/** Opens one measure of each group that is shown at first: no more than axe can look at in a few seconds. */
+export const openOneOfEach = (page: Page): Promise<void> =>
   page.evaluate(() =>
-    document.querySelectorAll('#result details').forEach((details) => details.setAttribute('open', '')),
+    document
+      .querySelectorAll('#result .group')
+      .forEach((group) => group.querySelector('.measure')?.setAttribute('open', '')),
   );
 
-/** Leaves one measure of every group open: every verdict, and no more than axe can look at in a few seconds. */
-export const openOneOfEach = (page: Page): Promise<void> =>
-  page.evaluate(() => {
-    document.querySelectorAll('#result details').forEach((details) => details.removeAttribute('open'));
-    document.querySelectorAll('#result .group').forEach((group) => {
-      group.querySelector('.fold')?.setAttribute('open', '');
-      group.querySelector('.measure')?.setAttribute('open', '');
-    });
-  });
+/** What a measure of the result says once it is opened, without what only a page with script can add. */
+export const measureText = (page: Page, id: string): Promise<string> =>
+  page.evaluate((measure) => {
+    const copy = document.getElementById(measure)?.cloneNode(true);
+    if (!(copy instanceof HTMLElement)) return '';
+    copy.querySelectorAll('[data-more]').forEach((more) => more.remove());
+    return copy.textContent.replace(/\s+/g, ' ').trim();
+  }, id);
 
-/** What the result says, measure by measure, with all that is folded. */
-export const resultText = (page: Page): Promise<string> =>
-  page.evaluate(() => (document.querySelector('#result')?.textContent ?? '').replace(/\s+/g, ' ').trim());
+/** The verdicts as counted above the result. */
+export const tally = async (page: Page): Promise<string[]> =>
+  (await page.locator('.tally').innerText()).split(/\s+/).filter(Boolean);

@@ -138,6 +138,29 @@ describe('the days it looks at', () => {
     ).toEqual(['2027-09-09 eligible']);
   });
 
+  it('are those on which a sum of ages passes what it is compared with', () => {
+    expect(turnsOf(['>=', ['+', since('months'), ['num', 6]], ['num', 24]], { registeredOn: '2025-03-15' })).toEqual([
+      '2026-09-15 eligible',
+    ]);
+    expect(turnsOf(['>=', ['-', since('days'), ['num', 400]], ['num', -20]], { registeredOn: '2026-01-01' })).toEqual([
+      '2027-01-16 eligible',
+    ]);
+    // Between two dates time stands still, but for the length of the months begun.
+    const between: Expr = ['-', since('months'), ['months', ['date', '2026-01-31']]];
+    const test: Test = ['<=', between, ['num', 11]];
+    const made = resting(test);
+    const [measure] = made.rules.measures;
+    if (!measure) throw new Error('there is a measure');
+    const profile = { registeredOn: '2025-02-28' };
+    const turns = timelineOf(made, profile, AS_OF, [measure]);
+    const start = answer(made, profile, measure, AS_OF);
+    for (let ahead = 1; ahead < 1000; ahead += 1) {
+      const day = toIso(toDay(AS_OF) + ahead);
+      expect([day, told(turns, measure, start, day)]).toEqual([day, answer(made, profile, measure, day)]);
+    }
+    expect(turns.length).toBeGreaterThan(2);
+  });
+
   it('are those on which a parameter, or the age it rests on, turns', () => {
     const values = (value: Expr, later: Expr) => [
       { from: '2020-01-01', to: '2027-04-01', value, grade: 'A' as const, basis: [] },

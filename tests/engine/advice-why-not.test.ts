@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { assess } from '#rules/engine/evaluate.ts';
 import { loadCatalogue } from '#rules/engine/load.ts';
-import { obstaclesOf } from '#rules/engine/obstacles.ts';
+import { type Obstacle, obstaclesOf } from '#rules/engine/obstacles.ts';
 import { bestPortfolio } from '#rules/engine/portfolio.ts';
 import { findMeasures } from '#rules/engine/search.ts';
 import type { Condition, Measure, Profile, Test } from '#rules/engine/types.ts';
@@ -111,7 +111,7 @@ describe('what stands in the way', () => {
       fields: Object.fromEntries(Object.keys(answers).map((path) => [path, { type: 'flag' as const }])),
       measures: [measure],
     });
-    const shown = (list: ReturnType<typeof obstaclesOf>): unknown[] =>
+    const shown = (list: readonly Obstacle[]): unknown[] =>
       list.map((each) =>
         each.kind === 'condition'
           ? `${each.negated ? 'not ' : ''}${each.condition.id}`

@@ -1,93 +1,105 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import {
-  add,
-  between,
-  compareIntervals,
-  divide,
-  hull,
-  type Interval,
-  isExact,
-  maximum,
-  minimum,
-  multiply,
-  point,
-  subtract,
-} from '#rules/engine/interval.ts';
-import { compare, type Rational, rational, toNumber } from '#rules/engine/rational.ts';
+import { trace } from '#rules/engine/condition.ts';
+import { loadCatalogue } from '#rules/engine/load.ts';
+import { add, compare, divide, type Rational, rational, toNumber } from '#rules/engine/rational.ts';
+import type { Expr, Field, Json, State, Test } from '#rules/engine/types.ts';
+import { bareCatalogue, environment } from './support.ts';
 
 const RUNS = { numRuns: 2000 };
-/** A figure as people write it: at most four decimals, negative ones too. */
-const decimal = fc.integer({ min: -30_000, max: 30_000 }).map((n) => n / 100);
-/** A range with one value inside it. */
-const ranged = fc.tuple(decimal, decimal, fc.double({ min: 0, max: 1, noNaN: true })).map(([a, b, share]) => {
-  const [min, max] = [Math.min(a, b), Math.max(a, b)];
-  const inside = Math.round((min + (max - min) * share) * 100) / 100;
-  return { range: between(min, max), inside };
-});
+type Comparison = '>=' | '>' | '<=' | '<' | '=';
+const COMPARISONS: readonly Comparison[] = ['>=', '>', '<=', '<', '='];
 
-function holds(range: Interval, value: Rational): boolean {
-  const low = compare(value, range.lo.at);
-  const high = compare(value, range.hi.at);
-  return (low > 0 || (low === 0 && !range.lo.open)) && (high < 0 || (high === 0 && !range.hi.open));
-}
+/** Three figures that may be anything, negative too. */
+const figure: Field = { type: 'number', unit: 'yuan', step: 1 };
+const rules = { ...bareCatalogue.rules, fields: { a: figure, b: figure, c: figure } };
+/** By a catalogue of its own, so that one expression is not worked out again with the next. */
+const stateOf = (test: Test, profile: Record<string, Json>): State =>
+  trace(environment(profile, '2026-07-01', loadCatalogue(rules)), { kind: 'test', id: 'x', basis: [], grade: 'A', test })
+    .state;
 
-describe('interval arithmetic', () => {
-  it.each([
-    ['+', add],
-    ['-', subtract],
-    ['*', multiply],
-    ['/', divide],
-    ['min', minimum],
-    ['max', maximum],
-    ['hull', hull],
-  ] as const)('%s holds every result of values inside its operands', (_, operation) => {
+const num = (value: number): Expr => ['num', value];
+const [a, b, c] = (['a', 'b', 'c'] as const).map((name): Expr => ['field', name]) as [Expr, Expr, Expr];
+
+/** A figure as people write it: at most two decimals, negative ones and zero too. */
+const decimal = fc.oneof(
+  fc.integer({ min: -3, max: 3 }),
+  fc.integer({ min: -30_000, max: 30_000 }).map((n) => n / 100),
+);
+/** A range, closed or without an upper end, with one value inside it. */
+const ranged = fc
+  .tuple(decimal, decimal, fc.double({ min: 0, max: 1, noNaN: true }), fc.integer({ min: 0, max: 9 }))
+  .map(([x, y, share, kind]) => {
+    const [min, max] = [Math.min(x, y), Math.max(x, y)];
+    const inside = Math.round((min + (max - min) * share) * 100) / 100;
+    return kind === 0 ? { range: { min }, inside } : { range: { min, max }, inside };
+  });
+const firm = fc.record({ a: ranged, b: ranged, c: ranged });
+const { expr } = fc.letrec<{ expr: Expr; leaf: Expr }>((tie) => ({
+  leaf: fc.oneof(fc.constantFrom(a, b, c), decimal.map(num)),
+  expr: fc.oneof(
+    { maxDepth: 3, withCrossShrink: true },
+    tie('leaf'),
+    fc.tuple(fc.constantFrom('+', '-', '*', '/'), tie('expr'), tie('expr')),
+    fc.tuple(fc.constantFrom('min', 'max'), fc.array(tie('expr'), { minLength: 2, maxLength: 3 })),
+    fc.tuple(
+      fc.constant('if'),
+      fc.tuple(fc.constantFrom(...COMPARISONS), tie('leaf'), tie('leaf')),
+      tie('expr'),
+      tie('expr'),
+    ),
+  ) as fc.Arbitrary<Expr>,
+}));
+
+describe('arithmetic on ranges', () => {
+  it('decides a comparison only where it holds, or fails, for every value inside', () => {
     fc.assert(
-      fc.property(ranged, ranged, (a, b) => {
-        const exact = operation(point(a.inside), point(b.inside));
-        const wide = operation(a.range, b.range);
-        if (exact.undefinedAt === 'always') return wide.undefinedAt !== 'never';
-        return holds(wide, exact.lo.at) && holds(wide, exact.hi.at);
+      fc.property(firm, expr, expr, fc.constantFrom(...COMPARISONS), (figures, left, right, op) => {
+        const on = (pick: (each: { range: Json; inside: number }) => Json): State =>
+          stateOf([op, left, right], { a: pick(figures.a), b: pick(figures.b), c: pick(figures.c) });
+        const wide = on(({ range }) => range);
+        return (wide !== 'met' && wide !== 'unmet') || on(({ inside }) => inside) === wide;
       }),
       RUNS,
     );
   });
 
-  it('decides a comparison only where every pair of values agrees', () => {
+  it('is as exact as fractions are', () => {
+    const operand = fc.tuple(decimal, decimal, decimal);
     fc.assert(
-      fc.property(ranged, ranged, fc.constantFrom('>=', '>', '<=', '<', '='), (a, b, op) => {
-        const truth = compareIntervals(op, a.range, b.range);
-        const exact = compareIntervals(op, point(a.inside), point(b.inside));
-        return truth === 'open' || truth === exact;
+      fc.property(operand, ([x, y, z]) => {
+        const exact = (op: (p: Rational, q: Rational) => Rational): Rational => op(rational(x), rational(y));
+        const sign = (op: '+' | '/', value: Rational): boolean =>
+          stateOf(['>=', [op, num(x), num(y)], num(z)], {}) === (compare(value, rational(z)) >= 0 ? 'met' : 'unmet');
+        return sign('+', exact(add)) && (y === 0 || sign('/', exact(divide)));
       }),
       RUNS,
     );
   });
 
   it('compares decimals as they are written', () => {
-    expect(compareIntervals('>=', divide(point(29.4), point(49)), point(0.6))).toBe('yes');
-    expect(compareIntervals('=', add(point(0.1), point(0.2)), point(0.3))).toBe('yes');
-    expect(compareIntervals('>=', divide(point(1), point(3)), point(0.333333333333))).toBe('yes');
+    expect(stateOf(['>=', ['/', num(29.4), num(49)], num(0.6)], {})).toBe('met');
+    expect(stateOf(['=', ['+', num(0.1), num(0.2)], num(0.3)], {})).toBe('met');
+    expect(stateOf(['>=', ['/', num(1), num(3)], num(0.333333333333)], {})).toBe('met');
+    expect(stateOf(['=', ['-', ['+', a, num(0.1)], a], num(0.1)], { a: 1e9 })).toBe('met');
   });
 
   it('keeps ends that are approached but never reached apart from those that are', () => {
-    const share = divide(point(100), between(1, undefined));
-    expect(compareIntervals('>', share, point(0))).toBe('yes');
-    expect(compareIntervals('<=', share, point(100))).toBe('yes');
-    expect(compareIntervals('<', share, point(100))).toBe('open');
+    const share: Expr = ['/', num(100), a];
+    const atLeastOne = { a: { min: 1 } };
+    expect(stateOf(['>', share, num(0)], atLeastOne)).toBe('met');
+    expect(stateOf(['>', ['+', share, num(1)], num(1)], atLeastOne)).toBe('met');
+    expect(stateOf(['<=', share, num(100)], atLeastOne)).toBe('met');
+    expect(stateOf(['<', share, num(100)], atLeastOne)).toBe('unknown');
   });
 
   it('leaves nothing divided by nothing to a person, and anything else by nothing unbounded', () => {
-    expect(compareIntervals('>=', divide(point(0), point(0)), point(0.6))).toBe('undefined');
-    expect(compareIntervals('>=', divide(point(5), point(0)), point(0.6))).toBe('yes');
-    expect(compareIntervals('>=', divide(between(0, 5), point(0)), point(0.6))).toBe('open');
-    expect(compareIntervals('>=', divide(point(0), between(0, 5)), point(0.6))).toBe('open');
-  });
-
-  it('knows an exact value', () => {
-    expect(isExact(point(3))).toBe(true);
-    expect(isExact(between(3, 4))).toBe(false);
-    expect(isExact(divide(point(0), point(0)))).toBe(false);
+    const share: Test = ['>=', ['/', a, b], num(0.6)];
+    expect(stateOf(share, { a: 0, b: 0 })).toBe('judgement');
+    expect(stateOf(share, { a: 5, b: 0 })).toBe('met');
+    expect(stateOf(share, { a: { min: 0, max: 5 }, b: 0 })).toBe('unknown');
+    expect(stateOf(share, { a: 0, b: { min: 0, max: 5 } })).toBe('unknown');
+    expect(stateOf(share, { a: 5, b: { min: -1, max: 1 } })).toBe('unknown');
   });
 });
 

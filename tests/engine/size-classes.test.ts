@@ -4,12 +4,11 @@ import { describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { z } from 'zod';
 import { CASES, RULES } from '#rules/cli/paths.ts';
-import { loAt } from '#rules/engine/board.ts';
 import { industryWithin } from '#rules/engine/facts.ts';
 import { workOut } from '#rules/engine/firm.ts';
 import { loadCatalogue } from '#rules/engine/load.ts';
 import { sizesSlot } from '#rules/engine/plan.ts';
-import { classesIn } from '#rules/engine/sizes.ts';
+import { classesAt } from '#rules/engine/sizes.ts';
 import type { Json, Rules, SizeIndicator, SizeLimits, SizeRow, SizeTable } from '#rules/engine/types.ts';
 import { compile } from '#rules/language/compile.ts';
 import { formatProblem } from '#rules/language/problems.ts';
@@ -62,7 +61,7 @@ function asked(firm: Firm, sizes: SizeTable): readonly string[] {
   const { plan, board } = environment(profileOf(firm), AS_OF, loadCatalogue({ ...rules, sizes }));
   const slot = sizesSlot(plan);
   workOut(board);
-  return classesIn(loAt(board, slot)) ?? [];
+  return classesAt(board, slot) ?? [];
 }
 
 function profileOf(firm: Firm): Record<string, Json> {

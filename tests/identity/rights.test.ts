@@ -87,7 +87,7 @@ test.each([
   ['audit.read', ['auditor']],
   ['operate', ['operator']],
   ['releases.draft', ['publisher']],
-  ['imports.run', ['manager']],
+  ['imports.run', ['manager', 'operator']],
   ['calls.write', ['staff', 'publisher']],
   ['company.read', ['firm', 'manager', 'staff']],
 ] as const satisfies readonly (readonly [Right, readonly Role[]])[])('%s belongs to %s', (right, roles) => {

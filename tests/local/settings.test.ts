@@ -29,6 +29,20 @@ describe('without any setting', () => {
   });
 });
 
+test('the demo makes up a district, one’s own issuer does not; how many firms can be said', () => {
+  const own = { CEYIN_ISSUER: 'https://id.example.gov.cn/realms/city' };
+  expect([settings({}), settings(own), settings({ CEYIN_DEMO_FIRMS: '40' })].map(({ demoFirms }) => demoFirms)).toEqual(
+    [2000, 0, 40],
+  );
+  expect(why({ CEYIN_DEMO_FIRMS: 'many' })).toContain('CEYIN_DEMO_FIRMS');
+});
+
+test('mail goes to files until a mail server is named', () => {
+  expect(settings({}).smtp).toBeUndefined();
+  expect(settings({ CEYIN_SMTP: 'smtps://u:p@mail.example.com' }).smtp).toBe('smtps://u:p@mail.example.com');
+  expect(why({ CEYIN_SMTP: 'https://mail.example.com' })).toContain('CEYIN_SMTP');
+});
+
 test('with an issuer of its own the demo issuer does not run', () => {
   const { issuer, audience } = settings({
     NODE_ENV: 'production',

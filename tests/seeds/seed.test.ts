@@ -56,6 +56,16 @@ describe('npm run seed', () => {
     expect(readFileSync(a, 'utf8')).toBe(readFileSync(b, 'utf8'));
   });
 
+  it('fills the store of a folder once, and refuses to mix two districts', async () => {
+    const data = join(scratch, 'data');
+    const args = ['--firms', '15', '--seed', '9', '--data', data];
+    expect(await seed(...args)).toMatchObject({ code: 0, out: '' });
+    expect((await seed(...args)).err).toContain('nothing to do');
+    const other = await seed('--firms', '15', '--seed', '8', '--data', data);
+    expect(other).toMatchObject({ code: 2, out: '' });
+    expect(other.err).toContain('another synthetic district');
+  });
+
   it.each([
     [['--firms', 'many'], '--firms: “many” is not a whole number from 0 to 1000000'],
     [['--firms', '-3'], /--firms/],

@@ -5,9 +5,19 @@ const locales = { zh: 'zh-CN', en: 'en-GB' } as const satisfies Record<Lang, str
 
 /** A number with thousands separators and no more decimals than asked for. */
 export function plain(value: number, lang: Lang, digits = 4): string {
-  return new Intl.NumberFormat(locales[lang], { maximumFractionDigits: digits, signDisplay: 'negative' })
-    .format(value)
-    .replace('-', '−');
+  return formatter(lang, digits).format(value).replace('-', '−');
+}
+
+const formatters = new Map<string, Intl.NumberFormat>();
+
+/** Making a formatter takes far longer than using it. */
+function formatter(lang: Lang, digits: number): Intl.NumberFormat {
+  const key = `${lang}${digits}`;
+  const known = formatters.get(key);
+  if (known) return known;
+  const made = new Intl.NumberFormat(locales[lang], { maximumFractionDigits: digits, signDisplay: 'negative' });
+  formatters.set(key, made);
+  return made;
 }
 
 const HUNDRED_MILLION = 1e8;
@@ -113,10 +123,12 @@ function joined(from: string, to: string): string {
 /** A day; a month alone (`2024-05`) stays a month. */
 export function day(date: IsoDate, lang: Lang): string {
   if (lang === 'zh' || !/^\d{4}-\d{2}-\d{2}$/.test(date)) return date;
-  return new Intl.DateTimeFormat('en-GB', {
-    day: 'numeric',
-    month: 'short',
-    year: 'numeric',
-    timeZone: 'UTC',
-  }).format(new Date(`${date}T00:00:00Z`));
+  return englishDay.format(new Date(`${date}T00:00:00Z`));
 }
+
+const englishDay = new Intl.DateTimeFormat('en-GB', {
+  day: 'numeric',
+  month: 'short',
+  year: 'numeric',
+  timeZone: 'UTC',
+});

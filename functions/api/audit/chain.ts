@@ -6,7 +6,7 @@ import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import { ROLES } from '#functions/identity/principal.ts';
 import { bucketOf } from '#functions/store/buckets.ts';
-import type { JsonValue, Key, NewItem } from '#functions/store/port.ts';
+import type { Key, NewItem } from '#functions/store/port.ts';
 import { AUDIT_ACTION_NAMES } from './actions.ts';
 import { canonical } from './canonical.ts';
 
@@ -63,7 +63,7 @@ export const itemOf = (entry: AuditEntry): NewItem => ({
 
 /** The hash of an entry: over everything in it but the hash itself, as canonical JSON. */
 export const hashOf = (entry: Omit<AuditEntry, 'hash'> & { readonly hash?: string }): string => {
-  const hashed: Record<string, JsonValue | undefined> = { ...entry };
-  delete hashed.hash;
-  return createHash('sha256').update(canonical(hashed)).digest('hex');
+  return createHash('sha256')
+    .update(canonical({ ...entry, hash: undefined }))
+    .digest('hex');
 };

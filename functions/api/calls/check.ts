@@ -42,7 +42,9 @@ function regionFaults(rules: Rules, { level }: Measure, region: string | null): 
     return [fault('region', '没有这个地区', 'is not a region we know')];
   }
   if ((level === 'chaoyang' || level === 'dongcheng') && region !== level) {
-    return [fault('region', `区级政策的通知只能是本区（${level}）的`, `must be ${level}: this is that district’s measure`)];
+    return [
+      fault('region', `区级政策的通知只能是本区（${level}）的`, `must be ${level}: this is that district’s measure`),
+    ];
   }
   return [];
 }
@@ -103,7 +105,7 @@ function windowFaults({ windows, year, acrossYears, publishedOn, firstCome }: Ca
     if (before && (lastBefore ?? '') >= (opensOn ?? closesOn ?? '')) {
       found.push(fault(`windows.${index}`, '与上一段重叠或次序不对', 'overlaps the one before, or is out of order'));
     }
-    if (before && before.closesOn === null) {
+    if (before?.closesOn === null) {
       found.push(fault(`windows.${index}`, '上一段没有截止日，后面不能再有一段', 'follows a window that has no end'));
     }
     for (const [part, day] of [

@@ -2,7 +2,6 @@
 import { createHash } from 'node:crypto';
 import { loadCatalogue } from '#rules/engine/load.ts';
 import type { Call, DocumentText, Lang, Measure, Rules, Texts } from '#rules/engine/types.ts';
-import { canonical } from '../audit/canonical.ts';
 import type { LoadedCatalogue } from '../deps.ts';
 import { callId, type StoredCall } from './call.ts';
 
@@ -50,7 +49,7 @@ export const documentId = (call: StoredCall): string => `call-${call.measure}-${
 
 const hashWith = (hash: string, calls: readonly StoredCall[]): string =>
   createHash('sha256')
-    .update(`${hash}+${canonical(calls.map((call) => ({ measure: call.measure, ...compiled(call) })))}`)
+    .update(`${hash}+${JSON.stringify(calls.map((call) => [call.measure, compiled(call), call.source]))}`)
     .digest('hex');
 
 /** The narrower region first: a district's own call counts before the city's. */

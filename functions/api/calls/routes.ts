@@ -14,7 +14,6 @@ import { defineRoute, json, jsonBody } from '../route.ts';
 import { expectedVersion, ifMatchHeader, versionTag } from '../version.ts';
 import { callId, type CallFacts } from './call.ts';
 import { checkCall } from './check.ts';
-import { decides } from './overlay.ts';
 import { callHistory, callsOfMeasure, getCall, saveCall, type KeptCall } from './repository.ts';
 import { CallBody, CallHistory, CallList, CallParam, CallView, MeasureParam, NewCall } from './schemas.ts';
 import { compiledViews, enteredView, mayName, versionView } from './view.ts';
@@ -107,7 +106,8 @@ export function callsRoutes(deps: Deps): OpenAPIHono<ApiEnv> {
     if (!allowed.ok) return refuse(c, allowed.kind);
 
     const { 'idempotency-key': key } = c.req.valid('header');
-    const once = key === undefined ? undefined : await onceOnly(deps, principal, key, { measure: measure.id, ...facts });
+    const once =
+      key === undefined ? undefined : await onceOnly(deps, principal, key, { measure: measure.id, ...facts });
     if (once === 'mismatch') return refuse(c, 'idempotency-mismatch');
     if (once?.before) return c.json(CallView.parse(once.before.body), 201);
 
@@ -125,7 +125,7 @@ export function callsRoutes(deps: Deps): OpenAPIHono<ApiEnv> {
       more: (kept) => (once ? [once.remember(201, enteredView(kept, true))] : []),
     });
     if (!saved) return refuse(c, 'conflict', taken(c, await getCall(store, measure.id, callId(facts))));
-    await live(deps, saved);
+    await deps.refreshCatalogue('now');
     c.header('etag', versionTag(saved.version));
     return c.json(enteredView(saved, true), 201);
   });
@@ -140,7 +140,7 @@ export function callsRoutes(deps: Deps): OpenAPIHono<ApiEnv> {
     if (faults.length > 0) return refuse(c, 'invalid-request', { faults });
     const saved = await saveCall(deps, { ...savingOf(c, measure, before), facts, withdrawn: false });
     if (!saved) return outdated(c, await getCall(store, measure.id, callId(facts)));
-    await live(deps, saved);
+    await deps.refreshCatalogue('now');
     c.header('etag', versionTag(saved.version));
     return c.json(enteredView(saved, true), 200);
   });
@@ -151,7 +151,7 @@ export function callsRoutes(deps: Deps): OpenAPIHono<ApiEnv> {
     const { measure, before } = found;
     const saved = await saveCall(deps, { ...savingOf(c, measure, before), facts: before.call, withdrawn: true });
     if (!saved) return outdated(c, await getCall(store, measure.id, callId(before.call)));
-    await live(deps, saved);
+    await deps.refreshCatalogue('now');
     c.header('etag', versionTag(saved.version));
     return c.json(enteredView(saved, true), 200);
   });
@@ -218,12 +218,6 @@ const faultsOf = (c: ApiContext, deps: Deps, measure: Measure, facts: CallFacts)
     path,
     message: words[c.var.lang],
   }));
-
-/** From here on the call counts in this instance; in others within a second. */
-async function live(deps: Deps, { call }: KeptCall): Promise<void> {
-  await deps.refreshCatalogue('now');
-  if (decides(call)) await deps.onCall?.(call);
-}
 
 const taken = (c: ApiContext, kept: KeptCall | undefined) => ({
   detail:

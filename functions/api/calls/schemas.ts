@@ -66,7 +66,9 @@ const By = z.object({
 export const CallView = Facts.extend({
   id: z.string(),
   measure: z.string(),
-  origin: z.enum(['entered', 'catalogue']).openapi({ description: 'Entered here, or part of the catalogue’s release.' }),
+  origin: z
+    .enum(['entered', 'catalogue'])
+    .openapi({ description: 'Entered here, or part of the catalogue’s release.' }),
   live: z.boolean().openapi({ description: 'Whether it counts: not withdrawn, replaced or of grade C.' }),
   withdrawn: z.boolean(),
   version: z.number().int().nullable(),
@@ -81,7 +83,5 @@ export const CallVersion = Facts.extend({
   by: By,
 }).openapi('CallVersion');
 
-export const CallList = z
-  .object({ measure: z.string(), items: z.array(CallView).readonly() })
-  .openapi('CallList');
+export const CallList = z.object({ measure: z.string(), items: z.array(CallView).readonly() }).openapi('CallList');
 export const CallHistory = pageOf(CallVersion).openapi('CallHistory');

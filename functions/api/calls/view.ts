@@ -76,7 +76,8 @@ function compiledFacts(call: Call, source: { title: string; url: string | null }
 }
 
 const factsOf = (call: StoredCall): CallFacts => {
-  const { year, region, publishedOn, listed, directions, windows, firstCome, acrossYears, grade, source, checked } = call;
+  const { year, region, publishedOn, listed, directions, windows, firstCome, acrossYears, grade, source, checked } =
+    call;
   return { year, region, publishedOn, listed, directions, windows, firstCome, acrossYears, grade, source, checked };
 };
 

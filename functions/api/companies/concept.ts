@@ -9,17 +9,15 @@ export interface ConceptDeps {
 export interface Concept {
   readonly name: string;
   /** Everything kept about the firm, readable by its people; undefined where there is nothing. */
-  export(store: Store, uscc: string): Promise<JsonValue | undefined>;
+  readonly export: (store: Store, uscc: string) => Promise<JsonValue | undefined>;
   /** Erases it, in steps that can be repeated after a break. What remains says nothing about the firm. */
-  erase(store: Store, uscc: string): Promise<void>;
+  readonly erase: (store: Store, uscc: string) => Promise<void>;
   /** Moves what is kept by manager to the next one; to be repeated without effect. */
-  handOver?(
-    deps: ConceptDeps,
-    uscc: string,
-    change: {
-      readonly from: string;
-      readonly to: { readonly subject: string; readonly name: string };
-      readonly by: Actor;
-    },
-  ): Promise<void>;
+  readonly handOver?: (deps: ConceptDeps, uscc: string, change: Change) => Promise<void>;
+}
+/** From one manager to another, by whom. */
+export interface Change {
+  readonly from: string;
+  readonly to: { readonly subject: string; readonly name: string };
+  readonly by: Actor;
 }

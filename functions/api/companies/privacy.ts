@@ -151,6 +151,24 @@ export const OTHER_RECORDS: readonly Omit<Group, 'fields'>[] = [
     retention: UNTIL_ERASED,
   },
   {
+    id: 'requests',
+    name: { zh: '诉求及办理过程', en: 'Requests and how they were dealt with' },
+    purpose: {
+      zh: '由服务管家答复，按期办结；内容只有企业和其服务管家可以看到。',
+      en: 'To be answered by the service manager in time; only the firm and its managers see what they say.',
+    },
+    retention: UNTIL_ERASED,
+  },
+  {
+    id: 'imports',
+    name: { zh: '导入的表格', en: 'Imported tables' },
+    purpose: {
+      zh: '检查并导入；只有上传的人可以看到，中断后可以继续。',
+      en: 'To be checked and imported, and gone on with after a break; only who uploaded one sees it.',
+    },
+    retention: { zh: '30 天后清除。', en: 'Removed after 30 days.' },
+  },
+  {
     id: 'demand',
     name: { zh: '匿名需求计数', en: 'Anonymous counts of demand' },
     purpose: {

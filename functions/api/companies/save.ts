@@ -33,7 +33,7 @@ export async function save(c: ApiContext, deps: Deps, asked: Asked): Promise<Sav
   const { uscc, before, source, more = [] } = asked;
   const principal = principalOf(c);
   const key = c.req.header('idempotency-key');
-  const request = { method: c.req.method, path: c.req.path, body: (await c.req.json()) as JsonValue };
+  const request = { method: c.req.method, path: c.req.path, body: await c.req.json<JsonValue>() };
   const once = key === undefined ? undefined : await onceOnly(deps, principal, key, request);
   if (once === 'mismatch') return refused(refuse(c, 'idempotency-mismatch'));
   if (once?.before) return accepted(c, SavedCompany.parse(once.before.body));

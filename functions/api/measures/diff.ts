@@ -15,14 +15,15 @@ export interface VersionChange {
   after: string | null;
 }
 
-export function changesBetween(
-  loaded: LoadedCatalogue,
-  lang: Lang,
-  measure: Measure,
-  older: Version,
-  newer: Version,
-): VersionChange[] {
-  const [before, after] = [older, newer].map((version) => partsOf(loaded, lang, measure, version));
+/** A version where it stands: in its measure, in its catalogue. */
+export interface Placed {
+  readonly loaded: LoadedCatalogue;
+  readonly measure: Measure;
+  readonly version: Version;
+}
+
+export function changesBetween(older: Placed, newer: Placed, lang: Lang): VersionChange[] {
+  const [before, after] = [older, newer].map(({ loaded, measure, version }) => partsOf(loaded, lang, measure, version));
   if (!before || !after) return [];
   return [
     ...pairs(before.conditions, after.conditions).flatMap(conditionChange),

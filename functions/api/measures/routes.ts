@@ -153,7 +153,8 @@ export function measuresRoutes(deps: Deps): OpenAPIHono<ApiEnv> {
     const [older, newer] = [from, other].map((day) => measure?.versions.find((version) => version.from === day));
     if (!measure || !older || !newer) return refuse(c, 'not-found');
     if (isUnchanged(c, catalogueTag(deps, c))) return c.body(null, 304);
-    const changes = changesBetween(deps.catalogue(), c.var.lang, measure, older, newer);
+    const place = { loaded: deps.catalogue(), measure };
+    const changes = changesBetween({ ...place, version: older }, { ...place, version: newer }, c.var.lang);
     return c.json({ measure: id, from, to: other, changes }, 200);
   });
 

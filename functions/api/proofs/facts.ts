@@ -124,7 +124,7 @@ function picked(profile: Profile, { paths, certificates }: Read, years: Json | u
     if (value === null) return undefined;
     if (path === 'certificates') {
       const held = isList(value)
-        ? (value as readonly Json[]).filter((each) => isRecord(each) && isOneOf(each.type, certificates))
+        ? value.filter((each: Json) => isRecord(each) && isOneOf(each.type, certificates))
         : [];
       // An empty list says that there are none; where others are held, that none of these is says the same.
       return certificates.size === 0 ? undefined : held;

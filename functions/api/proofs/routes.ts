@@ -119,7 +119,8 @@ export function proofsRoutes(deps: Deps): OpenAPIHono<ApiEnv> {
       asOf: body.asOf ?? null,
     });
     if (once === 'mismatch') return refuse(c, 'idempotency-mismatch');
-    const earlier = once.before && (await proofBy(store, uscc, String(once.before.body)));
+    const before = once.before?.body;
+    const earlier = typeof before === 'string' ? await proofBy(store, uscc, before) : undefined;
     if (earlier) return c.json({ ...earlier.head, proof: earlier.proof }, 201);
 
     const company = await getCompany(store, uscc);

@@ -78,7 +78,11 @@ export async function contentOf(
 }
 
 /** The catalogue of a release, with the plans as built: no release changes them. Throws where there is none. */
-export async function releasedCatalogue(store: Store, number: number, built: LoadedCatalogue): Promise<LoadedCatalogue> {
+export async function releasedCatalogue(
+  store: Store,
+  number: number,
+  built: LoadedCatalogue,
+): Promise<LoadedCatalogue> {
   const content = await contentOf(store, number, built);
   if (!content) throw new Error(`Release ${number} has no content.`);
   const { rules, texts } = content;

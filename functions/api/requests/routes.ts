@@ -146,7 +146,7 @@ export function requestsRoutes(deps: Deps): OpenAPIHono<ApiEnv> {
       const once = await onceOnly(deps, principal, key, { uscc, ...body });
       if (once === 'mismatch') return refuse(c, 'idempotency-mismatch');
       // What was asked is kept in one place only, so that erasing the firm reaches it.
-      const before = once.before && (await requestBy(store, uscc, String(once.before.body)));
+      const before = once.before && (await requestBy(store, uscc, z.string().parse(once.before.body)));
       if (once.before && !before) return refuse(c, 'not-found');
       if (before) return c.json(shown(c, before), 201);
 

@@ -62,7 +62,7 @@ export const RequestView = z
     clock,
     labels: z.object({ state: z.string(), urgency: z.string(), reason: z.string().nullable() }),
   })
-  .omit({ steps: true })
+
   .openapi('Request');
 export type RequestView = z.infer<typeof RequestView>;
 
@@ -77,7 +77,7 @@ export const RequestWithSteps = RequestView.extend({
 
 /** A request as it is shown; without what people wrote where that is not for the reader. */
 export function viewOf(
-  { steps: _, clock: kept, ...request }: KeptRequest,
+  { clock: kept, ...request }: KeptRequest,
   lang: Lang,
   withTexts: boolean,
 ): RequestView {

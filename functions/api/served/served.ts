@@ -15,6 +15,8 @@ import { readMarks, type Marks } from './marks.ts';
 export interface Served {
   /** What is in force, as far as this instance knows. */
   readonly catalogue: () => LoadedCatalogue;
+  /** The catalogue that came with the program. */
+  readonly builtCatalogue: () => LoadedCatalogue;
   /**
    * Looks whether something changed, at most once a second; `now` looks at once, after a change of one's own. Where
    * the store cannot tell in time, what was known stays.
@@ -38,7 +40,9 @@ export function servedCatalogue({ store, built, now, log }: ServedDeps): Served 
   let known: Marks = { release: 0, calls: 0 };
   let release: LoadedCatalogue | undefined;
   let calls: readonly StoredCall[] = [];
-  let made: { readonly from: LoadedCatalogue; readonly calls: readonly StoredCall[]; readonly loaded: LoadedCatalogue } | undefined;
+  let made:
+    | { readonly from: LoadedCatalogue; readonly calls: readonly StoredCall[]; readonly loaded: LoadedCatalogue }
+    | undefined;
   let lookedAt = Number.NEGATIVE_INFINITY;
   let looking: Promise<void> | undefined;
 
@@ -51,7 +55,11 @@ export function servedCatalogue({ store, built, now, log }: ServedDeps): Served 
   async function look(): Promise<void> {
     const marks = await readMarks(store);
     const [nextRelease, nextCalls] = await Promise.all([
-      marks.release === known.release ? release : marks.release === 0 ? undefined : releasedCatalogue(store, marks.release, built()),
+      marks.release === known.release
+        ? release
+        : marks.release === 0
+          ? undefined
+          : releasedCatalogue(store, marks.release, built()),
       marks.calls === known.calls ? calls : allCalls(store).then((kept) => kept.map(({ call }) => call)),
     ]);
     // All three at once: no request sees a new release with old calls.
@@ -70,6 +78,7 @@ export function servedCatalogue({ store, built, now, log }: ServedDeps): Served 
 
   return {
     catalogue,
+    builtCatalogue: built,
     async refreshCatalogue(when) {
       const time = now().getTime();
       if (when === 'now') {

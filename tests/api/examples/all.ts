@@ -1,9 +1,14 @@
 import { auditExamples } from './audit.ts';
+import { callsExamples } from './calls.ts';
 import { companiesExamples } from './companies.ts';
 import { coreExamples } from './core.ts';
+import { correctionsExamples } from './corrections.ts';
 import { demandExamples } from './demand.ts';
+import { noticesExamples } from './notices.ts';
 import type { Examples } from './example.ts';
+import { importsExamples } from './imports.ts';
 import { proofsExamples } from './proofs.ts';
+import { releasesExamples } from './releases.ts';
 import { requestsExamples } from './requests.ts';
 
 /** Every module's examples. A new module is added here. */
@@ -13,5 +18,10 @@ export const examples: Examples = {
   ...proofsExamples,
   ...auditExamples,
   ...demandExamples,
+  ...noticesExamples,
   ...requestsExamples,
+  ...importsExamples,
+  ...callsExamples,
+  ...correctionsExamples,
+  ...releasesExamples,
 };

@@ -1,3 +1,4 @@
+import { rematch } from '#functions/rematch/run.ts';
 import { firms } from '../../functions/artefact.ts';
 import { saveFirm } from '../../demand/firms.ts';
 import { FOREIGN, OWN } from '../world.ts';
@@ -19,6 +20,11 @@ const ofDistrict = (path: string): Example => ({
   foreign: () => ({ path: `${path}&district=dongcheng` }),
 });
 
+const simulating = (district: string) => ({
+  path: '/v1/population/simulate',
+  body: { district, measure: 'cn-tech-sme', patch: { condition: 'staff-limit', value: 600 } },
+});
+
 export const demandExamples: Examples = {
   'GET /v1/companies/{uscc}/demand': ofFirm(),
   'POST /v1/companies/{uscc}/demand': ofFirm({
@@ -27,5 +33,16 @@ export const demandExamples: Examples = {
   }),
   'GET /v1/demand/summary': ofDistrict('/v1/demand/summary?by=measure'),
   'GET /v1/demand/funnel': ofDistrict('/v1/demand/funnel?by=place&measure=cn-hnte'),
+  'GET /v1/population/blockers': ofDistrict('/v1/population/blockers?measure=cn-hnte'),
+  'POST /v1/population/simulate': {
+    own: () => simulating('chaoyang'),
+    foreign: () => simulating('dongcheng'),
+  },
+  'GET /v1/rematch/runs/{id}': {
+    own: async ({ deps }) => {
+      await rematch(deps, deps.catalogue().catalogue, { id: 'r1', cause: 'date', object: null, asOf: '2026-07-01' });
+      return { path: '/v1/rematch/runs/r1' };
+    },
+  },
   'GET /v1/demand/series': ofDistrict('/v1/demand/series?measure=cn-hnte'),
 };

@@ -1,5 +1,5 @@
 /** What the result page shows: plain words, already in the visitor's language. Made by `present.ts`. */
-import type { State, Verdict } from '#rules/engine/types.ts';
+import type { Measure, State, Verdict } from '#rules/engine/types.ts';
 
 export type GroupKey = Verdict | 'near' | 'not-in-force';
 
@@ -15,17 +15,24 @@ export interface GroupView {
   readonly note: string;
   readonly items: readonly MeasureView[];
 }
-export interface MeasureView {
+/** What a list shows of a measure. */
+export interface RowView {
   readonly id: string;
   readonly name: string;
-  readonly summary: string;
+  readonly group: GroupKey;
   /** The verdict's key and word; measures out of force stand in a group of their own but keep their verdict. */
   readonly verdict: Exclude<GroupKey, 'not-in-force'>;
   readonly word: string;
+  readonly level: Measure['level'];
+  readonly instrument: string;
   readonly place: string;
   readonly availability: string;
   readonly isOpen: boolean;
   readonly money: { readonly amount: string; readonly note: string } | null;
+}
+/** What stands under it once it is opened. */
+export interface DetailView {
+  readonly summary: string;
   /** Short facts above the conditions: held, track. */
   readonly remarks: readonly string[];
   readonly conditions: readonly ConditionRow[];
@@ -42,11 +49,13 @@ export interface MeasureView {
   readonly documents: readonly DocumentView[];
   readonly provenance: string;
 }
+export type MeasureView = RowView & DetailView;
 /** A heading over conditions of which not all are needed, or a condition; `depth` is how many headings it stands under. */
 export type ConditionRow =
   | { readonly kind: 'heading'; readonly key: string; readonly depth: number; readonly text: string }
   | { readonly kind: 'condition'; readonly key: string; readonly depth: number; readonly condition: ConditionView };
 export interface ConditionView {
+  readonly id: string;
   readonly label: string;
   /** Who judges, where a person does. */
   readonly by: string | null;
@@ -58,6 +67,8 @@ export interface ConditionView {
   readonly decides: boolean;
   readonly word: string;
   readonly clauses: readonly string[];
+  /** What shows that it is met. */
+  readonly evidence: readonly string[];
   readonly items: readonly { readonly label: string; readonly points: string }[];
 }
 export interface DocumentView {

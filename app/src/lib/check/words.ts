@@ -1,5 +1,6 @@
 /** Profile paths, answers and clauses in words. */
 import { day, figureBeside, range } from '#lib/format.ts';
+import type { DeskWording } from '#lib/wording/desk.ts';
 import type { Wording } from '#lib/wording/zh.ts';
 import type {
   BasisRef,
@@ -13,6 +14,7 @@ import type {
   Unit,
   Verdict,
 } from '#rules/engine/types.ts';
+import { entryOfPath } from './profile.ts';
 
 export interface Words {
   readonly lang: Lang;
@@ -20,10 +22,15 @@ export interface Words {
   readonly say: Wording;
 }
 
+/** The same with the sentences of a check under way. */
+export interface DeskSayings extends Words {
+  readonly say: DeskWording;
+}
+
 /** A profile path as a person reads it: `years.2025.rdExpense` as the label with its year. */
 export function fieldLabel({ texts, say }: Words, path: string): string {
   const year = /(?:^|\.)(\d{4})(?=\.|$)/.exec(path)?.[1];
-  const label = texts.fields[path]?.label ?? texts.fields[path.replace(/(^|\.)\d{4}(?=\.|$)/, '$1*')]?.label ?? path;
+  const label = texts.fields[entryOfPath(path)]?.label ?? path;
   return year === undefined ? label : say.fieldOfYear(year, label);
 }
 

@@ -1,3 +1,4 @@
+import { checkEn } from './check-en.ts';
 import type { Wording } from './zh.ts';
 
 const plural = (count: number, one: string, many: string): string => `${count} ${count === 1 ? one : many}`;
@@ -8,55 +9,37 @@ export const en: Wording = {
   skip: 'Skip to the content',
   mainNavigation: 'Main navigation',
   home: 'Home',
+  breadcrumb: 'You are here',
   check: 'Check a firm',
   otherLanguage: '中文',
   truth: (checked) =>
     `Facts checked up to ${checked}. Only the authority decides; applying costs nothing and needs no agent.`,
   footer: {
+    about: 'About and help',
     authority:
       'This site gives a preliminary check against published policy documents. It is for reference; only the authority decides.',
     free: 'Applying for public support costs nothing and needs no agent. Do not trust anyone who sells a guaranteed result.',
+    hotline: 'Advice and complaints: call 12345 in Beijing',
     synthetic: 'The demo firms are made up; their figures serve as examples only.',
     licence: 'Open source, Apache-2.0 licence.',
+    licenceNumber: (number) => `ICP record: ${number}`,
+    licencePending: 'ICP record: to be entered by the operator before launch',
+    operator: (name) => `Operated by ${name}`,
   },
-
-  homePage: {
-    title: 'Ceyin: which public support your firm qualifies for',
-    headline: 'Which public support your firm qualifies for, and what is missing',
-    lead: (count) =>
-      `${count} national, Beijing, Zhongguancun, Chaoyang and Dongcheng measures for technology and enterprise, checked clause by clause: what you meet and on what basis, what falls just short and by how much, and what an authority has to judge.`,
-    start: 'Check a firm',
-    note: 'No account, no charge.',
-    howTitle: 'How it works',
-    how: [
-      { title: 'Choose a firm', text: 'Look at one of the made-up demo firms first, or open your own profile file.' },
-      {
-        title: 'Set a date',
-        text: 'Measures begin and end, yearly calls open and close. Change the date and the rules in force that day decide.',
-      },
-      {
-        title: 'Read each result',
-        text: 'Every measure opens to your figure, the requirement, its clause, the gap, the likely benefit and the office in charge.',
-      },
-    ],
-    promisesTitle: 'How we decide',
-    promises: [
-      {
-        title: 'Published text only',
-        text: 'Every condition names its document and article. A threshold that no document states is not invented: we say who judges it.',
-      },
-      {
-        title: 'No guessing',
-        text: 'A missing figure is neither zero nor a pass. We say which figure is missing.',
-      },
-      {
-        title: 'Your figures stay with you',
-        text: 'The check runs in your browser. Without JavaScript your figures are sent for that one calculation and not kept.',
-      },
-    ],
-    coveredTitle: 'Measures covered',
-    coveredCount: (count) => plural(count, 'measure', 'measures'),
+  pages: {
+    measures: 'Find measures',
+    calendar: 'Calendar',
+    ladder: 'Ladder',
+    plans: 'Plans',
+    about: 'About',
+    privacy: 'Privacy',
+    terms: 'Terms',
+    api: 'Interface',
+    design: 'Design',
+    wrong: 'This is wrong',
   },
+  account: { mine: 'Account', signOut: 'Sign out' },
+  text: { large: 'Large print', normal: 'Normal print' },
 
   checkPage: {
     title: 'Check a firm',
@@ -66,8 +49,6 @@ export const en: Wording = {
     posted: 'JavaScript is off: the figures are sent to the server for this one calculation and not kept.',
     firm: 'Firm',
     synthetic: 'made up',
-    ownFile: 'Or open a profile file (JSON, up to 256 KB)',
-    ownFileOpened: (name) => `Opened: ${name}`,
     ownProfile: 'The profile you opened',
     date: 'Assessment date',
     dateHelp: 'The rules in force on this day decide.',
@@ -90,6 +71,8 @@ export const en: Wording = {
     show: (count) => `Show ${plural(count, 'measure', 'measures')}`,
     again: 'Another firm or date',
   },
+
+  journey: checkEn,
 
   firmFacts: {
     revenue: (year, amount) => `${year} revenue ${amount}`,

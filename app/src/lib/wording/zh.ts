@@ -1,3 +1,5 @@
+import { checkZh } from './check-zh.ts';
+
 /** Every sentence the portal says, in Chinese; `en.ts` says the same in English, held to this shape by its type. */
 export const zh = {
   name: '策引',
@@ -5,38 +7,35 @@ export const zh = {
   skip: '跳到正文',
   mainNavigation: '主导航',
   home: '首页',
+  breadcrumb: '位置',
   check: '开始预检',
   otherLanguage: 'English',
   truth: (checked: string) => `政策事实核验至 ${checked}；以主管部门认定为准，申报不收费、不需中介。`,
   footer: {
+    about: '关于和帮助',
     authority: '本站依据公开政策文件给出预检结果，只供参考，以主管部门认定为准。',
     free: '申报政策不收费、不需中介。凡收费“包过”的，请勿相信。',
+    hotline: '政策咨询和办理监督：北京 12345',
     synthetic: '示例企业均为虚构，数据仅作演示。',
     licence: '开源软件，Apache-2.0 许可。',
+    licenceNumber: (number: string) => `ICP 备案号：${number}`,
+    licencePending: 'ICP 备案号：由运营单位上线前填写',
+    operator: (name: string) => `运营单位：${name}`,
   },
-
-  homePage: {
-    title: '策引：看看您的企业符合哪些政策',
-    headline: '您的企业符合哪些政策，差在哪里',
-    lead: (count: number) =>
-      `把国家、北京市、中关村、朝阳区、东城区的 ${count} 项科技与企业扶持政策逐条核对：符合的，写明依据；差一点的，算清差多少；要由部门认定的，说明由谁认定。`,
-    start: '开始预检',
-    note: '不需要账号，不收费。',
-    howTitle: '怎么用',
-    how: [
-      { title: '选一家企业', text: '先用虚构的示例企业看看，或者打开您自己的企业资料文件。' },
-      { title: '定一个日期', text: '政策有起止，年度申报有窗口。换一个日期，结果随当日有效的规定变化。' },
-      { title: '逐条看结果', text: '每项政策都能展开：您的数据、要求、条款出处、差距、预计收益和办理部门。' },
-    ],
-    promisesTitle: '我们怎么下结论',
-    promises: [
-      { title: '只认公开条文', text: '每个条件都写明文号和条款。文件没有写的门槛，我们不编，只写“待认定”和由谁认定。' },
-      { title: '不猜', text: '没填的数据不当作零，也不当作符合。缺哪一项，就说缺哪一项。' },
-      { title: '资料留在您手里', text: '预检在您的浏览器里计算。不用 JavaScript 时，资料只为这一次计算发送，不保存。' },
-    ],
-    coveredTitle: '收录的政策',
-    coveredCount: (count: number) => `${count} 项`,
+  pages: {
+    measures: '查政策',
+    calendar: '申报日历',
+    ladder: '成长路径',
+    plans: '规划',
+    about: '关于',
+    privacy: '隐私说明',
+    terms: '使用条款',
+    api: '接口文档',
+    design: '设计规范',
+    wrong: '这里有错',
   },
+  account: { mine: '我的账户', signOut: '退出' },
+  text: { large: '大字版', normal: '标准字号' },
 
   checkPage: {
     title: '企业政策预检',
@@ -46,8 +45,6 @@ export const zh = {
     posted: '未启用 JavaScript：资料发送到服务器计算一次，不保存。',
     firm: '企业',
     synthetic: '虚构',
-    ownFile: '或打开企业资料文件（JSON，不超过 256 KB）',
-    ownFileOpened: (name: string) => `已打开：${name}`,
     ownProfile: '您打开的企业资料',
     date: '评估日期',
     dateHelp: '按这一天有效的规定判断。',
@@ -70,6 +67,8 @@ export const zh = {
     show: (count: number) => `展开这 ${count} 项`,
     again: '换一家企业或日期',
   },
+
+  journey: checkZh,
 
   firmFacts: {
     revenue: (year: string, amount: string) => `${year} 年收入 ${amount}`,

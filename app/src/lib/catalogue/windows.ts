@@ -1,0 +1,70 @@
+/** Calls and their windows (年度通知与申报窗口), as they were announced. */
+import { day } from '#lib/format.ts';
+import type { Wording } from '#lib/wording/zh.ts';
+import type { MeasureWords } from '#lib/wording/public/measure.ts';
+import type { Call, Lang, Measure, Texts } from '#rules/engine/types.ts';
+import { clauseView, type ClauseView } from './conditions.ts';
+import { closesOn, opensOn } from './standing.ts';
+
+export interface CallView {
+  readonly key: string;
+  readonly year: string;
+  readonly region: string;
+  readonly published: string | null;
+  readonly windows: readonly string[];
+  readonly remark: string | null;
+  readonly notice: ClauseView;
+  readonly grade: string;
+  readonly checked: string;
+}
+
+export function callViews(texts: Texts, say: Wording, words: MeasureWords, measure: Measure): CallView[] {
+  const { lang } = texts;
+  return measure.calls
+    .toSorted((a, b) => b.year - a.year || (b.publishedOn ?? '').localeCompare(a.publishedOn ?? ''))
+    .map((call, index) => ({
+      key: `${call.year} ${call.region ?? ''} ${call.doc} ${index}`,
+      year: String(call.year),
+      region: regionName(texts, say, words, call.region),
+      published: call.publishedOn === undefined ? null : day(call.publishedOn, lang),
+      windows: windowsOf(texts, say, words, call),
+      remark: remarkOf(words, call),
+      notice: { ...clauseView(texts, call.doc), text: texts.documents[call.doc]?.title ?? call.doc },
+      grade: call.grade,
+      checked: day(call.checked, lang),
+    }));
+}
+
+export function regionName(texts: Texts, say: Wording, words: MeasureWords, region: string | undefined): string {
+  if (region === undefined) return words.wholeCountry;
+  const level = Object.entries(say.levels).find(([key]) => key === region)?.[1];
+  return texts.fields.region?.values?.[region] ?? level ?? region;
+}
+
+function windowsOf(texts: Texts, say: Wording, words: MeasureWords, call: Call): string[] {
+  if (!call.listed) return [];
+  const spans = call.windows.map((window, index) =>
+    spanWords(say, texts.lang, index === 0 ? opensOn(call, window) : (window.opensOn ?? null), closesOn(window)),
+  );
+  return spans.length > 1 ? spans.map((span, index) => words.callBatch(index + 1, span)) : spans;
+}
+
+function remarkOf(words: MeasureWords, { listed, windows, firstCome }: Call): string | null {
+  if (!listed) return words.callUnlisted;
+  if (firstCome) return words.callFirstCome;
+  return windows.length === 0 ? words.callUndated : null;
+}
+
+/** The span of a window in words; open ends as they are. */
+export function spanWords({ availability }: Wording, lang: Lang, from: string | null, to: string | null): string {
+  if (from !== null && to !== null) return availability.window(day(from, lang), day(to, lang));
+  if (from !== null) return availability.windowFrom(day(from, lang));
+  return to === null ? availability.windowUnknown : availability.windowTo(day(to, lang));
+}
+
+/** The first day to the last of a whole call. */
+export const callSpan = (say: Wording, lang: Lang, call: Call): string => {
+  const [first] = call.windows;
+  const last = call.windows.at(-1);
+  return spanWords(say, lang, first ? opensOn(call, first) : null, last ? closesOn(last) : null);
+};

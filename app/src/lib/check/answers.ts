@@ -1,0 +1,65 @@
+/** Answers as a page repeats them: one line each, in words. */
+import { day, figure, range } from '#lib/format.ts';
+import type { FieldDictionary, Json, Profile, Unit } from '#rules/engine/types.ts';
+import { answeredPaths, answerIn, entryOfPath, isObject, yearOfPath } from './profile.ts';
+import { fieldLabel, type Words } from './words.ts';
+
+export interface AnswerLine {
+  readonly path: string;
+  readonly entry: string;
+  readonly label: string;
+  readonly text: string;
+}
+
+/** Everything answered, in the dictionary's order, the newest year first. */
+export function answerLines(words: Words, fields: FieldDictionary, profile: Profile): AnswerLine[] {
+  const order = new Map(Object.keys(words.texts.fields).map((entry, index) => [entry, index]));
+  return answeredPaths(profile)
+    .filter((path) => order.has(entryOfPath(path)))
+    .map((path) => ({
+      path,
+      entry: entryOfPath(path),
+      label: fieldLabel(words, path),
+      text: answerText(words, path, answerIn(profile, path), fields[entryOfPath(path)]?.unit),
+    }))
+    .sort(
+      (a, b) =>
+        (order.get(a.entry) ?? 0) - (order.get(b.entry) ?? 0) || (yearOfPath(b.path) ?? 0) - (yearOfPath(a.path) ?? 0),
+    );
+}
+
+/** One answer in words, a figure in its unit. */
+export function answerText({ texts, say, lang }: Words, path: string, answer: Json | undefined, unit?: Unit): string {
+  const entry = entryOfPath(path);
+  const label = (id: string): string => texts.fields[entry]?.values?.[id] ?? id;
+  if (answer === undefined || answer === null) return say.answers.missing;
+  if (typeof answer === 'boolean') return answer ? say.answers.yes : say.answers.no;
+  if (typeof answer === 'number') return figure(answer, unit ?? null, lang, 4);
+  if (typeof answer === 'string') {
+    if (entry === 'industryCode') return `${answer} ${industryName(texts.industries, answer)}`.trim();
+    return /^\d{4}-\d{2}(-\d{2})?$/.test(answer) ? day(answer, lang) : label(answer);
+  }
+  if (isObject(answer)) {
+    const { min, max } = answer;
+    return range({ ...(typeof min === 'number' && { min }), ...(typeof max === 'number' && { max }) }, lang, (value) =>
+      figure(value, unit ?? null, lang, 4),
+    );
+  }
+  if (answer.length === 0) return say.answers.none;
+  return answer.map((item) => (typeof item === 'string' ? label(item) : certificate(item))).join(say.answers.list);
+
+  function certificate(item: Json): string {
+    if (!isObject(item)) return '';
+    const { type, validTo } = item;
+    const name = typeof type === 'string' ? label(type) : '';
+    return typeof validTo === 'string' ? `${name} (→ ${day(validTo, lang)})` : name;
+  }
+}
+
+function industryName(names: Readonly<Record<string, string>>, code: string): string {
+  for (let length = code.length; length > 0; length -= 1) {
+    const name = names[code.slice(0, length)];
+    if (name !== undefined) return name;
+  }
+  return '';
+}

@@ -1,0 +1,97 @@
+/** What a report says: short enough to be read in two minutes, with the bases behind it. */
+import { day, money, range } from '#lib/format.ts';
+import { answerLines, type AnswerLine } from './answers.ts';
+import { basisLines } from './basis.ts';
+import type { Evaluator } from './engine.ts';
+import type { Judged, Result } from './incremental.ts';
+import { byUrgency, groupOf } from './row.ts';
+import type { DetailView, DocumentView, GroupKey, RowView } from './view.ts';
+
+export interface ReportView {
+  readonly heading: string;
+  readonly day: string;
+  readonly counts: readonly { readonly key: GroupKey; readonly word: string; readonly count: number }[];
+  /** What can be had at once and is worth, in words; empty where no figure is known. */
+  readonly worth: string;
+  /** The few things to do first. */
+  readonly first: readonly { readonly name: string; readonly when: string }[];
+  readonly sections: readonly ReportSection[];
+  readonly answers: readonly AnswerLine[];
+  readonly basis: readonly string[];
+  /** Documents that the measures of the report rest on, each once. */
+  readonly sources: readonly DocumentView[];
+}
+export interface ReportSection {
+  readonly key: GroupKey;
+  readonly title: string;
+  readonly items: readonly ReportItem[];
+  /** How many more there are than the report shows. */
+  readonly more: number;
+}
+export interface ReportItem {
+  readonly row: RowView;
+  readonly detail: DetailView;
+}
+
+const SECTIONS = ['eligible', 'review', 'near', 'incomplete'] as const satisfies GroupKey[];
+/** A report lists all that is met, but of the rest only what is most urgent or closest. */
+const MOST: Readonly<Record<(typeof SECTIONS)[number], number>> = {
+  eligible: 200,
+  review: 20,
+  near: 20,
+  incomplete: 10,
+};
+const FIRST = 5;
+
+export function reportOf(evaluator: Evaluator, judged: Judged, unsure: readonly string[]): ReportView {
+  const { words, catalogue } = evaluator;
+  const { say, lang } = words;
+  const firm = typeof judged.profile.name === 'string' ? judged.profile.name : say.journey.start.firm;
+  const inGroup = (key: GroupKey): Result[] => judged.results.filter((one) => groupOf(one) === key).sort(byUrgency);
+  const sections = SECTIONS.map((key): ReportSection => {
+    const all = inGroup(key);
+    return {
+      key,
+      title: say.verdicts[key].long,
+      items: all.slice(0, MOST[key]).map((one) => ({ row: evaluator.row(one), detail: evaluator.detail(one) })),
+      more: Math.max(0, all.length - MOST[key]),
+    };
+  }).filter(({ items }) => items.length > 0);
+  const { total } = evaluator.portfolio(judged);
+  const documents = sections.flatMap(({ items }) => items.flatMap(({ detail }) => detail.documents));
+  return {
+    heading: say.journey.report.of(firm),
+    day: say.journey.report.made(day(judged.asOf, lang)),
+    counts: SECTIONS.map((key) => ({ key, word: say.verdicts[key].short, count: inGroup(key).length })),
+    worth: total.max > 0 ? say.journey.together.total(range(total, lang, (yuan) => money(yuan, lang, true))) : '',
+    first: firstThings(evaluator, judged),
+    sections,
+    answers: answerLines(words, catalogue.rules.fields, judged.profile),
+    basis: basisLines(words, catalogue, judged, unsure),
+    sources: [...new Map(documents.map((source) => [source.title, source])).values()],
+  };
+}
+
+/** Windows that are open and close soonest, then what can be done at any time, then the smallest gaps. */
+function firstThings(evaluator: Evaluator, judged: Judged): ReportView['first'] {
+  const { results } = judged;
+  const can = results.filter((one) => groupOf(one) === 'eligible' || groupOf(one) === 'review');
+  const closing = can
+    .filter(({ availability }) => availability.state === 'open')
+    .sort((a, b) => ((a.availability.closesOn ?? '9') < (b.availability.closesOn ?? '9') ? -1 : 1));
+  const anyTime = can
+    .filter(({ availability, verdict }) => verdict === 'eligible' && availability.state !== 'open')
+    .filter(({ availability }) => availability.state === 'rolling' || availability.state === 'automatic')
+    .sort(byUrgency);
+  const near = evaluator.ways(judged).flatMap(({ measure }) => results.filter((one) => one.measure === measure));
+  return [
+    ...[...closing, ...anyTime].map((one) => ({
+      name: evaluator.row(one).name,
+      when: evaluator.row(one).availability,
+    })),
+    ...near.map((one) => ({
+      name: evaluator.row(one).name,
+      when: evaluator.detail(one).gaps.join(evaluator.words.lang === 'zh' ? '；' : '; '),
+    })),
+  ].slice(0, FIRST);
+}

@@ -1,0 +1,66 @@
+/** What a list shows of a measure before it is opened. */
+import type { Availability, Measure } from '#rules/engine/types.ts';
+import type { Result } from './incremental.ts';
+import type { GroupKey, RowView } from './view.ts';
+import { availabilityWords } from './when.ts';
+import type { Words } from './words.ts';
+import { moneyView } from './worth.ts';
+
+/** The groups in the order they are read. */
+export const ORDER: readonly GroupKey[] = [
+  'eligible',
+  'review',
+  'near',
+  'incomplete',
+  'ineligible',
+  'out-of-scope',
+  'not-in-force',
+];
+
+export function groupOf({ availability, verdict, near }: Result): GroupKey {
+  if (availability.state === 'lapsed' || availability.state === 'future') return 'not-in-force';
+  return verdict === 'ineligible' && near ? 'near' : verdict;
+}
+
+export function rowOf(words: Words, one: Result, measure: Measure): RowView {
+  const { texts, say } = words;
+  const verdict = one.verdict === 'ineligible' && one.near ? 'near' : one.verdict;
+  return {
+    id: one.measure,
+    name: texts.measures[one.measure]?.name ?? one.measure,
+    group: groupOf(one),
+    verdict,
+    word: say.verdicts[verdict].short,
+    level: measure.level,
+    instrument: measure.instrument,
+    place: [say.levels[measure.level], say.instruments[measure.instrument]].filter(Boolean).join(' · '),
+    availability: availabilityWords(words, one.availability),
+    isOpen: one.availability.state === 'open',
+    money: one.benefit && moneyView(words, one.benefit),
+  };
+}
+
+/** What can be applied for now stands first, then what comes by itself, then the rest; then what brings most. */
+export const byUrgency = (a: Result, b: Result): number =>
+  urgency(a) - urgency(b) || estimateOf(b) - estimateOf(a) || ceilingOf(b) - ceilingOf(a);
+
+const URGENCY: readonly Availability['state'][] = [
+  'open',
+  'upcoming',
+  'rolling',
+  'automatic',
+  'unannounced',
+  'closed',
+  'unlisted',
+];
+const urgency = ({ availability }: Result): number => URGENCY.indexOf(availability.state);
+
+/** The most that the firm's own figures bring in yuan, a year's and a one-off amount together; 0 where none is known. */
+export const estimateOf = ({ benefit }: Result): number =>
+  [benefit?.yearly, benefit?.oneOff].reduce((total, amount) => total + (amount?.max ?? amount?.min ?? 0), 0);
+
+/** The ceiling a document names, in yuan; 0 where it names none. */
+export function ceilingOf({ benefit }: Result): number {
+  const ceiling = benefit?.ceiling ?? null;
+  return typeof ceiling === 'number' ? ceiling : (ceiling?.max ?? 0);
+}

@@ -1,0 +1,47 @@
+/** Whether and when a measure can be applied for, in words. */
+import { day } from '#lib/format.ts';
+import type { Wording } from '#lib/wording/zh.ts';
+import type { Availability, Lang } from '#rules/engine/types.ts';
+import type { Words } from './words.ts';
+
+export function availabilityWords(
+  { say, lang, texts }: Words,
+  { state, opensOn, closesOn, firstCome, expected, successor }: Availability,
+): string {
+  const words = say.availability;
+  switch (state) {
+    case 'future':
+      return opensOn === null ? words.futureUndated : words.future(day(opensOn, lang));
+    case 'lapsed':
+      return successor === null ? words.lapsed : words.lapsedFor(texts.measures[successor]?.name ?? successor);
+    case 'open':
+      if (firstCome) return words.openFirstCome;
+      return closesOn === null ? words.open : words.openUntil(day(closesOn, lang));
+    case 'upcoming':
+      return opensOn === null ? words.unannounced : words.upcoming(day(opensOn, lang));
+    case 'unannounced':
+      return expected === null ? words.unannounced : words.expected(expected.year, windowWords(say, lang, expected));
+    case 'automatic':
+    case 'rolling':
+    case 'closed':
+    case 'unlisted':
+      return words[state];
+  }
+}
+
+export function windowWords(
+  { availability }: Wording,
+  lang: Lang,
+  { opensOn, closesOn }: { opensOn: string | null; closesOn: string | null },
+): string {
+  if (opensOn !== null && closesOn !== null) return availability.window(day(opensOn, lang), day(closesOn, lang));
+  if (opensOn !== null) return availability.windowFrom(day(opensOn, lang));
+  return closesOn === null ? availability.windowUnknown : availability.windowTo(day(closesOn, lang));
+}
+
+export const otherCalls = ({ say, lang, texts }: Words, { otherRegions }: Availability): string[] =>
+  otherRegions.map(({ region, year, ...window }) => {
+    const name =
+      texts.fields.region?.values?.[region] ?? (say.levels as Readonly<Record<string, string>>)[region] ?? region;
+    return say.availability.otherRegion(name, year, windowWords(say, lang, window));
+  });

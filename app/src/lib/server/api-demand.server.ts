@@ -1,0 +1,165 @@
+/** A district’s demand as its staff see it: the filter of the address, the table it gives. */
+import type { RequestEvent } from '@sveltejs/kit';
+import { pathIn } from '#lib/lang.ts';
+import { roomWords } from '#lib/wording/rooms/room.ts';
+import { staffWords } from '#lib/wording/rooms/staff.ts';
+import { todayInBeijing } from '#rules/engine/calendar.ts';
+import type { Lang, Texts } from '#rules/engine/types.ts';
+import { read } from './api-session.server.ts';
+import { type ByStep, Funnel, Summary } from './api-shapes.ts';
+import { texts } from './catalogue.server.ts';
+
+type Event = Pick<RequestEvent, 'fetch' | 'url' | 'locals'>;
+
+/** The steps of the funnel in order; of each, the firms that came at least so far. */
+export const FUNNEL = ['looked', 'interested', 'asked', 'preparing', 'applied', 'refused', 'granted'] as const;
+/** What can happen in a month. */
+export const STEPS = [
+  'looked',
+  'interested',
+  'asked',
+  'preparing',
+  'applied',
+  'granted',
+  'refused',
+  'withdrawn',
+] as const;
+export const SIZES = ['large', 'medium', 'small', 'micro', 'unknown'] as const;
+
+export interface Column {
+  readonly key: string;
+  readonly name: string;
+  readonly help: string;
+}
+export interface DemandTable {
+  readonly month: string | null;
+  readonly exact: boolean;
+  readonly few: string;
+  readonly columns: readonly Column[];
+  /** Null: fewer than five, or a number that would tell of fewer. */
+  readonly rows: readonly { readonly id: string; readonly name: string; readonly cells: readonly (number | null)[] }[];
+}
+
+export interface Filter {
+  readonly month: string;
+  readonly place: string;
+  readonly industry: string;
+  readonly size: string;
+  readonly search: string;
+}
+
+export function filterOf({ url, locals }: Pick<Event, 'url' | 'locals'>): Filter {
+  const asked = (name: string): string => url.searchParams.get(name)?.trim() ?? '';
+  // Cuts across the whole table are for those who may see single firms.
+  const cut = (name: string): string => (locals.person?.firmLevel === true ? asked(name) : '');
+  const month = /^20\d{2}-(0[1-9]|1[0-2])$/.test(asked('month')) ? asked('month') : '';
+  return { month, place: cut('place'), industry: cut('industry'), size: cut('size'), search: asked('q').slice(0, 100) };
+}
+
+export async function demandTable(event: Event, filter: Filter, lang: Lang): Promise<DemandTable> {
+  const { month, place, industry, size } = filter;
+  const query = new URLSearchParams(
+    Object.entries({ by: 'measure', month, place, industry, size }).filter(([, value]) => value !== ''),
+  ).toString();
+  const words = await texts(lang);
+  if (month !== '') {
+    const { rows, exact } = await read(event, Summary, `/v1/demand/summary?${query}`);
+    return {
+      month,
+      exact,
+      few: FEW_OF.month,
+      columns: stepColumns(lang),
+      rows: rowsOf(
+        rows.map(({ key, steps }) => [key, steps]),
+        STEPS,
+      ),
+    };
+  }
+  const { rows, exact } = await read(event, Funnel, `/v1/demand/funnel?${query}`);
+  return {
+    month: null,
+    exact,
+    few: FEW_OF.ever,
+    columns: funnelColumns(lang),
+    rows: rowsOf(
+      rows.map(({ key, reached }) => [key, reached]),
+      FUNNEL,
+    ),
+  };
+
+  function rowsOf(found: readonly (readonly [string, ByStep])[], steps: readonly string[]): DemandTable['rows'] {
+    return found
+      .map(([id, counts]) => ({ id, name: words.measures[id]?.name ?? id, cells: cellsOf(counts, steps) }))
+      .filter(({ name }) => name.toLowerCase().includes(filter.search.toLowerCase()))
+      .sort((a, b) => (b.cells[0] ?? ABOUT) - (a.cells[0] ?? ABOUT) || a.name.localeCompare(b.name, lang));
+  }
+}
+
+/** Where a number that is not shown stands among others. */
+const ABOUT = 2;
+
+export const cellsOf = (counts: ByStep, steps: readonly string[]): (number | null)[] =>
+  steps.map((step) => counts[step] ?? null);
+
+export function funnelColumns(lang: Lang): Column[] {
+  const { help, decided } = staffWords[lang];
+  return FUNNEL.map((key) =>
+    key === 'refused'
+      ? { key: 'decided', name: decided, help: help.decided ?? '' }
+      : { key, name: roomWords[lang].steps[key] ?? key, help: help[key] ?? '' },
+  );
+}
+export const stepColumns = (lang: Lang): Column[] =>
+  STEPS.map((key) => ({ key, name: roomWords[lang].steps[key] ?? key, help: staffWords[lang].help[key] ?? '' }));
+
+/**
+ * What stands for a number that is not shown. A month's are fewer than five; in a funnel it may be a larger one that
+ * would tell, by its difference to the step before, of fewer than five.
+ */
+export const FEW_OF = { month: '<5', ever: '*' } as const;
+
+interface Option {
+  readonly id: string;
+  readonly name: string;
+}
+/** The first six digits of a subdistrict’s code are its district’s. */
+const DISTRICT_CODES: Readonly<Record<string, string>> = { dongcheng: '110101', chaoyang: '110105' };
+
+export function choices(
+  words: Texts,
+  district: string | null,
+): { places: Option[]; industries: Option[]; sizes: Option[]; months: Option[] } {
+  const { unknown, sizes } = roomWords[words.lang];
+  const nobody = { id: 'unknown', name: unknown };
+  const code = DISTRICT_CODES[district ?? ''] ?? '-';
+  return {
+    places: [
+      ...Object.entries(words.fields.subdistrict?.values ?? {}).flatMap(([id, name]) =>
+        id.startsWith(code) ? [{ id, name }] : [],
+      ),
+      nobody,
+    ],
+    industries: [
+      ...Object.entries(words.industries).flatMap(([id, name]) =>
+        /^[A-T]$/.test(id) ? [{ id, name: `${id} ${name}` }] : [],
+      ),
+      nobody,
+    ],
+    sizes: SIZES.map((id) => ({ id, name: sizes[id] ?? id })),
+    months: lastMonths().map((id) => ({ id, name: id })),
+  };
+}
+
+const MONTHS = 24;
+function lastMonths(): string[] {
+  const [year = 0, month = 0] = todayInBeijing(new Date()).split('-').map(Number);
+  return Array.from({ length: MONTHS }, (_, back) => {
+    const at = year * 12 + month - 1 - back;
+    return `${Math.floor(at / 12)}-${String((at % 12) + 1).padStart(2, '0')}`;
+  });
+}
+
+export const districtName = (words: Texts, district: string | null): string =>
+  words.fields.region?.values?.[district ?? ''] ?? district ?? '';
+
+export const staffPages = (lang: Lang) => [{ href: pathIn(lang, '/demand'), name: staffWords[lang].demand }];

@@ -1,0 +1,70 @@
+/** A firm as its people and its service manager see it: the same verdicts, the same figures. */
+import type { RequestEvent } from '@sveltejs/kit';
+import { answerLines } from '#lib/check/answers.ts';
+import { isObject } from '#lib/check/profile.ts';
+import { day } from '#lib/format.ts';
+import { wordings } from '#lib/wording/both.ts';
+import { roomWords } from '#lib/wording/rooms/room.ts';
+import { todayInBeijing } from '#rules/engine/calendar.ts';
+import type { Lang, Profile } from '#rules/engine/types.ts';
+import { read } from './api-session.server.ts';
+import { Company } from './api-shapes.ts';
+import { ask, isRecord } from './api.server.ts';
+import { rules, texts } from './catalogue.server.ts';
+import { evaluateThere } from './match.server.ts';
+
+type Event = Pick<RequestEvent, 'fetch' | 'url' | 'locals'>;
+
+export interface AnswerRow {
+  readonly path: string;
+  readonly label: string;
+  readonly text: string;
+  /** Where it comes from. */
+  readonly source: string;
+}
+
+export const firmPath = (uscc: string): string => `/v1/companies/${encodeURIComponent(uscc)}`;
+
+export async function firmOf(event: Event, uscc: string, lang: Lang) {
+  const company = await read(event, Company, firmPath(uscc));
+  return {
+    uscc: company.uscc,
+    version: company.version,
+    name: typeof company.profile.name === 'string' ? company.profile.name : company.uscc,
+    savedAt: moment(company.saved.at, lang),
+    savedBy: company.saved.by.name ?? company.saved.by.role,
+    profile: company.profile,
+  };
+}
+
+/** The result that the check shows for this profile today. */
+export async function verdictsOf(event: Event, profile: Profile, lang: Lang) {
+  return (await evaluateThere(event.fetch, profile, todayInBeijing(new Date()), lang)).outcome;
+}
+
+/** The answer that would settle most; null where none would change anything. */
+export async function openQuestion(event: Event, profile: Profile, lang: Lang) {
+  const said = await ask(event.fetch, '/v1/match/next-question', lang, { method: 'POST', body: { profile, lang } });
+  const question = said?.ok && isRecord(said.body) ? said.body.question : null;
+  if (!isRecord(question) || typeof question.question !== 'string') return null;
+  const decides = Array.isArray(question.decides) ? question.decides.length : 0;
+  return { text: question.question, help: typeof question.help === 'string' ? question.help : null, decides };
+}
+
+export async function answersOf(profile: Profile, lang: Lang): Promise<AnswerRow[]> {
+  const words = { lang, texts: await texts(lang), say: wordings[lang] };
+  const { sources } = roomWords[lang];
+  const said = isObject(profile.provenance) ? profile.provenance : {};
+  return answerLines(words, (await rules()).fields, profile).map(({ path, label, text }) => {
+    const entry = said[path];
+    const source = isObject(entry) && typeof entry.source === 'string' ? entry.source : 'self';
+    return { path, label, text, source: sources[source] ?? source };
+  });
+}
+
+/** A moment in Beijing, to the minute. */
+export function moment(at: string, lang: Lang): string {
+  const beijing = new Date(Date.parse(at) + BEIJING_MS).toISOString();
+  return `${day(beijing.slice(0, 10), lang)} ${beijing.slice(11, 16)}`;
+}
+const BEIJING_MS = 8 * 3600 * 1000;

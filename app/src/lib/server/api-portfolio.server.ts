@@ -1,0 +1,46 @@
+/** A service manager’s firms × measures. */
+import type { RequestEvent } from '@sveltejs/kit';
+import { pathIn } from '#lib/lang.ts';
+import { managerWords } from '#lib/wording/rooms/manager.ts';
+import { todayInBeijing } from '#rules/engine/calendar.ts';
+import type { Lang } from '#rules/engine/types.ts';
+import type { z } from 'zod';
+import { read } from './api-session.server.ts';
+import { Portfolio } from './api-shapes.ts';
+
+type Event = Pick<RequestEvent, 'fetch' | 'url' | 'locals'>;
+export type Held = z.infer<typeof Portfolio>['items'][number];
+
+/** What most firms of a district are asked about; others can be chosen on the page. */
+export const CORE = ['cn-tech-sme', 'cn-hnte', 'cn-innovative-sme', 'cn-srdi-sme', 'cn-little-giant', 'cy-fengming'];
+export const MOST_MEASURES = 8;
+
+const PAGE = 100;
+const MOST_PAGES = 10;
+
+/** All firms, with the findings of these measures from each one’s latest evaluation. */
+export async function portfolioOf(event: Event, measures: readonly string[]): Promise<Held[]> {
+  const held: Held[] = [];
+  let cursor: string | null = null;
+  for (let page = 0; page < MOST_PAGES; page += 1) {
+    const query = new URLSearchParams([
+      ['limit', String(PAGE)],
+      ...measures.map((measure) => ['measure', measure]),
+      ...(cursor === null ? [] : [['cursor', cursor]]),
+    ]);
+    const found: z.infer<typeof Portfolio> = await read(event, Portfolio, `/v1/portfolio?${query.toString()}`);
+    held.push(...found.items);
+    cursor = found.next;
+    if (cursor === null) break;
+  }
+  return held;
+}
+
+/** Not evaluated today with the profile as it stands. */
+export const isStale = ({ evaluation, version }: Held): boolean =>
+  evaluation === null || evaluation.profileVersion !== version || evaluation.asOf !== todayInBeijing(new Date());
+
+export const managerPages = (lang: Lang) => [
+  { href: pathIn(lang, '/portfolio'), name: managerWords[lang].portfolio },
+  { href: pathIn(lang, '/portfolio/requests'), name: managerWords[lang].requests },
+];

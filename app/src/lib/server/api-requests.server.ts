@@ -1,0 +1,72 @@
+/** A firm’s questions to its service manager, for the pages of both. */
+import type { RequestEvent } from '@sveltejs/kit';
+import type { z } from 'zod';
+import type { Lang } from '#rules/engine/types.ts';
+import { firmPath, moment } from './api-firm.server.ts';
+import { change, ifVersion, read, type Done } from './api-session.server.ts';
+import { Anything, type Request, RequestWithSteps } from './api-shapes.ts';
+import { texts } from './catalogue.server.ts';
+import { formText } from './session-form.ts';
+
+type Event = Pick<RequestEvent, 'fetch' | 'url' | 'locals' | 'request'>;
+
+const SHOWN = 60;
+
+export const requestRow = (request: Request, lang: Lang, href: string, firm: string | null) => ({
+  key: request.id,
+  href,
+  title: shortened(request.text ?? request.id),
+  firm,
+  state: request.labels.state,
+  urgency: request.labels.urgency,
+  due: request.clock.dueAt === null ? request.clock.words : moment(request.clock.dueAt, lang),
+  late: request.clock.dueAt !== null && Date.parse(request.clock.dueAt) < Date.now(),
+});
+
+const shortened = (text: string): string => (text.length > SHOWN ? `${text.slice(0, SHOWN - 1)}…` : text);
+
+const requestPath = (uscc: string, id: string): string => `${firmPath(uscc)}/requests/${encodeURIComponent(id)}`;
+
+export async function requestOf(event: Omit<Event, 'request'>, uscc: string, id: string, lang: Lang) {
+  const found: z.infer<typeof RequestWithSteps> = await read(event, RequestWithSteps, requestPath(uscc, id));
+  const { history, ...request } = found;
+  return {
+    ...requestRow(request, lang, '', null),
+    id: request.id,
+    uscc: request.uscc,
+    version: request.version,
+    about:
+      request.measure === null
+        ? null
+        : { id: request.measure, name: (await texts(lang)).measures[request.measure]?.name ?? request.measure },
+    status: request.state,
+    reason: request.labels.reason,
+    clock: request.clock.words,
+    manager: request.manager?.name ?? null,
+    rated: request.satisfaction?.score ?? null,
+    steps: history.map(({ at, by, words, text }) => ({ at: moment(at, lang), who: by.name ?? by.role, words, text })),
+  };
+}
+
+/** Takes the step that the form names, on the version that was shown. */
+export async function takeStep(
+  event: Event,
+  uscc: string,
+  id: string,
+  acts: readonly string[],
+): Promise<Done<unknown> & { readonly text: string }> {
+  const field = formText(await event.request.formData());
+  const act = acts.find((one) => one === field('act')) ?? acts[0] ?? '';
+  const text = field('text');
+  const body = {
+    ...(text === '' ? {} : { text }),
+    ...(act === 'decline' ? { reason: field('reason') } : {}),
+    ...(act === 'rate' ? { score: Number(field('score')) } : {}),
+  };
+  const done = await change(event, Anything, `${requestPath(uscc, id)}/${act}`, {
+    method: 'POST',
+    headers: ifVersion(field('version')),
+    body,
+  });
+  return { ...done, text };
+}

@@ -1,0 +1,129 @@
+/** What the rooms take from the interface’s answers. */
+import { z } from 'zod';
+
+const firms = z.number().nullable();
+const byStep = z.record(z.string(), firms);
+export type ByStep = z.infer<typeof byStep>;
+
+export const Funnel = z.object({
+  by: z.string(),
+  exact: z.boolean(),
+  rows: z.array(z.object({ key: z.string(), reached: byStep })),
+  total: byStep.nullable(),
+  withheld: z.boolean(),
+});
+export const Summary = z.object({
+  month: z.string(),
+  exact: z.boolean(),
+  rows: z.array(z.object({ key: z.string(), steps: byStep })),
+});
+export const Series = z.object({
+  exact: z.boolean(),
+  months: z.array(z.object({ month: z.string(), steps: byStep })),
+});
+
+const Span = z.object({ opensOn: z.string().nullable(), closesOn: z.string().nullable() });
+export const Call = z.object({
+  id: z.string(),
+  year: z.number(),
+  region: z.string().nullable(),
+  publishedOn: z.string().nullable(),
+  listed: z.boolean(),
+  directions: z.array(z.string()),
+  windows: z.array(Span),
+  grade: z.enum(['A', 'B', 'C']),
+  source: z.object({ title: z.string(), url: z.string().nullable() }),
+  checked: z.string(),
+  origin: z.enum(['entered', 'catalogue']),
+  live: z.boolean(),
+  withdrawn: z.boolean(),
+});
+export const Calls = z.object({ items: z.array(Call) });
+
+export const Card = z.object({
+  uscc: z.string(),
+  name: z.string().nullable(),
+  region: z.string().nullable(),
+  subdistrict: z.string().nullable(),
+  industryCode: z.string().nullable(),
+  version: z.number(),
+  savedAt: z.string(),
+});
+const page = <S extends z.ZodType>(item: S) => z.object({ items: z.array(item), next: z.string().nullable() });
+
+export const VERDICTS = ['eligible', 'review', 'incomplete', 'ineligible', 'out-of-scope'] as const;
+export const Finding = z.object({
+  measure: z.string(),
+  verdict: z.enum(VERDICTS),
+  near: z.boolean(),
+  availability: z.string(),
+  held: z.boolean(),
+});
+export type Finding = z.infer<typeof Finding>;
+export const Portfolio = page(
+  Card.extend({
+    evaluation: z.object({ asOf: z.string(), profileVersion: z.number(), findings: z.array(Finding) }).nullable(),
+  }),
+);
+export const MyCompanies = z.object({
+  companies: z.array(Card.extend({ role: z.enum(['owner', 'editor', 'reader']) })),
+});
+
+const Saved = z.object({
+  at: z.string(),
+  by: z.object({ role: z.string(), name: z.string().optional() }),
+  source: z.string(),
+});
+export const Company = z.object({
+  uscc: z.string(),
+  version: z.number(),
+  saved: Saved,
+  profile: z.record(z.string(), z.json()),
+});
+export const SavedCompany = z.object({ uscc: z.string(), version: z.number(), changed: z.array(z.string()) });
+
+export const Request = z.object({
+  id: z.string(),
+  uscc: z.string(),
+  version: z.number(),
+  measure: z.string().nullable(),
+  text: z.string().nullable(),
+  state: z.enum(['open', 'accepted', 'waiting-for-firm', 'solved', 'not-solvable', 'withdrawn']),
+  askedAt: z.string(),
+  manager: z.object({ subject: z.string(), name: z.string() }).nullable(),
+  satisfaction: z.object({ score: z.number() }).nullable(),
+  clock: z.object({ running: z.boolean(), dueAt: z.string().nullable(), words: z.string() }),
+  labels: z.object({ state: z.string(), urgency: z.string(), reason: z.string().nullable() }),
+});
+export type Request = z.infer<typeof Request>;
+export const Requests = page(Request);
+export const RequestWithSteps = Request.extend({
+  history: z.array(
+    z.object({
+      at: z.string(),
+      words: z.string(),
+      text: z.string().nullable(),
+      by: z.object({ role: z.string(), name: z.string().optional() }),
+    }),
+  ),
+});
+
+export const OwnDemand = page(
+  z.object({
+    measure: z.string(),
+    stage: z.string(),
+    since: z.string(),
+    reason: z.string().nullable(),
+    next: z.array(z.string()),
+  }),
+);
+export const History = page(
+  z.object({
+    version: z.number(),
+    at: z.string(),
+    by: z.object({ role: z.string(), name: z.string().optional() }),
+    source: z.string(),
+    changed: z.array(z.string()),
+  }),
+);
+export const Anything = z.unknown();

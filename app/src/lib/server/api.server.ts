@@ -1,0 +1,67 @@
+/** The interface as the portal's own pages ask it. */
+import { API_ORIGIN } from '$app/env/private';
+import type { Lang } from '#rules/engine/types.ts';
+
+export type Answer =
+  | { readonly ok: true; readonly body: unknown }
+  /** Refused: what the interface says a person can do about it. */
+  | {
+      readonly ok: false;
+      readonly status: number;
+      readonly problem: string | null;
+      readonly faults: readonly string[];
+    };
+
+const PATIENCE_MS = 5_000;
+
+/** Asks the interface; null where it does not answer. */
+export async function ask(
+  fetch: typeof globalThis.fetch,
+  path: string,
+  lang: Lang,
+  request: {
+    readonly method?: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+    readonly body?: unknown;
+    readonly headers?: Readonly<Record<string, string>>;
+  } = {},
+): Promise<Answer | null> {
+  try {
+    const response = await fetch(`${API_ORIGIN}${path}`, {
+      method: request.method ?? 'GET',
+      headers: {
+        accept: 'application/json',
+        'accept-language': lang,
+        ...(request.body === undefined ? {} : { 'content-type': 'application/json' }),
+        ...request.headers,
+      },
+      ...(request.body === undefined ? {} : { body: JSON.stringify(request.body) }),
+      signal: AbortSignal.timeout(PATIENCE_MS),
+    });
+    const body: unknown = response.status === 204 ? null : await response.json();
+    if (response.ok) return { ok: true, body };
+    return { ok: false, status: response.status, ...problemIn(body) };
+  } catch (error) {
+    console.error(
+      JSON.stringify({
+        level: 'error',
+        asked: path.split('?')[0],
+        error: error instanceof Error ? error.name : 'unknown',
+      }),
+    );
+    return null;
+  }
+}
+
+/** What a problem document (RFC 9457) says to a person. */
+function problemIn(body: unknown): { problem: string | null; faults: string[] } {
+  if (!isRecord(body)) return { problem: null, faults: [] };
+  const text = [body.detail, body.title].find((part) => typeof part === 'string');
+  const faults = Array.isArray(body.faults) ? (body.faults as readonly unknown[]) : [];
+  return {
+    problem: typeof text === 'string' ? text : null,
+    faults: faults.flatMap((fault) => (isRecord(fault) && typeof fault.message === 'string' ? [fault.message] : [])),
+  };
+}
+
+export const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);

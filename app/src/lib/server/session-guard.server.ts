@@ -1,0 +1,44 @@
+/** Who may enter which room. The interface decides on everything in it once more. */
+import type { RequestEvent } from '@sveltejs/kit';
+import { langOf, pathIn } from '#lib/lang.ts';
+import { type Role, sessionOf } from './session.server.ts';
+
+/** Where each role is at home; the others have no room here. */
+export const HOME: Readonly<Partial<Record<Role, string>>> = {
+  firm: '/account/companies',
+  manager: '/portfolio',
+  staff: '/demand',
+};
+
+/** Groups of routes that are not for everyone; `account` is for whoever signs in or out. */
+const ROOMS = ['account', 'firm', 'manager', 'staff'] as const;
+export type Room = (typeof ROOMS)[number];
+
+export const roomOf = (route: string | null): Room | undefined =>
+  ROOMS.find((room) => route?.startsWith(`/(${room})/`) === true);
+
+/** Lets a visitor in, with who they are in `locals`; or the answer that keeps them out. */
+export async function enter(event: RequestEvent, room: Room): Promise<Response | undefined> {
+  const session = sessionOf(event);
+  if (session) {
+    event.locals.session = session;
+    event.locals.person = session.person;
+  }
+  if (room === 'account') return undefined;
+  if (!session) return new Response(null, { status: 303, headers: { location: signInPath(event.url) } });
+  if (session.person.role === room) return undefined;
+  const page = await event.fetch(pathIn(langOf(event.url), '/account?elsewhere'));
+  return new Response(page.body, { status: 403, headers: page.headers });
+}
+
+/** Signing in and coming back to the page. */
+export const signInPath = (url: URL): string =>
+  `${pathIn(langOf(url), '/signin')}?${new URLSearchParams({ to: url.pathname + url.search }).toString()}`;
+
+/** A page of this site to go on with; anything else becomes the person's own room. */
+export function pathAfter(to: string | null, url: URL): string {
+  const own = pathIn(langOf(url), '/account');
+  if (to === null || !/^\/[^/\\]/.test(to) || !URL.canParse(to, url)) return own;
+  const target = new URL(to, url);
+  return target.origin === url.origin ? target.pathname + target.search : own;
+}

@@ -1,0 +1,81 @@
+/** What the start of a check says, and every measure's card. */
+export const checkZh = {
+  start: {
+    title: '看看您的企业符合哪些政策',
+    lead: '先答五个基本问题，结果随答随出。每个问题都可以写范围，也可以跳过。',
+    private: '在您的浏览器里计算，保存前不上传任何数据。',
+    privateKept: '答案只存在这台电脑的浏览器里，可以随时清除。',
+    firm: '我的企业',
+    go: '开始预检',
+    back: '回到上次的答案',
+    loading: '正在读取您上次填的答案…',
+    team: '还没有公司',
+    teamText: '创业团队和一个人的 AI 公司（OPC）走这条短路，只问用得上的问题。',
+    teamGo: '按创业团队预检',
+    demo: '先看示例',
+    demoText: '示例企业都是虚构的，点一家就能看到结果。',
+    file: '打开文件',
+    fileText: '用模板（XLSX、CSV）批量填数，或打开以前存下的答案（JSON）。文件只在浏览器里读取。',
+    fileChoose: '选择文件',
+    fileSend: '用这个文件预检',
+    fileJson: '不用 JavaScript 时只能打开 JSON 文件（不超过 256 KB）。',
+    templateCsv: '下载 CSV 模板',
+    templateXlsx: '下载 XLSX 模板',
+    optional: '可不填',
+    date: '按哪一天的规定',
+    fix: (count: number) => `有 ${count} 处看不懂，请改一下`,
+  },
+
+  team: {
+    title: '还没有公司？看看现在就能用的政策',
+    lead: '还没注册的创业团队、刚起步的一人公司，能用的政策不多，但门槛也低。答几个问题就够了。',
+    stage: '您现在是',
+    stageTeam: '还没注册的创业团队',
+    stageOpc: '已注册的一人公司（OPC）',
+    region: '团队在哪里，或打算在哪里注册',
+    fields: '做的是哪些方向（可多选）',
+    founder: '有 30 岁以下的创始人吗',
+    goFirm: '其实我有公司，走企业预检',
+  },
+
+  basics: {
+    registeredOn: '成立日期',
+    registeredOnHelp: '看营业执照；只记得年月也行，如 2018-05。',
+    region: '所在区',
+    regionHelp: '看营业执照上的住所。注册在北京经济技术开发区的，选“经开区”。',
+    regionNone: '先不选',
+    industryCode: '行业',
+    industryCodeHelp: '输入您做的事，从列表里选，如“软件”“餐饮”“医药”。',
+    employees: '人数',
+    employeesHelp: '可写准确数，如 60；也可写范围，如 50-99。',
+    revenue: '收入',
+    revenueHelp: '一年的销售（营业）收入。可写 4800，也可写 3000-5000、1.2 亿。',
+    inYear: (label: string, year: string) => `${year} 年${label}`,
+    unclearDate: '看不懂这个日期。写成 2018-05-20 或 2018-05。',
+    unclearRegion: '请从列表里选一个区。',
+    unclearIndustry: '请从列表里选一个行业，或写代码，如 I65。',
+    unclearFigure: '看不懂这个数。写成 60、50-99 或 300 以上。',
+    ranges: '常用范围',
+    suggestions: (count: number) => `有 ${count} 个行业符合，用上下键选择`,
+    noSuggestion: '没有找到，换个说法试试，如“软件”“制造”“餐饮”',
+  },
+
+  units: { yuan: '元', wan: '万元', yi: '亿元', people: '人', ratio: '占比（%）', unit: '单位' },
+
+  card: {
+    page: '这项政策的详细页面',
+    wrong: '这里有误',
+    evidence: (items: string) => `凭据：${items}`,
+  },
+
+  widget: {
+    title: '政策预检',
+    lead: '这些政策可能适合您的企业。预检免费，不需要账号，数据不上传。',
+    go: '看看我的企业符不符合',
+    by: '由“策引”提供',
+    none: '没有指定政策。',
+    more: '在新窗口打开',
+  },
+};
+
+export type CheckWording = typeof checkZh;

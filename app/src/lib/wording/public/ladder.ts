@@ -1,0 +1,43 @@
+/** What the map of ladders says. */
+import { bilingual } from '../bilingual.ts';
+
+export const ladderWords = bilingual(
+  {
+    title: '成长路径',
+    description: '企业资质的先后关系：先有哪个称号，才能申请哪个称号，写在哪份文件的哪一条。',
+    lead: '从左到右，先有左边的称号，才能（或更容易）申请右边的。每条线都写明出处；虚线表示还有别的途径。',
+    ladder: (tops: string) => `通向${tops}`,
+    pictureOf: (names: string) => `路径图：${names}`,
+    tableOf: '每一步写在哪里',
+    from: '先有',
+    to: '再申请',
+    condition: '后者怎么要求',
+    basis: '出处',
+    alternative: '满足其一即可，也有别的途径',
+    recorded: '目录里记为先后关系；后者的条件没有直接写这个称号。',
+    opensTitle: '拿到之后还能办什么',
+    opens: (name: string) => `有了“${name}”：`,
+    lone: '没有前后关系的称号',
+    loneText: '这些称号单独申请，不以上面的称号为前提。',
+    check: '看我的企业在哪一级',
+  },
+  {
+    title: 'Growth ladder',
+    description: 'Which title comes before which, and in which article of which document that is written.',
+    lead: 'From left to right: the title on the left is needed for, or eases, the one on the right. Every arrow names its source; a dashed one is one of several ways.',
+    ladder: (tops) => `Towards: ${tops}`,
+    pictureOf: (names) => `Map of the ladder: ${names}`,
+    tableOf: 'Where each step is written',
+    from: 'First',
+    to: 'Then',
+    condition: 'What the later one asks',
+    basis: 'Source',
+    alternative: 'One of several ways',
+    recorded: 'On record as the usual order; the later measure’s conditions do not name this title.',
+    opensTitle: 'What a title opens besides',
+    opens: (name) => `With “${name}”:`,
+    lone: 'Titles that stand alone',
+    loneText: 'These are applied for on their own; none of the titles above is needed.',
+    check: 'See where my firm stands',
+  },
+);

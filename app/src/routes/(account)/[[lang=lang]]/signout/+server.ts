@@ -1,0 +1,9 @@
+import { redirect } from '@sveltejs/kit';
+import { pathIn } from '#lib/lang.ts';
+import { closeSession } from '#lib/server/session.server.ts';
+import type { RequestHandler } from './$types';
+
+export const POST: RequestHandler = (event) => {
+  closeSession(event);
+  redirect(303, pathIn(event.params.lang ?? 'zh', '/signed-out'));
+};

@@ -1,0 +1,29 @@
+import { fieldLabel } from '#lib/check/words.ts';
+import { answersOf, firmOf, firmPath, moment } from '#lib/server/api-firm.server.ts';
+import { ownFirm } from '#lib/server/api-own.server.ts';
+import { read } from '#lib/server/api-session.server.ts';
+import { History } from '#lib/server/api-shapes.ts';
+import { texts } from '#lib/server/catalogue.server.ts';
+import { wordings } from '#lib/wording/both.ts';
+import type { PageServerLoad } from './$types';
+
+const SHOWN = 8;
+
+export const load: PageServerLoad = async (event) => {
+  const lang = event.params.lang ?? 'zh';
+  const firm = await ownFirm(event, event.params.uscc, lang);
+  const { profile } = await firmOf(event, firm.uscc, lang);
+  const history = await read(event, History, `${firmPath(firm.uscc)}/history?limit=50`);
+  const words = { lang, texts: await texts(lang), say: wordings[lang] };
+  return {
+    firm,
+    answers: await answersOf(profile, lang),
+    history: history.items.map(({ version, at, by, changed }) => ({
+      version,
+      at: moment(at, lang),
+      who: by.name ?? by.role,
+      changed: changed.slice(0, SHOWN).map((path) => fieldLabel(words, path)),
+      count: changed.length,
+    })),
+  };
+};

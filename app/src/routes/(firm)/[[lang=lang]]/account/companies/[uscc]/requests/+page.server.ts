@@ -1,0 +1,50 @@
+import { fail, redirect } from '@sveltejs/kit';
+import { randomUUID } from 'node:crypto';
+import { firmPath } from '#lib/server/api-firm.server.ts';
+import { ownFirm } from '#lib/server/api-own.server.ts';
+import { requestRow } from '#lib/server/api-requests.server.ts';
+import { change, read } from '#lib/server/api-session.server.ts';
+import { Anything, Requests } from '#lib/server/api-shapes.ts';
+import { rules, texts } from '#lib/server/catalogue.server.ts';
+import { formText } from '#lib/server/session-form.ts';
+import { pathIn } from '#lib/lang.ts';
+import type { Actions, PageServerLoad } from './$types';
+
+export const load: PageServerLoad = async (event) => {
+  const lang = event.params.lang ?? 'zh';
+  const firm = await ownFirm(event, event.params.uscc, lang);
+  const [found, words, { measures }] = await Promise.all([
+    read(event, Requests, `${firmPath(firm.uscc)}/requests?limit=100`),
+    texts(lang),
+    rules(),
+  ]);
+  const at = pathIn(lang, `/account/companies/${firm.uscc}/requests`);
+  return {
+    firm,
+    asked: event.url.searchParams.has('asked'),
+    about: event.url.searchParams.get('measure') ?? '',
+    key: randomUUID(),
+    requests: found.items.map((one) => requestRow(one, lang, `${at}/${one.id}`, null)),
+    measures: measures
+      .map(({ id }) => ({ id, name: words.measures[id]?.name ?? id }))
+      .sort((a, b) => a.name.localeCompare(b.name, lang)),
+  };
+};
+
+export const actions: Actions = {
+  default: async (event) => {
+    const text = formText(await event.request.formData());
+    const body = {
+      text: text('text'),
+      urgency: text('urgency'),
+      ...(text('measure') === '' ? {} : { measure: text('measure') }),
+    };
+    const done = await change(event, Anything, `${firmPath(event.params.uscc)}/requests`, {
+      method: 'POST',
+      headers: { 'idempotency-key': text('key') || randomUUID() },
+      body,
+    });
+    if (!done.ok) return fail(done.refused.status, { ...done.refused, body });
+    redirect(303, `${event.url.pathname}?asked`);
+  },
+};

@@ -1,0 +1,24 @@
+import { fail, redirect } from '@sveltejs/kit';
+import { ownFirm } from '#lib/server/api-own.server.ts';
+import { requestOf, takeStep } from '#lib/server/api-requests.server.ts';
+import type { Actions, PageServerLoad } from './$types';
+
+const UNDER_WAY = ['reply', 'withdraw'];
+const ACTS = [...UNDER_WAY, 'rate'];
+
+export const load: PageServerLoad = async (event) => {
+  const lang = event.params.lang ?? 'zh';
+  const firm = await ownFirm(event, event.params.uscc, lang);
+  const request = await requestOf(event, firm.uscc, event.params.id, lang);
+  const answered = request.status === 'solved' || request.status === 'not-solvable';
+  const over = answered || request.status === 'withdrawn';
+  return { firm, request, acts: over ? (answered && request.rated === null ? ['rate'] : []) : UNDER_WAY };
+};
+
+export const actions: Actions = {
+  default: async (event) => {
+    const done = await takeStep(event, event.params.uscc, event.params.id, ACTS);
+    if (!done.ok) return fail(done.refused.status, { ...done.refused, text: done.text });
+    redirect(303, event.url.pathname);
+  },
+};

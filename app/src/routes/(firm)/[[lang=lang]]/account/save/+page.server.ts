@@ -1,0 +1,109 @@
+import { fail, redirect, type RequestEvent } from '@sveltejs/kit';
+import { randomUUID } from 'node:crypto';
+import { answerLines } from '#lib/check/answers.ts';
+import { answerIn } from '#lib/check/profile.ts';
+import { pathIn } from '#lib/lang.ts';
+import { firmPath } from '#lib/server/api-firm.server.ts';
+import { ownFirms } from '#lib/server/api-own.server.ts';
+import { change, ifVersion, read } from '#lib/server/api-session.server.ts';
+import { Company, SavedCompany } from '#lib/server/api-shapes.ts';
+import { isRecord } from '#lib/server/api.server.ts';
+import { rules, texts } from '#lib/server/catalogue.server.ts';
+import { formText } from '#lib/server/session-form.ts';
+import { wordings } from '#lib/wording/both.ts';
+import { firmWords } from '#lib/wording/rooms/firm.ts';
+import type { Profile } from '#rules/engine/types.ts';
+import type { Actions, PageServerLoad } from './$types';
+
+export const load: PageServerLoad = async (event) => ({
+  firms: (await ownFirms(event)).flatMap(({ uscc, name, role }) =>
+    role === 'reader' ? [] : [{ uscc, name: name ?? uscc }],
+  ),
+});
+
+const NEW = 'new';
+
+export const actions: Actions = {
+  /** What would be saved, beside what is. Nothing is kept. */
+  look: async (event) => {
+    const lang = event.params.lang ?? 'zh';
+    const say = firmWords[lang].saving;
+    const sent = await event.request.formData();
+    const text = formText(sent);
+    const profile = parsed(await profileText(sent));
+    if (profile === 'none') return refused(400, say.noChoice);
+    if (profile === 'unreadable') return refused(400, say.notJson);
+    const { uscc: own, ...rest } = profile;
+    const asked = text('target') === NEW ? NEW : text('target');
+    const code = asked === NEW ? text('uscc').toUpperCase() || (typeof own === 'string' ? own : '') : asked;
+    const before = asked === NEW ? null : await read(event, Company, firmPath(asked));
+
+    const words = { lang, texts: await texts(lang), say: wordings[lang] };
+    const { fields } = await rules();
+    const now = new Map(answerLines(words, fields, before?.profile ?? {}).map(({ path, text: said }) => [path, said]));
+    const rows = answerLines(words, fields, rest)
+      .filter(({ path }) => !same(answerIn(rest, path), answerIn(before?.profile ?? {}, path)))
+      .map(({ path, label, text: said }) => ({ path, label, before: now.get(path) ?? null, after: said }));
+    const name = [before?.profile.name, rest.name, code].find((one) => typeof one === 'string' && one !== '');
+    return {
+      problem: null,
+      faults: [] as string[],
+      look: {
+        target: asked,
+        uscc: code,
+        name: typeof name === 'string' ? name : say.fresh,
+        version: before?.version ?? null,
+        profile: JSON.stringify(rest),
+        rows,
+        key: randomUUID(),
+      },
+    };
+  },
+
+  save: async (event) => {
+    const lang = event.params.lang ?? 'zh';
+    const text = formText(await event.request.formData());
+    const profile = parsed(text('profile'));
+    if (profile === 'none' || profile === 'unreadable') return refused(400, firmWords[lang].saving.notJson);
+    const done = await saved(event, text, profile);
+    if (!done.ok) return refused(done.refused.status, done.refused.problem, done.refused.faults);
+    redirect(303, pathIn(lang, `/account/companies/${done.body.uscc}?saved`));
+  },
+};
+
+function saved(event: RequestEvent, text: (name: string) => string, profile: Profile) {
+  const once = { 'idempotency-key': text('key') || randomUUID() };
+  const uscc = text('uscc');
+  return text('target') === NEW
+    ? change(event, SavedCompany, '/v1/companies', {
+        method: 'POST',
+        headers: once,
+        body: { profile: { ...profile, uscc } },
+      })
+    : change(event, SavedCompany, firmPath(uscc), {
+        method: 'PATCH',
+        headers: { ...once, ...ifVersion(text('version')) },
+        body: { profile },
+      });
+}
+
+const refused = (status: number, problem: string, faults: readonly string[] = []) =>
+  fail(status, { problem, faults: [...faults], look: null });
+
+/** A chosen file goes before what the browser kept. */
+async function profileText(sent: FormData): Promise<string> {
+  const file = sent.get('file');
+  return file instanceof File && file.size > 0 ? file.text() : formText(sent)('profile');
+}
+
+function parsed(text: string): Profile | 'none' | 'unreadable' {
+  if (text === '') return 'none';
+  try {
+    const value: unknown = JSON.parse(text);
+    return isRecord(value) ? (value as Profile) : 'unreadable';
+  } catch {
+    return 'unreadable';
+  }
+}
+
+const same = (a: unknown, b: unknown): boolean => JSON.stringify(a) === JSON.stringify(b);

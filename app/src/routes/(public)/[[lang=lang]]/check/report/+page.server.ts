@@ -1,0 +1,3 @@
+import { todayInBeijing } from '#rules/engine/calendar.ts';
+
+export const load = () => ({ today: todayInBeijing(new Date()) });

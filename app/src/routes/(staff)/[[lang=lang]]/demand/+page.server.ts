@@ -1,0 +1,17 @@
+import { choices, demandTable, districtName, filterOf } from '#lib/server/api-demand.server.ts';
+import { texts } from '#lib/server/catalogue.server.ts';
+import type { PageServerLoad } from './$types';
+
+export const load: PageServerLoad = async (event) => {
+  const lang = event.params.lang ?? 'zh';
+  const { district = null, firmLevel = false } = event.locals.person ?? {};
+  const filter = filterOf(event);
+  const words = await texts(lang);
+  return {
+    filter,
+    firmLevel,
+    district: districtName(words, district),
+    choices: choices(words, district),
+    table: await demandTable(event, filter, lang),
+  };
+};

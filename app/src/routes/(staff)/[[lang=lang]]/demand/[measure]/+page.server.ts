@@ -1,0 +1,74 @@
+import { error } from '@sveltejs/kit';
+import {
+  cellsOf,
+  choices,
+  districtName,
+  FUNNEL,
+  funnelColumns,
+  stepColumns,
+  STEPS,
+} from '#lib/server/api-demand.server.ts';
+import { read } from '#lib/server/api-session.server.ts';
+import { Calls, Funnel, Series } from '#lib/server/api-shapes.ts';
+import { rules, texts } from '#lib/server/catalogue.server.ts';
+import { mayCall } from '#lib/server/api-calls.server.ts';
+import { roomWords } from '#lib/wording/rooms/room.ts';
+import type { PageServerLoad } from './$types';
+
+const GROUPS = ['place', 'industry', 'size'] as const;
+
+export const load: PageServerLoad = async (event) => {
+  const lang = event.params.lang ?? 'zh';
+  const { district = null } = event.locals.person ?? {};
+  const words = await texts(lang);
+  const measure = (await rules()).measures.find(({ id }) => id === event.params.measure);
+  const text = measure && words.measures[measure.id];
+  if (!measure || !text) error(404, roomWords[lang].gone);
+
+  const { places, industries, sizes } = choices(words, district);
+  const names = new Map([...places, ...industries, ...sizes].map(({ id, name }) => [id, name]));
+  const query = `measure=${measure.id}`;
+  const [series, calls, ...funnels] = await Promise.all([
+    read(event, Series, `/v1/demand/series?${query}`),
+    read(event, Calls, `/v1/measures/${measure.id}/calls?lang=${lang}`),
+    ...GROUPS.map((by) => read(event, Funnel, `/v1/demand/funnel?${query}&by=${by}`)),
+  ]);
+  return {
+    measure: { id: measure.id, name: text.name },
+    mayCall: mayCall(measure, district),
+    entered: event.url.searchParams.has('entered'),
+    district: districtName(words, district),
+    columns: { funnel: funnelColumns(lang), steps: stepColumns(lang) },
+    groups: GROUPS.flatMap((by, index) => {
+      const found = funnels[index];
+      if (!found) return [];
+      return [
+        {
+          by,
+          withheld: found.withheld,
+          total: found.total && cellsOf(found.total, FUNNEL),
+          rows: found.rows.map(({ key, reached }) => ({
+            id: key,
+            name: names.get(key) ?? key,
+            cells: cellsOf(reached, FUNNEL),
+          })),
+        },
+      ];
+    }),
+    exact: series.exact,
+    months: series.months
+      .map(({ month, steps }) => ({ id: month, name: month, cells: cellsOf(steps, STEPS) }))
+      .filter(({ cells }) => cells.some((cell) => cell !== 0))
+      .reverse(),
+    calls: calls.items.map(({ id, year, region, listed, windows, source, live, withdrawn }) => ({
+      id,
+      year,
+      region: region === null ? null : districtName(words, region),
+      listed,
+      windows,
+      source,
+      live,
+      withdrawn,
+    })),
+  };
+};

@@ -1,0 +1,86 @@
+import { error } from '@sveltejs/kit';
+import writeXlsxFile from 'write-excel-file/node';
+import { demandTable, filterOf, type DemandTable } from '#lib/server/api-demand.server.ts';
+import { staffWords } from '#lib/wording/rooms/staff.ts';
+import { roomWords } from '#lib/wording/rooms/room.ts';
+import type { Lang } from '#rules/engine/types.ts';
+import type { RequestHandler } from './$types';
+
+/** The table as the page shows it, to go on with in a spreadsheet. */
+export const GET: RequestHandler = async (event) => {
+  const lang = event.params.lang ?? 'zh';
+  const table = await demandTable(event, filterOf(event), lang);
+  const name = `${staffWords[lang].file}${table.month === null ? '' : `-${table.month}`}`;
+  switch (event.url.searchParams.get('format')) {
+    case 'csv':
+      return file(`\uFEFF${csvOf(table, lang)}`, 'text/csv; charset=utf-8', `${name}.csv`);
+    case 'xlsx':
+      return file(await workbookOf(table, lang), XLSX, `${name}.xlsx`);
+    default:
+      error(404, roomWords[lang].gone);
+  }
+};
+
+const XLSX = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
+
+const file = (content: BodyInit, type: string, name: string): Response =>
+  new Response(content, {
+    headers: {
+      'content-type': type,
+      'content-disposition': `attachment; filename="demand"; filename*=UTF-8''${encodeURIComponent(name)}`,
+    },
+  });
+
+const headOf = ({ columns }: DemandTable, lang: Lang): string[] => [
+  staffWords[lang].id,
+  roomWords[lang].measure,
+  ...columns.map(({ name }) => name),
+];
+
+function csvOf(table: DemandTable, lang: Lang): string {
+  const shown = (firms: number | null): string => (firms === null ? table.few : String(firms));
+  const lines = [headOf(table, lang), ...table.rows.map(({ id, name, cells }) => [id, name, ...cells.map(shown)])];
+  return lines.map((line) => `${line.map((cell) => `"${cell.replaceAll('"', '""')}"`).join(',')}\r\n`).join('');
+}
+
+/** Two sheets: the numbers, and what each column means. */
+async function workbookOf(table: DemandTable, lang: Lang): Promise<Uint8Array<ArrayBuffer>> {
+  const words = staffWords[lang];
+  const text = (value: string, bold = false) => ({
+    value,
+    type: String,
+    wrap: true,
+    ...(bold && { fontWeight: 'bold' as const }),
+  });
+  const firms = (value: number | null) => (value === null ? text(table.few) : { value, type: Number });
+  const bytes = await writeXlsxFile([
+    {
+      sheet: words.title,
+      stickyRowsCount: 1,
+      columns: [{ width: 22 }, { width: 40 }, ...table.columns.map(() => ({ width: 12 }))],
+      data: [
+        headOf(table, lang).map((name) => text(name, true)),
+        ...table.rows.map(({ id, name, cells }) => [text(id), text(name), ...cells.map(firms)]),
+      ],
+    },
+    {
+      sheet: words.guide,
+      columns: [{ width: 16 }, { width: 70 }],
+      data: [
+        [text(words.column, true), text(words.means, true)],
+        [text(words.id), text(words.helpId)],
+        [text(roomWords[lang].measure), text(words.helpName)],
+        ...table.columns.map(({ name, help }) => [text(name), text(help)]),
+        [text(table.few), text(table.month === null ? words.fewEver : words.few)],
+        [
+          text(words.tableOf),
+          text(
+            `${table.month === null ? words.ofEver : words.ofMonth(table.month)} ${table.exact ? words.exact : table.month === null ? '' : words.about}`,
+          ),
+        ],
+        [text('!'), text(roomWords[lang].synthetic)],
+      ],
+    },
+  ]).toBuffer();
+  return new Uint8Array(bytes);
+}

@@ -1,0 +1,159 @@
+/** One cell as an answer of a profile: dates, figures with units and ranges, names of choices. */
+import type { Field, Json } from '#rules/engine/types.ts';
+import { fault } from '#rules/profile/faults.ts';
+import type { Column, Dictionary } from './columns.ts';
+import { dateOf } from './dates.ts';
+import { numberOf } from './figures.ts';
+import type { Cell } from './sheet.ts';
+import { plain } from './words.ts';
+
+export interface Words {
+  readonly zh: string;
+  readonly en: string;
+}
+export type Answer = { readonly ok: true; readonly value: Json } | { readonly ok: false; readonly words: Words };
+
+/** What the cell says about the column's field; the cell is not empty. */
+export function answerOf(cell: Exclude<Cell, null>, column: Column, dictionary: Dictionary): Answer {
+  const path = column.field ?? '';
+  const field = dictionary.fields[path];
+  if (!field) throw new Error(`There is no field ${path}.`);
+  const text = String(cell).normalize('NFKC').trim();
+  switch (field.type) {
+    case 'text':
+      return given(String(cell).trim());
+    case 'uscc':
+      return typeof cell === 'number' ? wrong(AS_NUMBER) : given(text.toUpperCase().replaceAll(/[\s-]/g, ''));
+    case 'date': {
+      const date = dateOf(cell);
+      return date === undefined ? wrong(fault(path, 'not-a-date', { found: text })) : given(date);
+    }
+    case 'flag':
+      return flagOf(text, path);
+    case 'enum':
+      return choiceOf(text, path, field, dictionary);
+    case 'enums':
+      return listOf(text, (item) => choiceOf(item, path, field, dictionary));
+    case 'industry':
+      return industryOf(text, path, field, dictionary);
+    case 'number': {
+      const figure = numberOf(cell, column.unit, field.unit);
+      return figure.ok ? given(figure.value) : wrong(figure.words);
+    }
+    case 'certificates':
+      return listOf(text, (item) => certificateOf(item, path, field, dictionary));
+  }
+}
+
+const given = (value: Json): Answer => ({ ok: true, value });
+const wrong = ({ zh, en }: Words): Answer => ({ ok: false, words: { zh, en } });
+
+const AS_NUMBER: Words = {
+  zh: '代码被存成了数字，后几位已经丢失；请把该列设为“文本”后重新填写',
+  en: 'the code was stored as a number and has lost digits; format the column as text and enter it again',
+};
+
+const YES = ['是', '有', '对', 'yes', 'y', 'true', '1', '√', '✓', '✔'];
+const NO = ['否', '无', '不是', '没有', 'no', 'n', 'false', '0', '×', 'x', '✗'];
+
+function flagOf(text: string, path: string): Answer {
+  const said = text.toLowerCase();
+  if (YES.includes(said)) return given(true);
+  if (NO.includes(said)) return given(false);
+  const { zh, en } = fault(path, 'not-a-flag', { found: text });
+  return wrong({ zh: `${zh}（填“是”或“否”）`, en: `${en} (write yes or no)` });
+}
+
+/** By name in either language, by id, or by the beginning of just one name: 朝阳 for 朝阳区. */
+function choiceOf(text: string, path: string, { values = [] }: Field, dictionary: Dictionary): Answer {
+  const { texts } = dictionary;
+  const named = namedChoices(path, values, dictionary);
+  const said = plain(text);
+  const exact = named.filter(({ names }) => names.includes(said));
+  const found = exact.length > 0 ? exact : named.filter(({ names }) => names.some((name) => name.startsWith(said)));
+  const [only] = found;
+  if (only && found.length === 1 && said !== '') return given(only.id);
+  const some = (lang: 'zh' | 'en') =>
+    values
+      .slice(0, SHOWN)
+      .map((id) => texts[lang].fields[path]?.values?.[id] ?? id)
+      .join(lang === 'zh' ? '、' : ', ') + (values.length > SHOWN ? ' …' : '');
+  return wrong({
+    zh: `没有选项“${short(text)}”；可填：${some('zh')}`,
+    en: `“${short(text)}” is not a choice; write one of: ${some('en')}`,
+  });
+}
+
+interface NamedChoice {
+  readonly id: string;
+  readonly names: readonly string[];
+}
+/** Worked out once for a catalogue's texts. */
+const namedBefore = new WeakMap<Dictionary['texts'], Map<string, readonly NamedChoice[]>>();
+
+function namedChoices(path: string, values: readonly string[], { texts }: Dictionary): readonly NamedChoice[] {
+  const known = namedBefore.get(texts) ?? new Map<string, readonly NamedChoice[]>();
+  namedBefore.set(texts, known);
+  const named =
+    known.get(path) ??
+    values.map((id) => ({
+      id,
+      names: [id, texts.zh.fields[path]?.values?.[id] ?? '', texts.en.fields[path]?.values?.[id] ?? ''].map(plain),
+    }));
+  known.set(path, named);
+  return named;
+}
+
+const SHOWN = 8;
+const short = (text: string): string => (text.length > 40 ? `${text.slice(0, 40)}…` : text);
+
+/** A list, divided by semicolons, commas or lines; “无” is an empty one. */
+function listOf(text: string, answer: (item: string) => Answer): Answer {
+  if (['无', '没有', 'none'].includes(text.toLowerCase())) return given([]);
+  const answers = text
+    .split(/[、,;/|\n]+(?![^(]*\))/)
+    .map((item) => item.trim())
+    .filter(Boolean)
+    .map(answer);
+  const failed = answers.find((each) => !each.ok);
+  if (failed) return failed;
+  const values = answers.flatMap((each) => (each.ok ? [each.value] : []));
+  return given(values.filter((value, at) => at === values.findIndex((other) => same(other, value))));
+}
+const same = (a: Json, b: Json): boolean => JSON.stringify(a) === JSON.stringify(b);
+
+/** A code with or without the section's letter, or the name of a section or division. */
+function industryOf(text: string, path: string, { sections = {} }: Field, { texts }: Dictionary): Answer {
+  const [, letter = '', digits = ''] = /^([A-T]?)\s*(\d{0,4})(?!\d)/i.exec(text) ?? [];
+  if (digits.length >= 2) {
+    const division = Number(digits.slice(0, 2));
+    const found = Object.entries(sections).find(([, [first, last]]) => division >= first && division <= last);
+    const section = letter === '' ? (found?.[0] ?? '') : letter.toUpperCase();
+    return given(section + digits);
+  }
+  const said = plain(text);
+  const named = [texts.zh, texts.en].flatMap((each) =>
+    Object.entries(each.industries).filter(([code, name]) => code.length > 1 && plain(name) === said),
+  );
+  const code = named[0]?.[0];
+  return code === undefined ? wrong(fault(path, 'not-an-industry', { found: text })) : given(code);
+}
+
+/** `高新技术企业（2024-10-29 至 2027-10-29）`; the dates may be left out. */
+function certificateOf(text: string, path: string, field: Field, dictionary: Dictionary): Answer {
+  const [, name = text, dates = ''] = /^(.*?)\s*\(([^()]*)\)$/.exec(text) ?? [];
+  const type = choiceOf(name, path, field, dictionary);
+  if (!type.ok || dates === '') return type.ok ? given({ type: type.value }) : choiceOf(text, path, field, dictionary);
+  const [from, to] = dates.split(/至|到|~|–|—|\bto\b/).map((date) => ({ date, iso: dateOf(date.trim()) }));
+  const bad = [from, to].find((end) => end !== undefined && end.iso === undefined && end.date.trim() !== '');
+  if (bad) {
+    // A name may itself end in brackets.
+    const whole = choiceOf(text, path, field, dictionary);
+    return whole.ok ? given({ type: whole.value }) : wrong(fault(path, 'not-a-date', { found: bad.date }));
+  }
+  return given({
+    type: type.value,
+    ...(from?.iso === undefined ? {} : { grantedOn: from.iso }),
+    ...(to?.iso === undefined ? {} : { validTo: to.iso }),
+  });
+}

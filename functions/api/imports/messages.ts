@@ -1,0 +1,40 @@
+/** Why a file, a mapping or a request cannot be taken, with what to do. */
+import type { Words } from './cells.ts';
+import type { MappingFault } from './columns.ts';
+import type { Unreadable } from './sheet.ts';
+
+export const UNREADABLE: Readonly<Record<Unreadable, Words>> = {
+  'not-a-table': {
+    zh: '不是可以读取的 XLSX 或 CSV 表格；请用模板，或另存为 XLSX 再上传',
+    en: 'is no XLSX or CSV table that can be read; use the template, or save it as XLSX and upload it again',
+  },
+  'old-excel': {
+    zh: '是旧版 XLS 或加密的文件；请另存为不加密的 XLSX',
+    en: 'is an old XLS or an encrypted file; save it as XLSX without a password',
+  },
+  encoding: {
+    zh: 'CSV 的编码不是 UTF-8 或 GBK；请另存为 XLSX',
+    en: 'is a CSV neither in UTF-8 nor GBK; save it as XLSX',
+  },
+  empty: { zh: '表格是空的', en: 'is empty' },
+  'too-many-rows': {
+    zh: '超过 10,000 行；请分成几个文件',
+    en: 'has more than 10,000 lines; divide it into several files',
+  },
+  'too-wide': {
+    zh: '超过 300 列；请删去多余的列',
+    en: 'has more than 300 columns; take out those that are not needed',
+  },
+};
+export const MAPPING: Readonly<Record<MappingFault['why'], Words>> = {
+  column: { zh: '文件里没有这一列，或重复', en: 'is not a column of the file, or is given twice' },
+  field: { zh: '没有这个字段', en: 'there is no such field' },
+  year: { zh: '年度数据要注明年份，其他数据不注明', en: 'yearly figures need a year, others have none' },
+  unit: { zh: '单位与字段不符', en: 'the unit does not fit the field' },
+  twice: { zh: '另一列已经是这个字段', en: 'another column is this field already' },
+};
+export const BEGUN: Words = { zh: '导入已经开始，不能再改', en: 'The import has begun and can no longer be changed.' };
+export const NO_CODE: Words = {
+  zh: '请先指定哪一列是统一社会信用代码。',
+  en: 'Say first which column is the unified social credit code.',
+};

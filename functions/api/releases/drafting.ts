@@ -1,0 +1,102 @@
+/** What the acts on a draft have in common: reading what is sent, keeping it, and the words of refusals. */
+import type { z } from '@hono/zod-openapi';
+import type { Write } from '#functions/store/port.ts';
+import type { Lang } from '#rules/engine/types.ts';
+import type { AuditAction } from '../audit/actions.ts';
+import { actorOf, writeAudited } from '../audit/record.ts';
+import type { Deps } from '../deps.ts';
+import { principalOf, type ApiContext } from '../env.ts';
+import { refuse } from '../problem.ts';
+import { expectedVersion, versionTag } from '../version.ts';
+import { draftItem, getDraft, type Draft, type KeptDraft } from './draft.ts';
+import { Patch } from './patch.ts';
+import type { Published } from './publish.ts';
+import type { DraftBody } from './schemas.ts';
+import { draftView } from './view.ts';
+
+type Refusal = ReturnType<typeof refuse>;
+
+export const notPublished = (c: ApiContext, { why }: Extract<Published, { ok: false }>): Refusal => {
+  const detail = SAID[why][c.var.lang];
+  if (why === 'no-compiler') return refuse(c, 'unavailable', { detail });
+  return refuse(c, why === 'too-large' ? 'too-large' : 'wrong-state', { detail });
+};
+
+/** The changes, each with a value where it needs one. */
+export function patchesOf(
+  c: ApiContext,
+  { patches }: z.infer<typeof DraftBody>,
+): { readonly ok: true; readonly patches: readonly Patch[] } | { readonly ok: false; readonly refusal: Refusal } {
+  const parsed = patches.map((patch) => Patch.safeParse(patch));
+  const wrong = parsed.flatMap((result, index) => (result.success ? [] : [index]));
+  if (wrong.length === 0) return { ok: true, patches: parsed.flatMap(({ data }) => data ?? []) };
+  const message = SAID.target[c.var.lang];
+  const faults = wrong.map((index) => ({ path: `patches.${index}`, message }));
+  return { ok: false, refusal: refuse(c, 'invalid-request', { faults }) };
+}
+
+export async function toChange(
+  c: ApiContext,
+  deps: Deps,
+  id: string,
+  states: readonly Draft['state'][],
+): Promise<{ readonly ok: true; readonly kept: KeptDraft } | { readonly ok: false; readonly refusal: Refusal }> {
+  const refused = (refusal: Refusal) => ({ ok: false, refusal }) as const;
+  const kept = await getDraft(deps.store, id);
+  if (!kept) return refused(refuse(c, 'not-found'));
+  const expected = expectedVersion(c);
+  if (!expected.ok && expected.kind === 'precondition-required') return refused(refuse(c, expected.kind));
+  if (!expected.ok || expected.version !== kept.version) return refused(outdated(c, kept));
+  if (!states.includes(kept.draft.state)) return refused(refuse(c, 'wrong-state'));
+  return { ok: true, kept };
+}
+
+/** Keeps the draft with its audit entry; undefined where someone else was faster. */
+export async function keep(
+  c: ApiContext,
+  deps: Deps,
+  { draft, version }: KeptDraft,
+  action: AuditAction,
+  more: readonly Write[] = [],
+): Promise<KeptDraft | undefined> {
+  const result = await writeAudited(
+    deps,
+    [{ put: draftItem(draft), if: version === 0 ? 'absent' : { version } }, ...more],
+    [{ action, by: actorOf(principalOf(c)), object: `${draft.id} ${draft.state}`, requestId: c.var.requestId }],
+  );
+  if (!result.ok) return undefined;
+  c.header('etag', versionTag(version + 1));
+  return { draft, version: version + 1 };
+}
+
+export const outdated = (c: ApiContext, kept: KeptDraft | undefined): Refusal =>
+  kept
+    ? refuse(c, 'version-conflict', {
+        current: draftView(kept, undefined),
+        headers: { etag: versionTag(kept.version) },
+      })
+    : refuse(c, 'not-found');
+
+type Saying = Extract<Published, { ok: false }>['why'] | 'unchecked' | 'faulty' | 'failing' | 'target';
+export const SAID: Readonly<Record<Saying, Readonly<Record<Lang, string>>>> = {
+  unchecked: { zh: '请先检查草案，再批准。', en: 'Check the draft before it is approved.' },
+  faulty: { zh: '草案还有错误，请先改正。', en: 'The draft has faults; mend them first.' },
+  failing: {
+    zh: '有用例不通过。若正是规则变了，请在批准时注明 failedCases。',
+    en: 'Worked examples fail. Where the rule itself is what changes, approve with failedCases.',
+  },
+  target: { zh: '修改的位置或内容不对', en: 'names no place of the catalogue, or a value that cannot stand there' },
+  'no-compiler': {
+    zh: '这里不能编译规则；发布由流水线完成。',
+    en: 'Rules cannot be compiled here; releases are built by the pipeline.',
+  },
+  overtaken: {
+    zh: '其间已有新的发布。请重新保存草案，再检查、批准。',
+    en: 'Another release came in between. Save the draft again, then have it checked and approved.',
+  },
+  'not-as-approved': {
+    zh: '编译结果与批准时不同。请重新保存草案，再检查、批准。',
+    en: 'It no longer compiles to what was approved. Save the draft again, then have it checked and approved.',
+  },
+  'too-large': { zh: '这次发布的内容过大。', en: 'The content of this release is too large.' },
+};

@@ -1,0 +1,290 @@
+/** `/v1/releases/drafts`: a change of rules written, checked, tried on the population, approved by another, published. */
+import { OpenAPIHono, z } from '@hono/zod-openapi';
+import { authorize } from '#functions/identity/rights.ts';
+import { todayInBeijing } from '#rules/engine/calendar.ts';
+import { actorOf, writeAudited } from '../audit/record.ts';
+import type { Deps } from '../deps.ts';
+import { principalOf, type ApiEnv } from '../env.ts';
+import { Day } from '../fields.ts';
+import { idempotencyHeader, onceOnly } from '../idempotency.ts';
+import { pageQuery, readCursor, writeCursor } from '../page.ts';
+import { refuse } from '../problem.ts';
+import { defineRoute, json, jsonBody } from '../route.ts';
+import { ifMatchHeader, versionTag } from '../version.ts';
+import { checkOf, getDraft, keepCheck, listDrafts, type Draft } from './draft.ts';
+import { keep, notPublished, outdated, patchesOf, SAID, toChange } from './drafting.ts';
+import { impactOf, shownImpact } from './impact.ts';
+import { checkedAs, compiledDraft, loadedDraft, publishDraft } from './publish.ts';
+import { latestRelease } from './release.ts';
+import {
+  ApproveBody,
+  CheckView,
+  DraftBody,
+  DraftId,
+  DraftPage,
+  DraftView,
+  ImpactView,
+  ReleaseView,
+} from './schemas.ts';
+import { checkView, draftRow, draftView, releaseView } from './view.ts';
+
+const tag = 'releases';
+const path = '/v1/releases/drafts/{id}';
+const params = z.object({ id: DraftId });
+const draftRight = { right: 'releases.draft' } as const;
+const readRight = { right: 'releases.read' } as const;
+const changing = ['not-found', 'wrong-state', 'version-conflict', 'precondition-required'] as const;
+
+const create = defineRoute({
+  method: 'post',
+  path: '/v1/releases/drafts',
+  access: draftRight,
+  tag,
+  summary: { zh: '起草规则修改', en: 'Draft a change of rules' },
+  request: { headers: idempotencyHeader.partial(), ...jsonBody(DraftBody) },
+  responses: { 201: json(DraftView, 'On the release in force.') },
+  problems: ['idempotency-mismatch', 'conflict'],
+});
+const list = defineRoute({
+  method: 'get',
+  path: '/v1/releases/drafts',
+  access: readRight,
+  tag,
+  summary: { zh: '规则草案', en: 'Drafts of rules' },
+  request: { query: z.object(pageQuery) },
+  responses: { 200: json(DraftPage, 'The newest first, with those published and discarded.') },
+  problems: ['invalid-cursor'],
+});
+const one = defineRoute({
+  method: 'get',
+  path,
+  access: readRight,
+  tag,
+  summary: { zh: '一份草案', en: 'One draft' },
+  request: { params },
+  responses: { 200: json(DraftView, 'With what was found of it.') },
+  problems: ['not-found'],
+});
+const change = defineRoute({
+  method: 'put',
+  path,
+  access: draftRight,
+  tag,
+  summary: { zh: '修改草案（并以现行版本为基础）', en: 'Change a draft; it is then on the release in force' },
+  request: { params, headers: ifMatchHeader, ...jsonBody(DraftBody) },
+  responses: { 200: json(DraftView, 'To be checked and approved anew.') },
+  problems: changing,
+});
+const discard = defineRoute({
+  method: 'delete',
+  path,
+  access: draftRight,
+  tag,
+  summary: { zh: '放弃草案', en: 'Discard a draft' },
+  request: { params, headers: ifMatchHeader },
+  responses: { 200: json(DraftView, 'Discarded; it can still be read.') },
+  problems: changing,
+});
+const check = defineRoute({
+  method: 'post',
+  path: `${path}/check`,
+  access: draftRight,
+  limit: 'compute',
+  tag,
+  summary: { zh: '检查草案：语法、引用，并跑用例', en: 'Check a draft: its text, and the worked examples it touches' },
+  request: { params },
+  responses: { 200: json(CheckView, 'Faults with file and line; examples that come out differently.') },
+  problems: ['not-found', 'wrong-state'],
+});
+const impact = defineRoute({
+  method: 'post',
+  path: `${path}/impact`,
+  access: { right: 'releases.impact' },
+  limit: 'compute',
+  tag,
+  summary: { zh: '测算影响：多少企业会变', en: 'How many firms a draft would move' },
+  request: { params, query: z.object({ asOf: Day.optional() }) },
+  responses: { 200: json(ImpactView, 'By measure: moves between verdicts, and money.') },
+  problems: ['not-found', 'wrong-state'],
+});
+const approve = defineRoute({
+  method: 'post',
+  path: `${path}/approve`,
+  access: { right: 'releases.approve', byHandler: true },
+  tag,
+  summary: { zh: '批准草案（不能是起草人）', en: 'Approve a draft; nobody approves their own' },
+  request: { params, headers: ifMatchHeader, ...jsonBody(ApproveBody) },
+  responses: { 200: json(DraftView, 'Approved as it was checked.') },
+  problems: changing,
+});
+const publish = defineRoute({
+  method: 'post',
+  path: `${path}/publish`,
+  access: draftRight,
+  limit: 'compute',
+  tag,
+  summary: { zh: '发布', en: 'Publish' },
+  request: { params, headers: ifMatchHeader },
+  responses: { 201: json(ReleaseView, 'In force from now on, and never changed.') },
+  problems: [...changing, 'too-large'],
+});
+
+export function draftsRoutes(deps: Deps): OpenAPIHono<ApiEnv> {
+  const app = new OpenAPIHono<ApiEnv>();
+  const { store } = deps;
+
+  app.openapi(create, async (c) => {
+    const principal = principalOf(c);
+    const body = c.req.valid('json');
+    const { 'idempotency-key': key } = c.req.valid('header');
+    const once = key === undefined ? undefined : await onceOnly(deps, principal, key, body);
+    if (once === 'mismatch') return refuse(c, 'idempotency-mismatch');
+    const before = once?.before && (await getDraft(store, DraftId.parse(once.before.body)));
+    if (before) return c.json(draftView(before, await checkOf(store, before)), 201);
+
+    const patches = patchesOf(c, body);
+    if (!patches.ok) return patches.refusal;
+    const at = deps.now().toISOString();
+    const draft: Draft = {
+      id: deps.newId(),
+      title: body.title,
+      notes: body.notes,
+      patches: patches.patches,
+      from: (await latestRelease(store))?.number ?? 0,
+      state: 'draft',
+      authors: [actorOf(principal)],
+      createdAt: at,
+      changedAt: at,
+      approval: null,
+      release: null,
+    };
+    const more = once ? [once.remember(201, draft.id)] : [];
+    const kept = await keep(c, deps, { draft, version: 0 }, 'release.draft', more);
+    return kept ? c.json(draftView(kept, undefined), 201) : refuse(c, 'conflict');
+  });
+
+  app.openapi(list, async (c) => {
+    const { limit, cursor } = c.req.valid('query');
+    const scope = ['drafts'];
+    const start = readCursor(deps, scope, cursor);
+    if (!start.ok) return refuse(c, 'invalid-cursor');
+    const query = { limit, ...(start.after === undefined ? {} : { after: start.after }) };
+    const { kept, next } = await listDrafts(store, query);
+    return c.json({ items: kept.map(draftRow), next: next === undefined ? null : writeCursor(deps, scope, next) }, 200);
+  });
+
+  app.openapi(one, async (c) => {
+    const kept = await getDraft(store, c.req.valid('param').id);
+    if (!kept) return refuse(c, 'not-found');
+    c.header('etag', versionTag(kept.version));
+    return c.json(draftView(kept, await checkOf(store, kept)), 200);
+  });
+
+  app.openapi(change, async (c) => {
+    const found = await toChange(c, deps, c.req.valid('param').id, ['draft', 'approved']);
+    if (!found.ok) return found.refusal;
+    const body = c.req.valid('json');
+    const patches = patchesOf(c, body);
+    if (!patches.ok) return patches.refusal;
+    const { draft, version } = found.kept;
+    const by = actorOf(principalOf(c));
+    const changed: Draft = {
+      ...draft,
+      title: body.title,
+      notes: body.notes,
+      patches: patches.patches,
+      from: (await latestRelease(store))?.number ?? 0,
+      state: 'draft',
+      authors: draft.authors.some(({ subject }) => subject === by.subject) ? draft.authors : [...draft.authors, by],
+      changedAt: deps.now().toISOString(),
+      approval: null,
+    };
+    const kept = await keep(c, deps, { draft: changed, version }, 'release.change');
+    return kept ? c.json(draftView(kept, undefined), 200) : outdated(c, await getDraft(store, draft.id));
+  });
+
+  app.openapi(discard, async (c) => {
+    const found = await toChange(c, deps, c.req.valid('param').id, ['draft', 'approved']);
+    if (!found.ok) return found.refusal;
+    const { draft, version } = found.kept;
+    const discarded: Draft = { ...draft, state: 'discarded', changedAt: deps.now().toISOString() };
+    const kept = await keep(c, deps, { draft: discarded, version }, 'release.change');
+    return kept ? c.json(draftView(kept, undefined), 200) : outdated(c, await getDraft(store, draft.id));
+  });
+
+  app.openapi(check, async (c) => {
+    const kept = await getDraft(store, c.req.valid('param').id);
+    if (!kept) return refuse(c, 'not-found');
+    if (kept.draft.state !== 'draft') return refuse(c, 'wrong-state');
+    const compilation = await compiledDraft(deps, kept.draft);
+    if (compilation === null) return refuse(c, 'unavailable', { detail: SAID['no-compiler'][c.var.lang] });
+    const found = checkedAs(compilation, kept.version, deps.now().toISOString());
+    await keepCheck(store, kept.draft.id, found);
+    return c.json(checkView(found), 200);
+  });
+
+  app.openapi(impact, async (c) => {
+    const kept = await getDraft(store, c.req.valid('param').id);
+    if (!kept) return refuse(c, 'not-found');
+    const compilation = await compiledDraft(deps, kept.draft);
+    if (compilation === null) return refuse(c, 'unavailable', { detail: SAID['no-compiler'][c.var.lang] });
+    if (!compilation.ok) return refuse(c, 'wrong-state', { detail: SAID.faulty[c.var.lang] });
+    const { asOf = todayInBeijing(deps.now()) } = c.req.valid('query');
+    const { catalogue } = loadedDraft(compilation, deps.builtCatalogue());
+    const found = await impactOf(store, deps.catalogue().catalogue, catalogue, asOf);
+    const principal = principalOf(c);
+    const district = principal.firmLevel === true ? principal.district : undefined;
+    const shown = shownImpact(found, district);
+    if (district !== undefined) {
+      const { requestId } = c.var;
+      const look = { action: 'release.impact', by: actorOf(principal), object: kept.draft.id, requestId } as const;
+      await writeAudited(deps, [], [look]);
+    }
+    return c.json({ asOf, ...shown }, 200);
+  });
+
+  app.openapi(approve, async (c) => {
+    const principal = principalOf(c);
+    const { id } = c.req.valid('param');
+    const kept = await getDraft(store, id);
+    if (!kept) return refuse(c, 'not-found');
+    // Whoever wrote any part of it is its author.
+    const authors = kept.draft.authors.map(({ subject }) => subject);
+    const author = authors.includes(principal.subject) ? principal.subject : authors[0];
+    const decision = await authorize(deps, principal, 'releases.approve', { author });
+    if (!decision.ok) return refuse(c, decision.kind);
+    const found = await toChange(c, deps, id, ['draft']);
+    if (!found.ok) return found.refusal;
+
+    const { draft, version } = found.kept;
+    const { note, failedCases } = c.req.valid('json');
+    const checked = await checkOf(store, found.kept);
+    const { lang } = c.var;
+    if (!checked) return refuse(c, 'wrong-state', { detail: SAID.unchecked[lang] });
+    if (checked.hash === null) return refuse(c, 'wrong-state', { detail: SAID.faulty[lang] });
+    if (checked.cases.failed > 0 && !failedCases) return refuse(c, 'wrong-state', { detail: SAID.failing[lang] });
+    const at = deps.now().toISOString();
+    const approved: Draft = {
+      ...draft,
+      state: 'approved',
+      approval: { by: actorOf(principal), at, note, hash: checked.hash },
+    };
+    const saved = await keep(c, deps, { draft: approved, version }, 'release.approve');
+    return saved ? c.json(draftView(saved, checked), 200) : outdated(c, await getDraft(store, id));
+  });
+
+  app.openapi(publish, async (c) => {
+    const found = await toChange(c, deps, c.req.valid('param').id, ['approved']);
+    if (!found.ok) return found.refusal;
+    const { draft, version } = found.kept;
+    const { approval } = draft;
+    if (!approval) return refuse(c, 'wrong-state');
+    const kept = { draft: { ...draft, approval }, version };
+    const published = await publishDraft(deps, kept, principalOf(c), c.var.requestId);
+    if (!published.ok) return notPublished(c, published);
+    const { release } = published;
+    return c.json(releaseView(release, { served: release.number, built: deps.builtCatalogue() }), 201);
+  });
+
+  return app;
+}

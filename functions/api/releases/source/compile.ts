@@ -1,0 +1,57 @@
+/** A draft compiled from the source tree, with the worked examples of what it touches. */
+import { join } from 'node:path';
+import { differences, readAllCases } from '#rules/cli/cases.ts';
+import { loadCatalogue } from '#rules/engine/load.ts';
+import type { Rules } from '#rules/engine/types.ts';
+import { compile, type CatalogueFiles } from '#rules/language/compile.ts';
+import type { Problem, Source } from '#rules/language/problems.ts';
+import { newestChange, readCatalogue } from '#rules/language/read.ts';
+import type { CaseFailure, Compilation, DraftProblem } from '../compiler.ts';
+import type { Patch } from '../patch.ts';
+import { touchedMeasures } from '../touched.ts';
+import { edited } from './edit.ts';
+
+/** Compiles drafts; the files that a draft leaves alone are read once, and again when one of them changes. */
+export function draftCompiler(rulesDirectory: string): (patches: readonly Patch[], against: Rules) => Compilation {
+  const root = join(rulesDirectory, '..');
+  let read: { readonly at: number; readonly files: CatalogueFiles; readonly faults: FaultsFound } | undefined;
+
+  return (patches, against) => {
+    const at = newestChange(rulesDirectory);
+    if (read?.at !== at) {
+      const files = readCatalogue(rulesDirectory);
+      read = { at, files, faults: new Map(sourcesIn(files).map((source) => [source, [...source.problems]])) };
+    }
+    // A compilation leaves what it found with the files.
+    for (const [source, found] of read.faults) source.problems.splice(0, Number.POSITIVE_INFINITY, ...found);
+
+    const { files, texts, problems } = edited(read.files, patches, root);
+    const compilation = compile(files);
+    if (!compilation.ok) {
+      return { ok: false, problems: [...problems, ...compilation.problems.map((each) => problemIn(texts, each))] };
+    }
+    if (problems.length > 0) return { ok: false, problems };
+    const { rules, texts: words } = compilation.compiled;
+    const touched = touchedMeasures(against, rules);
+    return { ok: true, rules, texts: words, touched, cases: casesOf(rules, touched) };
+  };
+}
+
+type FaultsFound = ReadonlyMap<Source, readonly Problem[]>;
+
+const sourcesIn = (files: CatalogueFiles): Source[] => Object.values(files).flat() as Source[];
+
+function problemIn(texts: ReadonlyMap<string, string>, { file, line, column, message }: Problem): DraftProblem {
+  const excerpt = texts.get(file)?.split('\n')[line - 1]?.trim().slice(0, 200) ?? '';
+  return { file, line, column, message, excerpt };
+}
+
+function casesOf(rules: Rules, touched: readonly string[]): { run: number; failures: CaseFailure[] } {
+  const catalogue = loadCatalogue(rules);
+  const cases = [...readAllCases(rules.fields, touched).values()].flat();
+  const failures = cases.flatMap((one): CaseFailure[] => {
+    const found = differences(catalogue, one);
+    return found.length === 0 ? [] : [{ measure: one.measure, name: one.name, differences: found }];
+  });
+  return { run: cases.length, failures };
+}

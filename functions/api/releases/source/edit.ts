@@ -1,0 +1,163 @@
+/** A draft's changes made in the catalogue's files, so that faults are found where they would stand. */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { isMap, isSeq, parseDocument, stringify, type Document } from 'yaml';
+import { isList, isRecord } from '#rules/engine/json.ts';
+import type { CatalogueFiles } from '#rules/language/compile.ts';
+import { Source } from '#rules/language/problems.ts';
+import type { DraftProblem } from '../compiler.ts';
+import { stepsOf, targetName, type Patch, type Target } from '../patch.ts';
+
+export interface Edited {
+  readonly files: CatalogueFiles;
+  /** The text of every file that was changed. */
+  readonly texts: ReadonlyMap<string, string>;
+  readonly problems: readonly DraftProblem[];
+}
+
+/** The files with the changes made in their order. What cannot be made is a problem, and left out. */
+export function edited(files: CatalogueFiles, patches: readonly Patch[], root: string): Edited {
+  const documents = new Map<string, Document>();
+  const removed = new Set<string>();
+  const problems: DraftProblem[] = [];
+  const documentOf = (file: string): Document => {
+    const known = documents.get(file) ?? parseDocument(readFileSync(join(root, file), 'utf8'));
+    documents.set(file, known);
+    return known;
+  };
+
+  for (const patch of patches) {
+    const fault = make(patch);
+    if (fault !== undefined) {
+      const file = `${targetName(patch.target)} ${patch.path}`.trim();
+      problems.push({ file, line: 1, column: 1, message: fault, excerpt: '' });
+    }
+  }
+  const texts = new Map([...documents].map(([file, document]) => [file, document.toString({ lineWidth: 0 })]));
+  const renewed = (source: Source): Source => {
+    const text = texts.get(source.file);
+    return text === undefined ? source : new Source(source.file, text);
+  };
+  const known = new Set(files.measures.map(({ file }) => file));
+  const added = [...texts].filter(([file]) => file.startsWith('rules/catalogue/') && !known.has(file));
+  return {
+    files: {
+      ...files,
+      documents: renewed(files.documents),
+      parameters: files.parameters.map(renewed),
+      measures: [
+        ...files.measures.filter(({ file }) => !removed.has(file)).map(renewed),
+        ...added.filter(([file]) => !removed.has(file)).map(([file, text]) => new Source(file, text)),
+      ],
+    },
+    texts,
+    problems,
+  };
+
+  /** What keeps the change from being made; undefined once it is. */
+  function make({ target, op, path, value }: Patch): string | undefined {
+    if ((op === 'remove') !== (value === undefined)) {
+      return op === 'remove' ? 'what is removed needs no value' : 'a value is missing';
+    }
+    if ('measure' in target && path === '') return wholeMeasure(target.measure, op, value);
+    const place = placeOf(target);
+    if (path === '') return wholeEntry(target, place, op, value);
+    if (!place) return 'there is no such measure, parameter or document';
+    return change(documentOf(place.file), [...place.at, ...stepsOf(path)], op, value);
+  }
+
+  function wholeMeasure(id: string, op: Patch['op'], value: unknown): string | undefined {
+    const place = placeOf({ measure: id });
+    if (op === 'remove') {
+      if (!place) return 'there is no such measure';
+      removed.add(place.file);
+      return undefined;
+    }
+    if (op === 'replace') return 'change a measure part by part';
+    if (place) return 'there is such a measure already';
+    const level = isRecord(value) && typeof value.level === 'string' ? value.level : '';
+    if (!isRecord(value) || value.id !== id || !/^[a-z]{1,20}$/.test(level)) return 'needs its own id, and a level';
+    const file = `rules/catalogue/${level}/${id}.yaml`;
+    removed.delete(file);
+    documents.set(file, parseDocument(stringify(value, { lineWidth: 0 })));
+    return undefined;
+  }
+
+  function wholeEntry(target: Target, place: Place | undefined, op: Patch['op'], value: unknown): string | undefined {
+    const [id] = Object.values(target);
+    if (op === 'remove') {
+      if (!place) return 'there is nothing to remove';
+      documentOf(place.file).deleteIn(place.at);
+      return undefined;
+    }
+    if (op === 'replace') return 'change an entry part by part';
+    if (place) return 'there is such an entry already';
+    if (!isRecord(value) || value.id !== id) return 'needs its own id';
+    const file = 'document' in target ? files.documents.file : files.parameters[0]?.file;
+    if (file === undefined) return 'there is no file for it';
+    documentOf(file).addIn([], value);
+    return undefined;
+  }
+
+  /** Where the target stands now, with the changes before this one. */
+  function placeOf(target: Target): Place | undefined {
+    if ('measure' in target) {
+      const source = files.measures.find(({ data }) => isRecord(data) && data.id === target.measure);
+      const file = source?.file ?? [...documents.keys()].find((name) => name.endsWith(`/${target.measure}.yaml`));
+      return file === undefined || removed.has(file) ? undefined : { file, at: [] };
+    }
+    const [id] = Object.values(target);
+    for (const { file } of 'document' in target ? [files.documents] : files.parameters) {
+      const entries: unknown = documentOf(file).toJS();
+      const at = isList(entries) ? entries.findIndex((entry) => isRecord(entry) && entry.id === id) : -1;
+      if (at >= 0) return { file, at: [at] };
+    }
+    return undefined;
+  }
+}
+
+interface Place {
+  readonly file: string;
+  readonly at: readonly number[];
+}
+
+function change(
+  document: Document,
+  steps: readonly (string | number)[],
+  op: Patch['op'],
+  value: unknown,
+): string | undefined {
+  const path: (string | number)[] = [];
+  for (const [index, step] of steps.entries()) {
+    const isLast = index === steps.length - 1;
+    const node: unknown = path.length === 0 ? document.contents : document.getIn(path, true);
+    if (isSeq(node)) {
+      const at = positionIn(node.toJSON(), step, isLast && op === 'add');
+      if (at === undefined) return `there is no entry “${step}”`;
+      if (isLast && op === 'add') {
+        node.items.splice(at, 0, document.createNode(value));
+        return undefined;
+      }
+      path.push(at);
+    } else if (isMap(node)) {
+      if (!node.has(step) && !(isLast && op === 'add')) return `there is no “${step}”`;
+      path.push(step);
+    } else {
+      return `“${step}” lies below a plain value`;
+    }
+  }
+  if (op === 'remove') document.deleteIn(path);
+  else document.setIn(path, document.createNode(value));
+  return undefined;
+}
+
+/** The position of an entry by number or id; where one is to be added, the end counts too, as `-` or by its number. */
+function positionIn(entries: unknown, step: string | number, adding: boolean): number | undefined {
+  if (!isList(entries)) return undefined;
+  if (adding && step === '-') return entries.length;
+  const number = /^(0|[1-9]\d{0,4})$/.test(String(step))
+    ? Number(step)
+    : entries.findIndex((entry) => isRecord(entry) && entry.id === step);
+  const last = adding ? entries.length : entries.length - 1;
+  return number >= 0 && number <= last ? number : undefined;
+}

@@ -1,0 +1,89 @@
+/** Notices (提醒): what a person is told, and in which words. */
+import type { Lang, Texts } from '#rules/engine/types.ts';
+
+export const KINDS = [
+  'newly-eligible',
+  'no-longer-eligible',
+  'window-opens',
+  'window-closes',
+  'certificate-expires',
+  'request-overdue',
+] as const;
+export type Kind = (typeof KINDS)[number];
+
+/** What is kept of a notice: no figure of a firm. */
+export interface Notice {
+  readonly kind: Kind;
+  /** The firms concerned. */
+  readonly firms: readonly { readonly uscc: string; readonly name: string }[];
+  readonly measures: readonly string[];
+  /** The day it is about: a window's first or last, a certificate's last, when an answer was due. */
+  readonly on: string | null;
+  /** A certificate's type, a request's id. */
+  readonly object: string | null;
+}
+
+/** The same matter has the same cause, whoever finds it and how often: a person is told of it once. */
+export function causeOf({ kind, firms, measures, on, object }: Notice, run = ''): string {
+  const about = kind === 'window-opens' || kind === 'window-closes' ? [] : firms.map(({ uscc }) => uscc);
+  return JSON.stringify([kind, about, measures, on, object, run]);
+}
+
+export interface Words {
+  readonly title: string;
+  readonly text: string;
+}
+
+/** So many names are spelt out. */
+const NAMED = 5;
+
+/** The notice in words, by the names that measures and certificates have now. */
+export function wordsOf({ kind, firms, measures, on, object }: Notice, lang: Lang, texts: Texts): Words {
+  const firm = listed(
+    firms.map(({ name }) => name),
+    lang,
+  );
+  const names = listed(
+    measures.map((id) => texts.measures[id]?.name ?? id),
+    lang,
+  );
+  const certificate = texts.fields.certificates?.values?.[object ?? ''] ?? object ?? '';
+  const day = on ?? '';
+  const words: Readonly<Record<Kind, Readonly<Record<Lang, Words>>>> = {
+    'newly-eligible': {
+      zh: { title: `新增 ${measures.length} 项可以申报的政策`, text: `${firm}：${names}。` },
+      en: { title: `${measures.length} more measures to apply for`, text: `${firm}: ${names}.` },
+    },
+    'no-longer-eligible': {
+      zh: { title: `${measures.length} 项政策不再符合`, text: `${firm}：${names}。请查看是哪个条件变了。` },
+      en: {
+        title: `No longer eligible for ${measures.length} measures`,
+        text: `${firm}: ${names}. See which condition has changed.`,
+      },
+    },
+    'window-opens': {
+      zh: { title: `${day} 开始申报`, text: `${names}。涉及企业：${firm}。` },
+      en: { title: `Applications open on ${day}`, text: `${names}. Firms: ${firm}.` },
+    },
+    'window-closes': {
+      zh: { title: `${day} 截止申报`, text: `${names}。涉及企业：${firm}。` },
+      en: { title: `Applications close on ${day}`, text: `${names}. Firms: ${firm}.` },
+    },
+    'certificate-expires': {
+      zh: { title: `${certificate}将于 ${day} 到期`, text: `${firm}。请提前准备复审或重新认定。` },
+      en: { title: `${certificate} runs out on ${day}`, text: `${firm}. Prepare its renewal in good time.` },
+    },
+    'request-overdue': {
+      zh: { title: '有诉求超过办理时限', text: `${firm}，应于 ${day} 前答复。` },
+      en: { title: 'A request is overdue', text: `${firm}; an answer was due by ${day}.` },
+    },
+  };
+  return words[kind][lang];
+}
+
+function listed(names: readonly string[], lang: Lang): string {
+  const shown = names.slice(0, NAMED).join(lang === 'zh' ? '、' : ', ');
+  const more = names.length - NAMED;
+  if (more <= 0) return shown;
+  return lang === 'zh' ? `${shown}等 ${names.length} 个` : `${shown} and ${more} more`;
+}

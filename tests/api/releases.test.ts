@@ -1,0 +1,322 @@
+/** A change of rules: drafted, checked, tried on the population, approved by another, published, taken back. */
+import { afterAll, describe, expect, test } from 'vitest';
+import { treeCompiler } from '#functions/api/releases/source/tree.ts';
+import { fileURLToPath } from 'node:url';
+import type { Profile } from '#rules/engine/types.ts';
+import { saveFirm } from '../demand/firms.ts';
+import { at, firms } from '../functions/artefact.ts';
+import { expectProblem, testApi, type Answered, type TestApi } from './support.ts';
+
+const compiler = treeCompiler(fileURLToPath(at('rules')));
+afterAll(() => compiler.close());
+/** The first draft reads the whole source. */
+const SLOW = 120_000;
+
+const PATH = '/v1/releases/drafts';
+const FLOOR = { target: { parameter: 'rdRatioFloor' }, op: 'replace', path: '/values/0/bands/0/value', value: 0.5 };
+/** So high that no firm reaches it, whatever its revenue. */
+const HIGH = [0, 1, 2].map((band) => ({ ...FLOOR, path: `/values/0/bands/${band}/value`, value: 5 }));
+const STAFF_TEST = {
+  target: { measure: 'cn-hnte' },
+  op: 'replace',
+  path: '/versions/0/require/all/tech-staff-share/test',
+  value: 'techStaff[0] / employeesMonthlyAverage[0] >= 0.09',
+};
+const body = (patches: readonly object[], title = '调整门槛') => ({ title, notes: '依据新的办法。', patches });
+const fields = ({ json }: Answered): Record<string, unknown> => json as Record<string, unknown>;
+const ifMatch = (version: number) => ({ headers: { 'if-match': `"v${version}"` } });
+
+async function drafted(api: TestApi, patches: readonly object[]): Promise<string> {
+  const answered = await api.as('publisher').post(PATH, body(patches));
+  expect(answered.status, answered.text).toBe(201);
+  return `${PATH}/${String(fields(answered).id)}`;
+}
+async function published(api: TestApi, patches: readonly object[]): Promise<Answered> {
+  const draft = await drafted(api, patches);
+  await api.as('publisher').post(`${draft}/check`);
+  await api.as('approver').post(`${draft}/approve`, { failedCases: true }, ifMatch(1));
+  return api.as('publisher').post(`${draft}/publish`, undefined, ifMatch(2));
+}
+const hashOf = async (api: TestApi): Promise<unknown> =>
+  fields(await api.anonymous.get('/v1/measures?limit=1')).catalogue;
+
+describe('with the compiler over the source', () => {
+  test(
+    'a check names file, line and the words that are wrong; what cannot be made is told too',
+    async () => {
+      const api = testApi({ compiler });
+      const draft = await drafted(api, [
+        { ...STAFF_TEST, value: 'techStaf[0] / employeesMonthlyAverage[0] >= 0.09' },
+        { ...FLOOR, path: '/values/7/value' },
+      ]);
+      const found = fields(await api.as('publisher').post(`${draft}/check`));
+      expect(found).toMatchObject({ ok: false, hash: null });
+      expect(found.problems).toEqual([
+        expect.objectContaining({ file: 'parameter rdRatioFloor /values/7/value', message: 'there is no entry “7”' }),
+        expect.objectContaining({
+          file: 'rules/catalogue/national/cn-hnte.yaml',
+          excerpt: 'test: techStaf[0] / employeesMonthlyAverage[0] >= 0.09',
+        }),
+      ]);
+      const refused = await api.as('approver').post(`${draft}/approve`, {}, ifMatch(1));
+      expectProblem(refused, 409, 'wrong-state');
+      expect((found.problems as { line: number }[])[1]?.line).toBeGreaterThan(40);
+    },
+    SLOW,
+  );
+
+  test(
+    'from draft to release and back: checked, tried, approved by another, served as a whole',
+    async () => {
+      const api = testApi({ compiler });
+      const before = await hashOf(api);
+      const draft = await drafted(api, [FLOOR]);
+      const check = fields(await api.as('publisher').post(`${draft}/check`));
+      expect(check).toMatchObject({ ok: false, problems: [], touched: expect.arrayContaining(['cn-hnte']) as unknown });
+      const { run, failed } = check.cases as { run: number; failed: number };
+      expect(run).toBeGreaterThan(50);
+      expect(failed).toBeGreaterThan(0);
+      expect(await hashOf(api)).toBe(before);
+
+      // A failing example is passed over only by saying so.
+      expectProblem(await api.as('approver').post(`${draft}/approve`, {}, ifMatch(1)), 409, 'wrong-state');
+      expectProblem(await api.as('publisher').post(`${draft}/publish`, undefined, ifMatch(1)), 409, 'wrong-state');
+      const approved = await api.as('approver').post(`${draft}/approve`, { failedCases: true }, ifMatch(1));
+      expect(approved.json).toMatchObject({ state: 'approved', approval: { by: { name: '韩诚' }, hash: check.hash } });
+
+      const release = await api.as('publisher').post(`${draft}/publish`, undefined, ifMatch(2));
+      expect(release.status, release.text).toBe(201);
+      expect(release.json).toMatchObject({
+        number: 1,
+        hash: check.hash,
+        by: { name: '沈言' },
+        approvedBy: { name: '韩诚' },
+        served: true,
+        outdated: false,
+      });
+      expect(await hashOf(api)).toBe(check.hash);
+      expectProblem(await api.as('publisher').post(`${draft}/publish`, undefined, ifMatch(3)), 409, 'wrong-state');
+
+      const diff = fields(await api.as('auditor').get('/v1/releases/0/diff/1?lang=en')).changes;
+      expect(diff).toMatchObject([
+        { what: 'parameter', measure: 'cn-hnte', after: expect.stringContaining('then 50%') as unknown },
+        { what: 'parameter', name: 'Floor for three-year R&D share', before: '0.05', after: '0.5' },
+      ]);
+
+      // The next draft stands on the first: both changes are in it.
+      const second = await published(api, [STAFF_TEST]);
+      expect(second.json).toMatchObject({ number: 2, from: 1 });
+      const parts = fields(await api.as('staff').get('/v1/releases/0/diff/2')).changes as { what: string }[];
+      expect(new Set(parts.map(({ what }) => what))).toEqual(new Set(['parameter', 'condition']));
+
+      const restored = await api.as('approver').post('/v1/releases/0/restore', { notes: '门槛写错了，先恢复。' });
+      expect(restored.json).toMatchObject({ number: 3, restores: 0, hash: before });
+      expect(await hashOf(api)).toBe(before);
+      const listed = fields(await api.as('auditor').get('/v1/releases')).items as { number: number }[];
+      expect(listed.map(({ number }) => number)).toEqual([3, 2, 1, 0]);
+      const audit = (await api.as('auditor').get('/v1/audit?day=2026-07-01')).text;
+      for (const act of ['draft', 'approve', 'publish', 'restore']) expect(audit).toContain(`release.${act}`);
+    },
+    SLOW,
+  );
+
+  test(
+    'the impact tells exact numbers only to those who may see firms, and small ones to nobody else',
+    async () => {
+      const api = testApi({ compiler });
+      const name = 'chaoyang-medical-devices.json';
+      const profile: Profile = firms.get(name) ?? {};
+      const codes = Array.from({ length: 7 }, (_, i) => `91110105MA0000${String(i).padStart(2, '0')}`);
+      for (const uscc of codes) await saveFirm(api.deps.store, uscc, { ...profile, uscc });
+      const draft = await drafted(api, HIGH);
+      const asked = async (caller: ReturnType<TestApi['as']>) => fields(await caller.post(`${draft}/impact`));
+      interface Shown {
+        readonly measure: string;
+        readonly leave: number | null;
+        readonly money: unknown;
+        readonly firms: { readonly leave: readonly string[] } | null;
+      }
+      const hnte = ({ measures }: Record<string, unknown>) =>
+        (measures as Shown[]).find(({ measure }) => measure === 'cn-hnte');
+
+      const exact = await asked(api.as('staff', { firmLevel: true }));
+      expect(exact).toMatchObject({ firms: 7, exact: true });
+      expect(hnte(exact)).toMatchObject({ leave: 7 });
+      expect(hnte(exact)?.firms?.leave.toSorted()).toEqual(codes);
+      const elsewhere = await asked(api.as('staff', { firmLevel: true, district: 'dongcheng' }));
+      expect(hnte(elsewhere)?.firms).toEqual({ enter: [], leave: [] });
+
+      const rounded = await asked(api.as('publisher'));
+      expect(rounded).toMatchObject({ firms: 5, exact: false });
+      expect(hnte(rounded)).toMatchObject({ leave: 5, firms: null });
+      expect((await api.as('auditor').get('/v1/audit?day=2026-07-01')).text).toContain('release.impact');
+
+      const few = testApi({ compiler });
+      for (const uscc of codes.slice(0, 3)) await saveFirm(few.deps.store, uscc, { ...profile, uscc });
+      const other = await drafted(few, HIGH);
+      const shown = fields(await few.as('staff').post(`${other}/impact`));
+      expect(shown.firms).toBeNull();
+      expect(hnte(shown)).toMatchObject({ leave: null, money: null, firms: null });
+    },
+    SLOW,
+  );
+
+  test(
+    'a whole measure and its document can be added, and a measure removed',
+    async () => {
+      const api = testApi({ compiler });
+      const document = {
+        id: 'cy-new-rule-2026',
+        title: { zh: '朝阳区新办法', en: 'A new rule of Chaoyang' },
+        number: null,
+        issuer: { zh: '朝阳区人民政府', en: 'Chaoyang District Government' },
+        issuedOn: '2026-06-01',
+        effectiveFrom: '2026-06-01',
+        effectiveTo: null,
+        url: null,
+        grade: 'B',
+        checked: '2026-06-20',
+        supersedes: [],
+        note: { zh: '地址未见。', en: 'Address not seen.' },
+      };
+      const measure = {
+        id: 'cy-new-rule',
+        name: { zh: '新办法', en: 'New rule' },
+        summary: { zh: '新办法的摘要。', en: 'What the new rule is.' },
+        level: 'chaoyang',
+        instrument: 'grant',
+        department: { zh: '区科信局', en: 'District Science Bureau' },
+        checked: '2026-06-20',
+        grade: 'B',
+        availability: 'rolling',
+        provisions: [],
+        versions: [
+          {
+            from: '2026-06-01',
+            bases: ['cy-new-rule-2026'],
+            scope: { use: 'in-chaoyang', basis: '第一条' },
+            require: {
+              id: 'some-staff',
+              label: { zh: '有职工', en: 'Has staff' },
+              test: 'employees[0] >= 1',
+              basis: '第二条',
+            },
+          },
+        ],
+      };
+      const draft = await drafted(api, [
+        { target: { document: document.id }, op: 'add', path: '', value: document },
+        { target: { measure: measure.id }, op: 'add', path: '', value: measure },
+        { target: { measure: measure.id }, op: 'replace', path: '/name/en', value: 'Newest rule' },
+        { target: { measure: 'no-such' }, op: 'remove', path: '' },
+      ]);
+      const check = fields(await api.as('publisher').post(`${draft}/check`));
+      expect(check.problems).toEqual([
+        expect.objectContaining({ file: 'measure no-such', message: 'there is no such measure' }),
+      ]);
+      const mended = await api.as('publisher').put(
+        draft,
+        body([
+          { target: { document: document.id }, op: 'add', path: '', value: document },
+          { target: { measure: measure.id }, op: 'add', path: '', value: measure },
+        ]),
+        ifMatch(1),
+      );
+      expect(mended.status).toBe(200);
+      const second = fields(await api.as('publisher').post(`${draft}/check`));
+      expect(second).toMatchObject({ ok: true, problems: [], touched: ['cy-new-rule'] });
+    },
+    SLOW,
+  );
+});
+
+describe('the way of a draft', () => {
+  test('nobody approves what they wrote any part of, whatever role they come with', async () => {
+    const api = testApi();
+    const draft = await drafted(api, [FLOOR]);
+    const hand = { subject: 'approver-1', name: '韩诚' };
+    const changed = await api.as('publisher', hand).put(draft, body([STAFF_TEST]), ifMatch(1));
+    expect(changed.json).toMatchObject({ version: 2, authors: [{ name: '沈言' }, { name: '韩诚' }] });
+    await api.as('publisher').post(`${draft}/check`);
+    expectProblem(await api.as('approver').post(`${draft}/approve`, {}, ifMatch(2)), 403, 'forbidden');
+    const other = api.as('approver', { subject: 'approver-2', name: '另一人' });
+    expect((await other.post(`${draft}/approve`, {}, ifMatch(2))).status).toBe(200);
+  });
+
+  test('what was changed after the check or the approval is neither checked nor approved', async () => {
+    const api = testApi();
+    const draft = await drafted(api, [FLOOR]);
+    expectProblem(await api.as('approver').post(`${draft}/approve`, {}, ifMatch(1)), 409, 'wrong-state');
+    await api.as('publisher').post(`${draft}/check`);
+    await api.as('approver').post(`${draft}/approve`, {}, ifMatch(1));
+    const changed = await api.as('publisher').put(draft, body([STAFF_TEST]), ifMatch(2));
+    expect(changed.json).toMatchObject({ state: 'draft', approval: null, check: null });
+    expectProblem(await api.as('publisher').post(`${draft}/publish`, undefined, ifMatch(3)), 409, 'wrong-state');
+    expectProblem(await api.as('approver').post(`${draft}/approve`, {}, ifMatch(1)), 412, 'version-conflict');
+  });
+
+  test('of two approved drafts on one release only the first is published; the other begins anew', async () => {
+    const api = testApi();
+    const ready = async (patches: readonly object[]): Promise<string> => {
+      const draft = await drafted(api, patches);
+      await api.as('publisher').post(`${draft}/check`);
+      await api.as('approver').post(`${draft}/approve`, {}, ifMatch(1));
+      return draft;
+    };
+    const [first, second] = [await ready([FLOOR]), await ready([STAFF_TEST])];
+    expect((await api.as('publisher').post(`${first}/publish`, undefined, ifMatch(2))).status).toBe(201);
+    expectProblem(await api.as('publisher').post(`${second}/publish`, undefined, ifMatch(2)), 409, 'wrong-state');
+    const again = await api.as('publisher').put(second, body([STAFF_TEST]), ifMatch(2));
+    expect(again.json).toMatchObject({ from: 1, state: 'draft' });
+  });
+
+  test('what no longer compiles to what was approved is not published', async () => {
+    let built = 'a';
+    const base = testApi().deps.compiler;
+    const api = testApi({
+      compiler: {
+        compile: async (patches, against) => {
+          const compiled = await base?.compile(patches, against);
+          if (!compiled?.ok) throw new Error('The stand-in compiles everything.');
+          return { ...compiled, rules: { ...compiled.rules, hash: built.repeat(64) } };
+        },
+      },
+    });
+    const draft = await drafted(api, [FLOOR]);
+    await api.as('publisher').post(`${draft}/check`);
+    await api.as('approver').post(`${draft}/approve`, {}, ifMatch(1));
+    built = 'b';
+    expectProblem(await api.as('publisher').post(`${draft}/publish`, undefined, ifMatch(2)), 409, 'wrong-state');
+    expect(fields(await api.as('auditor').get('/v1/releases')).items).toHaveLength(1);
+  });
+
+  test('a release holds with its calls in every instance, after a restart too', async () => {
+    const api = testApi();
+    const release = fields(await published(api, [FLOOR]));
+    const restarted = testApi({ store: api.deps.store });
+    expect(await hashOf(restarted)).toBe(release.hash);
+    const text = (await restarted.anonymous.get('/v1/measures/cn-hnte')).text;
+    expect(text).toBe((await api.anonymous.get('/v1/measures/cn-hnte')).text);
+  });
+
+  test('where nothing can compile, that is said; a former release can still be brought back', async () => {
+    const api = testApi();
+    await published(api, [FLOOR]);
+    const plain = testApi({ store: api.deps.store, compiler: null });
+    const draft = await drafted(api, [STAFF_TEST]);
+    expectProblem(await plain.as('publisher').post(`${draft}/check`), 503, 'unavailable');
+    expect((await plain.as('publisher').post('/v1/releases/0/restore', { notes: '先恢复。' })).status).toBe(201);
+    expectProblem(await plain.as('publisher').post('/v1/releases/9/restore', { notes: '先恢复。' }), 404, 'not-found');
+  });
+
+  test('a discarded draft can be read and no longer changed; places that cannot be are refused', async () => {
+    const api = testApi();
+    const draft = await drafted(api, [FLOOR]);
+    expect((await api.as('publisher').delete(draft, ifMatch(1))).json).toMatchObject({ state: 'discarded' });
+    expectProblem(await api.as('publisher').put(draft, body([]), ifMatch(2)), 409, 'wrong-state');
+    expect((await api.as('auditor').get(draft)).json).toMatchObject({ state: 'discarded', version: 2 });
+    expect(fields(await api.as('auditor').get(PATH)).items).toHaveLength(1);
+    const wrong = await api.as('publisher').post(PATH, body([{ ...FLOOR, path: 'values' }]));
+    expectProblem(wrong, 422, 'invalid-request');
+  });
+});

@@ -1,0 +1,170 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { profileOfBasics } from '#lib/check/basics.ts';
+import { findIndustries, industryCode } from '#lib/check/industry.ts';
+import { pastedFigures } from '#lib/check/pasted.ts';
+import { answeredPaths, answerIn, changedEntries, withAnswer } from '#lib/check/profile.ts';
+import { NO_BASICS, NO_TEAM } from '#lib/check/start.ts';
+import { opcMeasures, profileOfTeam } from '#lib/check/team.ts';
+import { validateProfile } from '#rules/profile/validate.ts';
+import { firms, rules, texts } from '../functions/artefact.ts';
+
+const names = texts.zh.industries;
+
+describe('one answer of a profile', () => {
+  test('is put in and taken out again without a trace', () => {
+    const before = { region: 'chaoyang' };
+    const after = withAnswer(before, 'years.2025.revenue', 1);
+    expect(after).toEqual({ region: 'chaoyang', years: { '2025': { revenue: 1 } } });
+    expect(withAnswer(after, 'years.2025.revenue', undefined)).toEqual(before);
+    expect(before).toEqual({ region: 'chaoyang' });
+  });
+
+  test.each([...firms])('every answer of %s is found at its path', (_, profile) => {
+    for (const path of answeredPaths(profile)) expect(answerIn(profile, path), path).not.toBeUndefined();
+    const built = answeredPaths(profile).reduce((made, path) => withAnswer(made, path, answerIn(profile, path)), {});
+    expect({ ...built, provenance: profile.provenance }).toEqual({ ...profile, provenance: profile.provenance });
+  });
+
+  test('a change is told by the dictionary’s entry', () => {
+    const before = { registeredOn: '2018-01-01', years: { '2025': { revenue: 1, employees: { min: 1, max: 9 } } } };
+    const after = withAnswer(before, 'years.2025.employees', { min: 1, max: 10 });
+    expect([...changedEntries(before, after)]).toEqual(['years.*.employees']);
+    expect([...changedEntries(before, { ...before })]).toEqual([]);
+    expect([...changedEntries(before, withAnswer(before, 'years.2024.revenue', 5))]).toEqual([
+      'years.*.revenue',
+      'registeredOn',
+    ]);
+  });
+});
+
+describe('the five basics', () => {
+  const filled = {
+    registeredOn: '2018年5月',
+    region: 'chaoyang',
+    industryCode: 'I65 软件和信息技术服务业',
+    employees: '50-99',
+    revenue: '4800',
+  };
+
+  test('become a profile of the last completed year', () => {
+    const { profile, unreadable } = profileOfBasics(filled, '2026-07-01', names);
+    expect(unreadable).toEqual([]);
+    expect(profile).toEqual({
+      registeredOn: '2018-05',
+      region: 'chaoyang',
+      industryCode: 'I65',
+      years: { '2025': { employees: { min: 50, max: 99 }, revenue: 48_000_000 } },
+    });
+    expect(validateProfile(profile, rules.fields).ok).toBe(true);
+  });
+
+  test('of a firm founded this year are this year’s', () => {
+    const { profile } = profileOfBasics({ ...filled, registeredOn: '2026-02' }, '2026-07-01', names);
+    expect(profile.years).toEqual({ '2026': { employees: { min: 50, max: 99 }, revenue: 48_000_000 } });
+  });
+
+  test('may all be skipped', () => {
+    expect(profileOfBasics(NO_BASICS, '2026-07-01', names)).toEqual({ profile: {}, unreadable: [] });
+  });
+
+  test('that cannot be read are named, and the rest is kept', () => {
+    const { profile, unreadable } = profileOfBasics(
+      { ...filled, registeredOn: '去年', industryCode: '做软件的', employees: '-5', revenue: '很多' },
+      '2026-07-01',
+      names,
+    );
+    expect(unreadable).toEqual(['registeredOn', 'industryCode', 'employees', 'revenue']);
+    expect(profile).toEqual({ region: 'chaoyang' });
+  });
+});
+
+test('people without a company have a short way of their own', () => {
+  const team = profileOfTeam({ ...NO_TEAM, region: 'haidian', focusFields: ['ai'], under30: 'yes' });
+  expect(team).toEqual({
+    applicantType: 'startup-team',
+    region: 'haidian',
+    focusFields: ['ai'],
+    talent: { under30Founder: true },
+  });
+  expect(profileOfTeam({ ...NO_TEAM, stage: 'opc' })).toEqual({ applicantType: 'company' });
+  expect(opcMeasures(rules)).toContain('bj-opc-voucher');
+  expect(opcMeasures(rules)).not.toContain('cn-hnte');
+});
+
+describe('an industry', () => {
+  test.each([
+    ['软件', 'I65'],
+    ['i65', 'I65'],
+    ['餐饮', 'H62'],
+    ['医药', 'C27'],
+    ['软件开发服务', 'I65'],
+  ])('%s is found as %s', (text, code) => expect(findIndustries(text, names)[0]?.code).toBe(code));
+
+  test('nothing typed or nothing known finds nothing', () => {
+    expect(findIndustries('', names)).toEqual([]);
+    expect(findIndustries('zzz', names)).toEqual([]);
+  });
+
+  test('is read from its code, also a finer one, or its name', () => {
+    expect(industryCode('I65 软件和信息技术服务业', names)).toEqual({ kind: 'value', value: 'I65' });
+    expect(industryCode('c3562', names)).toEqual({ kind: 'value', value: 'C3562' });
+    expect(industryCode('软件和信息技术服务业', names)).toEqual({ kind: 'value', value: 'I65' });
+    expect(industryCode('I99', names).kind).toBe('unreadable');
+    expect(industryCode('软件', names).kind).toBe('unreadable');
+  });
+
+  test('every division is found by its own name', () => {
+    const codes = Object.keys(names).filter((code) => code.length > 1);
+    fc.assert(
+      fc.property(fc.constantFrom(...codes), (code) => {
+        expect(findIndustries(names[code] ?? '', names).map((one) => one.code)).toContain(code);
+      }),
+      { numRuns: 50 },
+    );
+  });
+});
+
+describe('figures pasted from a spreadsheet', () => {
+  const rows = [
+    { entry: 'years.*.revenue', label: '销售（营业）收入', power: 4 },
+    { entry: 'years.*.rdExpense', label: '研究开发费用', power: 4 },
+    { entry: 'years.*.employees', label: '职工总数', power: 0 },
+  ];
+  const years = [2023, 2024, 2025];
+  const paste = (text: string, at = { row: 0, column: 0 }) => pastedFigures(text, rows, years, at);
+
+  test('fill the cells from the one pasted into', () => {
+    expect(paste('3200\t4100\t4800\r\n150\t195\t230\r\n').answers).toEqual([
+      ['years.2023.revenue', 32_000_000],
+      ['years.2024.revenue', 41_000_000],
+      ['years.2025.revenue', 48_000_000],
+      ['years.2023.rdExpense', 1_500_000],
+      ['years.2024.rdExpense', 1_950_000],
+      ['years.2025.rdExpense', 2_300_000],
+    ]);
+    expect(paste('52\t60', { row: 2, column: 1 }).answers).toEqual([
+      ['years.2024.employees', 52],
+      ['years.2025.employees', 60],
+    ]);
+  });
+
+  test('go where their own labels and years say', () => {
+    expect(paste('项目\t2025年\t2024年\n职工总数（人）\t60\t52\n研究开发费用\t230\t195\n别的\t1\t2').answers).toEqual([
+      ['years.2025.employees', 60],
+      ['years.2024.employees', 52],
+      ['years.2025.rdExpense', 2_300_000],
+      ['years.2024.rdExpense', 1_950_000],
+    ]);
+  });
+
+  test('leave out what lies outside, what is empty and what is no figure, and count the last', () => {
+    const { answers, skipped } = paste('1\t\t无\t9\n(2)\t-\t3', { row: 1, column: 0 });
+    expect(answers).toEqual([
+      ['years.2023.rdExpense', 10_000],
+      ['years.2023.employees', -2],
+      ['years.2025.employees', 3],
+    ]);
+    expect(skipped).toBe(1);
+  });
+});

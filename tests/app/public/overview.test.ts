@@ -1,0 +1,175 @@
+/** The calendar, the ladders, the plans, and what the home page tells. */
+import { describe, expect, test } from 'vitest';
+import { calendarView } from '#lib/catalogue/calendar.ts';
+import { callGroups } from '#lib/catalogue/interface.ts';
+import { ladderViews, loneTitles } from '#lib/catalogue/ladder.ts';
+import { latest, openNow } from '#lib/catalogue/news.ts';
+import { PLANS, planSummaries, planView, unknownUnits } from '#lib/catalogue/plans.ts';
+import { standingsOn } from '#lib/catalogue/standing.ts';
+import { wordings } from '#lib/wording/both.ts';
+import { homeWords } from '#lib/wording/public/home.ts';
+import { measureWords } from '#lib/wording/public/measure.ts';
+import { planWords } from '#lib/wording/public/plans.ts';
+import { catalogue, DAY, readerOf, rules, sources, texts } from './support.ts';
+
+const say = wordings.zh;
+
+describe('calendar', () => {
+  const calendar = (on: string) => ({
+    reader: readerOf('zh', on),
+    standings: standingsOn(catalogue, on),
+    say,
+    words: measureWords.zh,
+    measures: rules.measures,
+  });
+  const of2026 = calendarView(calendar(DAY), 2026);
+
+  test('a window stands in the month it closes, with its day', () => {
+    const may = of2026.months[4]?.days.find(({ date, kind }) => date === '2026-05-25' && kind === 'closes');
+    expect(may?.measures.map(({ id }) => id)).toEqual(['cn-little-giant']);
+  });
+
+  test('a notice for many measures is one row, and what is still open stands first', () => {
+    const states = of2026.bars.map(({ state }) => state);
+    expect(states).toEqual(
+      states.toSorted((a, b) => ['open', 'ahead', 'over'].indexOf(a) - ['open', 'ahead', 'over'].indexOf(b)),
+    );
+    expect(states[0]).toBe('open');
+    expect(of2026.bars.some(({ measures }) => measures.length > 3)).toBe(true);
+  });
+
+  test('bars lie inside the year', () => {
+    for (const { spans } of of2026.bars)
+      for (const { start, length } of spans) {
+        expect(start).toBeGreaterThanOrEqual(0);
+        expect(start + length).toBeLessThanOrEqual(368);
+      }
+  });
+
+  test('a year without calls shows none, and points to the last one that had some', () => {
+    const next = calendarView(calendar('2027-01-15'), 2027);
+    expect(next.bars).toEqual([]);
+    expect(next.lastYear).toBe(2026);
+    expect(of2026.lastYear).toBeNull();
+  });
+});
+
+describe('ladder', () => {
+  const ladders = ladderViews(rules, readerOf('zh'), say);
+
+  test('a title never stands left of one that it needs', () => {
+    for (const { rungs, steps } of ladders) {
+      const rank = new Map(rungs.map((rung) => [rung.id, rung.rank]));
+      for (const { from, to } of steps) expect(rank.get(from.id)).toBeLessThan(rank.get(to.id) ?? 0);
+    }
+  });
+
+  test('a step names the clause where the later measure asks for the title', () => {
+    const steps = ladders.flatMap((ladder) => ladder.steps);
+    const step = steps.find(({ from, to }) => from.id === 'cn-srdi-sme' && to.id === 'cn-little-giant');
+    expect(step?.condition).toContain('专精特新');
+    expect(step?.clauses.length).toBeGreaterThan(0);
+  });
+
+  test('every title is on a ladder or stands alone, and boxes do not overlap', () => {
+    const shown = ladders.flatMap(({ rungs }) => rungs.map(({ id }) => id));
+    const lone = loneTitles(rules, readerOf('zh')).map(({ id }) => id);
+    const titled = rules.measures.filter(({ title }) => title !== undefined).map(({ id }) => id);
+    expect([...shown, ...lone].sort()).toEqual(titled.sort());
+    for (const { drawing } of ladders) {
+      const places = drawing.boxes.map(({ x, y }) => `${x} ${y}`);
+      expect(new Set(places).size).toBe(places.length);
+    }
+  });
+});
+
+describe('plans', () => {
+  const planning = { rules, texts: texts.zh, sources, words: planWords.zh };
+
+  test('the provisions of a plan are those realised and those with a reason, without a rest', () => {
+    for (const plan of planSummaries(planning)) {
+      const reasons = plan.reasons.reduce((total, { count }) => total + count, 0);
+      expect(plan.realised + reasons, plan.id).toBe(plan.provisions);
+      expect(plan.provisions).toBeGreaterThan(50);
+    }
+  });
+
+  test('every provision of a page has a measure or a reason, and all of them are there', () => {
+    for (const { id } of PLANS) {
+      const view = planView(planning, id);
+      const lines = view?.sections.flatMap(({ provisions }) => provisions) ?? [];
+      expect(lines.length, id).toBe(view?.provisions);
+      for (const line of lines) expect(line.measures.length > 0, `${id} ${line.id}`).toBe(line.reason === null);
+    }
+  });
+
+  test('an indicator shows baseline and target as the plan writes them', () => {
+    const hnte = planView(planning, 'cy-14fyp')?.goals.find(({ id }) => id === 'cy-hnte-count');
+    expect(hnte?.baseline).toBe('3,985 家（2020 年）');
+    expect(hnte?.target).toBe('5,200 家（2025 年）');
+    expect(hnte?.measures.map(({ id }) => id)).toContain('cn-hnte');
+  });
+
+  test('every unit and every reason has English words', () => {
+    expect(unknownUnits(sources, planWords)).toEqual([]);
+    const reasons = sources.indicators.flatMap(({ reason }) => reason ?? []);
+    for (const reason of new Set(reasons)) expect(planWords.en.indicatorReasons[reason], reason).toBeTruthy();
+  });
+
+  test('another name is no plan', () => expect(planView(planning, 'cn-14fyp')).toBeNull());
+});
+
+describe('home', () => {
+  const news = {
+    reader: readerOf('zh'),
+    standings: standingsOn(catalogue, DAY),
+    say,
+    words: homeWords.zh,
+    measures: rules.measures,
+  };
+
+  test('what is open is sorted by its closing day, and only the last two weeks are urgent', () => {
+    const open = openNow({
+      ...news,
+      reader: readerOf('zh', '2026-07-05'),
+      standings: standingsOn(catalogue, '2026-07-05'),
+    });
+    expect(open[0]).toMatchObject({ id: 'cn-hnte', closes: '2026-07-17 截止', left: '还有 12 天', urgent: true });
+    const days = open.map(({ closes }) => closes).filter((text) => text.endsWith('截止'));
+    expect(days).toEqual(days.toSorted());
+    expect(open.at(-1)?.left).toBeNull();
+  });
+
+  test('news is of the past only, newest first', () => {
+    const days = latest(news, 20).map(({ day }) => day);
+    expect(days).toEqual(days.toSorted().toReversed());
+    expect(days[0]?.localeCompare(DAY)).toBeLessThanOrEqual(0);
+  });
+});
+
+test('the interface’s document becomes a list of calls, and anything else an empty one', () => {
+  const document = {
+    paths: {
+      '/v1/x/{id}': {
+        get: {
+          tags: ['x'],
+          summary: 'One x',
+          security: [{}, { bearer: [] }],
+          parameters: [{ name: 'id', in: 'path', required: true, schema: { description: 'Which' } }],
+          responses: { 200: { description: 'It.' } },
+        },
+        delete: { summary: 'Away', security: [{ bearer: [] }] },
+      },
+    },
+  };
+  const groups = callGroups(document, 'other');
+  expect(groups.map(({ tag }) => tag)).toEqual(['x', 'other']);
+  expect(groups[0]?.calls[0]).toMatchObject({
+    method: 'GET',
+    open: true,
+    parameters: [{ name: 'id', meaning: 'Which' }],
+  });
+  expect(groups[1]?.calls[0]?.open).toBe(false);
+  for (const nothing of [null, 7, {}, { paths: null }, { paths: { '/a': 3 } }])
+    expect(callGroups(nothing, 'other')).toEqual([]);
+});

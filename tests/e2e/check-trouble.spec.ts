@@ -1,0 +1,195 @@
+import { expect, test, type Page } from '@playwright/test';
+import { readFileSync } from 'node:fs';
+import { DAY, firm, tally } from './support.ts';
+
+const upload = (name: string, text: string) => ({ name, mimeType: 'text/plain', buffer: Buffer.from(text) });
+
+async function startIn(page: Page, region: string): Promise<void> {
+  await page.goto(`/check?on=${DAY}`);
+  await page.getByLabel('所在区').selectOption(region);
+  await page.getByRole('button', { name: '开始预检' }).click();
+  await expect(page.locator('.tally')).toBeVisible();
+}
+
+const regionIs = (page: Page, name: string) =>
+  expect(page.getByRole('button', { name: `修改注册地 ${name}` })).toBeVisible();
+
+test('a closed tab loses nothing, and everything can be cleared', async ({ page, context }) => {
+  await startIn(page, 'chaoyang');
+  await expect(page.getByText('答案已存在这台电脑的浏览器里，没有上传。')).toBeVisible();
+  const before = await tally(page);
+  await page.close();
+
+  const again = await context.newPage();
+  await again.goto(`/check?on=${DAY}`);
+  await regionIs(again, '朝阳区');
+  expect(await tally(again)).toEqual(before);
+
+  await again.getByRole('button', { name: '全部清除，重新开始' }).click();
+  await again.getByRole('button', { name: '不清除' }).click();
+  await regionIs(again, '朝阳区');
+  await again.getByRole('button', { name: '全部清除，重新开始' }).click();
+  await again.getByRole('button', { name: '清除', exact: true }).click();
+  await expect(again.getByRole('button', { name: '开始预检' })).toBeVisible();
+  await again.reload();
+  await expect(again.getByRole('button', { name: '开始预检' })).toBeVisible();
+  expect(await again.evaluate(() => localStorage.length)).toBe(0);
+});
+
+test('a link carries the answers and never reaches the server with them', async ({
+  page,
+  browser,
+  baseURL,
+  context,
+}) => {
+  await context.grantPermissions(['clipboard-read', 'clipboard-write']);
+  await startIn(page, 'haidian');
+  await page.getByRole('button', { name: '复制分享链接' }).click();
+  await expect(page.getByText('已复制')).toBeVisible();
+  const link = await page.evaluate(() => navigator.clipboard.readText());
+  expect(link).toMatch(/\/check\?on=2026-07-01#a=1\./);
+  const before = await tally(page);
+
+  const other = await browser.newContext(baseURL === undefined ? {} : { baseURL });
+  const theirs = await other.newPage();
+  const asked: string[] = [];
+  theirs.on('request', (request) => asked.push(request.url()));
+  await theirs.goto(link);
+  await expect(theirs.getByText('这是链接里带来的答案')).toBeVisible();
+  await regionIs(theirs, '海淀区');
+  expect(await tally(theirs)).toEqual(before);
+  expect(asked.filter((url) => url.includes('a=1.'))).toEqual([]);
+  expect(await theirs.evaluate(() => localStorage.length)).toBe(0);
+  await theirs.getByRole('button', { name: '存为我的答案' }).click();
+  await expect(theirs.getByText('答案已存在这台电脑的浏览器里')).toBeVisible();
+  expect(theirs.url()).not.toContain('#a=');
+
+  await theirs.goto(`/check?on=${DAY}${new URL(link).hash.slice(0, -10)}`);
+  await theirs.reload();
+  await expect(theirs.getByText('这个链接里的答案读不出来')).toBeVisible();
+  await other.close();
+});
+
+test('two tabs never overwrite each other silently', async ({ page, context }) => {
+  await startIn(page, 'chaoyang');
+  const second = await context.newPage();
+  await second.goto(`/check?on=${DAY}`);
+  await regionIs(second, '朝阳区');
+  await second.getByRole('button', { name: /^修改注册地/ }).click();
+  await second.locator('#answer').selectOption('haidian');
+  await regionIs(second, '海淀区');
+
+  await expect(page.getByText('这台电脑里还有另一份答案')).toBeVisible();
+  // Going on typing here does not overwrite what the other tab has kept.
+  await page.getByRole('button', { name: /^修改注册地/ }).click();
+  await page.locator('#answer').selectOption('xicheng');
+  await second.reload();
+  await regionIs(second, '海淀区');
+  await page.getByRole('button', { name: '用那份答案' }).click();
+  await regionIs(page, '海淀区');
+  await expect(page.getByText('这台电脑里还有另一份答案')).toBeHidden();
+});
+
+test('a full or blocked storage is said plainly, and the check goes on', async ({ page }) => {
+  await page.addInitScript(() => {
+    Storage.prototype.setItem = () => {
+      throw new DOMException('full', 'QuotaExceededError');
+    };
+  });
+  await startIn(page, 'chaoyang');
+  await expect(page.getByText('浏览器的存储空间满了，答案没有存下')).toBeVisible();
+  const before = await tally(page);
+  await page.locator('.card').getByRole('radio').first().check();
+  await expect.poll(() => tally(page)).not.toEqual(before);
+
+  const blocked = await page.context().newPage();
+  await blocked.addInitScript(() => {
+    Object.defineProperty(window, 'localStorage', {
+      get: () => {
+        throw new DOMException('no', 'SecurityError');
+      },
+    });
+  });
+  await startIn(blocked, 'chaoyang');
+  await expect(blocked.getByText('浏览器不允许本站存数据')).toBeVisible();
+});
+
+test('says so when the policy data cannot be fetched, keeps what was typed, and recovers', async ({ page }) => {
+  await page.route('**/*rules*.json', (route) => route.abort());
+  await page.goto(`/check?on=${DAY}`);
+  await page.getByLabel('所在区').selectOption('chaoyang');
+  await page.getByRole('button', { name: '开始预检' }).click();
+  await expect(page.getByText('政策数据没有取到，请检查网络。您填的内容还在。')).toBeVisible();
+  await expect(page.getByLabel('所在区')).toHaveValue('chaoyang');
+  await page.unroute('**/*rules*.json');
+  await page.getByRole('button', { name: '再试一次' }).click();
+  await regionIs(page, '朝阳区');
+});
+
+test('answers of an earlier release are kept as far as they can be used', async ({ page }) => {
+  await page.addInitScript(() => {
+    const profile = { region: 'chaoyang', gone: 1 };
+    localStorage.setItem('ceyin.check', JSON.stringify({ v: 1, stamp: 'old', profile, unsure: ['gone', 'lists'] }));
+  });
+  await page.goto(`/check?on=${DAY}`);
+  await regionIs(page, '朝阳区');
+  await expect(page.getByText('有几项旧答案已经不能用，已去掉：gone')).toBeVisible();
+});
+
+test('an opened file is judged in the browser, kept only when asked, and its faults are told by their place', async ({
+  page,
+}) => {
+  const sent: string[] = [];
+  page.on('request', (request) => {
+    if (request.method() !== 'GET') sent.push(request.url());
+  });
+  const file = page.getByLabel('选择文件');
+  await page.goto(`/check?on=${DAY}`);
+  await expect(page.getByRole('button', { name: '下载 CSV 模板' })).toBeVisible();
+  const [template] = await Promise.all([
+    page.waitForEvent('download'),
+    page.getByRole('button', { name: '下载 XLSX 模板' }).click(),
+  ]);
+  await file.setInputFiles({ name: 'template.xlsx', mimeType: '', buffer: readFileSync(await template.path()) });
+  await expect(page.locator('.trouble')).toBeVisible();
+
+  await file.setInputFiles(
+    upload('firm.json', JSON.stringify({ ...firm().profile, registeredOn: '2018-02-30', revenu: 1 })),
+  );
+  await expect(page.getByRole('heading', { name: '有 2 处需要修改' })).toBeVisible();
+  await expect(page.locator('code', { hasText: 'registeredOn' })).toBeVisible();
+  await expect(page.locator('code', { hasText: 'revenu' })).toBeVisible();
+
+  await file.setInputFiles(upload('bad.json', '{ not json'));
+  await expect(page.getByText('这个文件不是有效的 JSON，无法读取。')).toBeVisible();
+  await file.setInputFiles(upload('big.json', `"${'x'.repeat(300 * 1024)}"`));
+  await expect(page.getByText('文件超过 256 KB，不像是一份企业资料。')).toBeVisible();
+
+  await file.setInputFiles(
+    upload(
+      'firm.csv',
+      '字段,名称,单位,可填,答案,2025 年\nregion,,,,朝阳区\nyears.*.employees,,,,,很多\nyears.*.revenue,,,,,4800万\n',
+    ),
+  );
+  await expect(page.getByText('“很多”不能作为“职工总数”')).toBeVisible();
+  await expect(page.locator('code', { hasText: 'F3' })).toBeVisible();
+  await page.getByRole('button', { name: '先用其余 2 项' }).click();
+  await regionIs(page, '朝阳区');
+  await expect(page.getByText('答案来自文件“firm.csv”，没有存在这台电脑里。')).toBeVisible();
+  expect(await page.evaluate(() => localStorage.length)).toBe(0);
+  await page.getByRole('button', { name: '存为我的答案' }).click();
+  expect(await page.evaluate(() => localStorage.length)).toBe(1);
+  expect(sent).toEqual([]);
+});
+
+test('a figure larger than the one it is part of is not taken, and the page says which two to compare', async ({
+  page,
+}) => {
+  await page.goto(`/check?on=${DAY}`);
+  await page.getByRole('button', { name: '开始预检' }).click();
+  await page.getByRole('button', { name: '三年数据一次填' }).click();
+  await page.getByRole('button', { name: '显示全部项目' }).click();
+  await page.getByRole('textbox', { name: '2025 年研究开发费用', exact: true }).fill('100');
+  await page.getByRole('textbox', { name: '2025 年其中：境内研发费用' }).fill('200');
+  await expect(page.getByText('“其中：境内研发费用”不能大于“研究开发费用”，请核对这两项。')).toBeVisible();
+});

@@ -1,0 +1,208 @@
+/** The rooms behind the sign-in, as the demo people enter them through the issuer's page. */
+import { expect, test, type Page } from '@playwright/test';
+import { expectAccessible, expectNoSidewaysScroll, troubles } from './support.ts';
+
+const OWNER = { subject: 'demo-firm-owner-ai', uscc: '9111010500000HA19C' };
+
+/** Signs in as a demo person, in Chinese, and ends in their own room. */
+async function enterAs(page: Page, subject: string, from = '/account'): Promise<void> {
+  await page.goto(from);
+  await page.locator(`button[value="${subject}"]`).click();
+  await expect(page.locator('h1')).toBeVisible();
+}
+
+/** Every page in both languages: accessible, and never wider than a phone. */
+async function lookAt(page: Page, paths: readonly string[]): Promise<void> {
+  await page.setViewportSize({ width: 360, height: 780 });
+  for (const path of paths) {
+    for (const lang of ['', '/en']) {
+      const answer = await page.goto(`${lang}${path}`);
+      expect(answer?.status(), path).toBe(200);
+      await expect(page.locator('html')).toHaveAttribute('lang', lang === '' ? 'zh-CN' : 'en');
+      await expectNoSidewaysScroll(page);
+      await expectAccessible(page);
+    }
+  }
+}
+
+/** Somebody else's room is told as such, with the way to one's own. */
+async function expectKeptOut(page: Page, path: string, way: string): Promise<void> {
+  const answer = await page.goto(path);
+  expect(answer?.status()).toBe(403);
+  await expect(page.getByRole('heading', { name: '这一页不归您看' })).toBeVisible();
+  await expect(page.getByRole('link', { name: way })).toBeVisible();
+}
+
+test('whoever is not signed in is asked to, and comes back to the page they wanted', async ({ page }) => {
+  await page.goto('/demand?q=高新');
+  await expect(page).toHaveURL(/\/issuer\//);
+  await page.locator('button[value="demo-staff-chaoyang"]').click();
+  await expect(page).toHaveURL(/\/demand\?q=/);
+  await expect(page.getByRole('heading', { name: '政策需求' })).toBeVisible();
+});
+
+test('signing out ends the session; its cookie opens nothing any more, and no token was ever in the browser', async ({
+  page,
+  context,
+}) => {
+  await enterAs(page, 'demo-staff-chaoyang');
+  const session = (await context.cookies()).find(({ name }) => name === 'ceyin');
+  expect(session).toMatchObject({ httpOnly: true, sameSite: 'Lax' });
+  expect(session?.value).toMatch(/^[\w-]{43}$/);
+  expect(await page.content()).not.toContain('eyJ');
+
+  await page.getByRole('button', { name: '退出' }).click();
+  await expect(page.getByRole('heading', { name: '您已退出' })).toBeVisible();
+  await expectAccessible(page);
+  if (session) await context.addCookies([session]);
+  const answer = await page.request.get('/demand', { maxRedirects: 0 });
+  expect(answer.status()).toBe(303);
+  expect(answer.headers().location).toMatch(/^\/signin\?/);
+});
+
+test('a callback that this browser did not begin signs nobody in', async ({ page, context }) => {
+  await page.goto('/signin/callback?code=x&state=y');
+  await expect(page.getByRole('heading', { name: '登录没有完成' })).toBeVisible();
+  expect((await context.cookies()).filter(({ name }) => name === 'ceyin')).toEqual([]);
+});
+
+test('a form posted from another site changes nothing', async ({ page }) => {
+  await enterAs(page, OWNER.subject);
+  const answer = await page.request.post(`/account/companies/${OWNER.uscc}/data`, {
+    headers: { origin: 'https://elsewhere.example' },
+    form: { confirm: OWNER.uscc, version: '1' },
+  });
+  expect(answer.status()).toBe(403);
+});
+
+test('public pages know nobody: they stay without script and may be kept', async ({ page }) => {
+  await enterAs(page, 'demo-staff-chaoyang');
+  await page.goto('/measures');
+  expect(await page.locator('script:not([type="application/ld+json"])').count()).toBe(0);
+  await expect(page.getByText('周明哲')).toHaveCount(0);
+  await page.getByRole('link', { name: '我的账户' }).click();
+  await expect(page).toHaveURL(/\/demand$/);
+});
+
+test('staff: demand per measure in firms, too few are not shown, a month, an export, a year’s call', async ({
+  page,
+}) => {
+  const found = troubles(page);
+  await enterAs(page, 'demo-staff-chaoyang');
+  const table = page.getByRole('table');
+  await expect(table.first()).toContainText('已获批');
+  // Aggregates only: no cut across the table, no exact small number.
+  await expect(page.getByLabel('街道（地区）')).toHaveCount(0);
+  const cells = await page.locator('td.figure').allInnerTexts();
+  expect(cells.filter((cell) => /^[1-4]$/.test(cell))).toEqual([]);
+  expect(cells.length).toBeGreaterThan(20);
+
+  await page.getByLabel('月份').selectOption({ index: 2 });
+  await page.getByRole('button', { name: '查看' }).click();
+  await expect(page.getByText('当月有动作的企业')).toBeVisible();
+
+  const file = await page.request.get('/demand/export?format=csv');
+  expect(file.headers()['content-disposition']).toContain('.csv');
+  expect((await file.text()).split('\r\n').length).toBeGreaterThan(5);
+  const workbook = await page.request.get('/demand/export?format=xlsx');
+  expect((await workbook.body()).subarray(0, 2).toString()).toBe('PK');
+
+  await page.goto('/demand/cy-fengming');
+  await page.getByRole('link', { name: '录入年度通知' }).click();
+  await page.getByLabel('年度', { exact: true }).fill('2015');
+  await page.getByLabel('发布日期').fill('2015-03-02');
+  await page.getByLabel('截止').first().fill('2014-04-01');
+  await page.getByLabel('通知标题').fill('浏览器测试的通知');
+  await page.getByLabel('A：两个独立来源').check();
+  await page.getByRole('button', { name: '保存并生效' }).click();
+  // What is wrong is said, and what was typed is still there.
+  await expect(page.getByRole('alert')).toBeVisible();
+  await expect(page.getByLabel('通知标题')).toHaveValue('浏览器测试的通知');
+  await page.getByLabel('截止').first().fill('2015-04-01');
+  await page.getByRole('button', { name: '保存并生效' }).click();
+  await expect(page.getByText('已录入，立即生效')).toBeVisible();
+  await expect(page.getByText('浏览器测试的通知')).toBeVisible();
+
+  await expectKeptOut(page, '/portfolio', '去政策需求');
+  await lookAt(page, ['/demand', '/demand/cn-hnte', '/demand/cy-fengming/call']);
+  expect(found.filter((message) => !/status of 4(03|22)/.test(message))).toEqual([]);
+});
+
+test('staff with the right to see firms may cut the table', async ({ page }) => {
+  await enterAs(page, 'demo-staff-chaoyang-firms');
+  await page.getByLabel('规模').selectOption('small');
+  await page.getByRole('button', { name: '查看' }).click();
+  await expect(page).toHaveURL(/size=small/);
+  await expect(page.getByText('数字为准确值')).toBeVisible();
+});
+
+test('a firm’s question reaches its manager, who accepts, answers and closes it', async ({ page, browser }) => {
+  await enterAs(page, OWNER.subject);
+  await page.locator(`a[href$="${OWNER.uscc}"]`).click();
+  await expect(page.getByRole('heading', { name: '预检结果' })).toBeVisible();
+  await page.getByRole('link', { name: '诉求' }).click();
+  await page.getByLabel('想问什么').fill('高新技术企业认定要先做什么？');
+  await page.getByRole('button', { name: '提交' }).click();
+  await expect(page.getByText('已提交')).toBeVisible();
+  await page.getByRole('link', { name: '进展' }).click();
+  await page.getByLabel('政策', { exact: true }).selectOption('cn-srdi-sme');
+  await page.getByLabel('走到哪一步').selectOption('preparing');
+  await page.getByRole('button', { name: '记录' }).click();
+  await expect(page.getByText('已记录。')).toBeVisible();
+  await expectKeptOut(page, '/demand', '去我的企业');
+
+  const other = await browser.newContext({ locale: 'zh-CN' });
+  const desk = await other.newPage();
+  await enterAs(desk, 'demo-manager-chaoyang-1');
+  await desk.getByRole('navigation', { name: '本室页面' }).getByRole('link', { name: '诉求' }).click();
+  await desk.getByRole('link', { name: '高新技术企业认定要先做什么' }).first().click();
+  if (await desk.getByLabel('受理').isVisible()) await desk.getByRole('button', { name: '办理' }).click();
+  await desk.getByLabel('办结：已解决').check();
+  await desk.getByLabel('说明').fill('先做自评，再准备知识产权材料。');
+  await desk.getByRole('button', { name: '办理' }).click();
+  await expect(desk.getByText('这件诉求已经办结')).toBeVisible();
+  await expectKeptOut(desk, '/account/companies', '去企业名单');
+  await other.close();
+});
+
+test('manager: firms × measures, each firm as it sees itself', async ({ page }) => {
+  await enterAs(page, 'demo-manager-chaoyang-1');
+  await page.getByRole('button', { name: /评估其中/ }).click();
+  await expect(page.getByText(/已评估 \d+ 家/)).toBeVisible();
+  await expect(page.locator('.tag').first()).toBeVisible();
+  await page.goto(`/portfolio/${OWNER.uscc}`);
+  await expect(page.getByRole('heading', { name: '预检结果' })).toBeVisible();
+  await expect(page.getByRole('heading', { name: '企业资料' })).toBeVisible();
+  await lookAt(page, ['/portfolio?q=AI', '/portfolio/requests']);
+});
+
+test('what the check holds is shown before it is saved, and then kept with its history', async ({ page }) => {
+  await page.goto('/check');
+  await page.evaluate(() =>
+    localStorage.setItem(
+      'ceyin.check',
+      JSON.stringify({ v: 1, stamp: 'x', profile: { years: { '2025': { employees: 61 } } }, unsure: [] }),
+    ),
+  );
+  await enterAs(page, OWNER.subject, '/account/save');
+  await expect(page.getByText('浏览器里有 1 项已填的内容')).toBeVisible();
+  await expectAccessible(page);
+  await page.getByRole('button', { name: '先看会保存什么' }).click();
+  await expect(page.getByRole('table')).toContainText('61 人');
+  await page.getByRole('button', { name: '确认保存' }).click();
+  await expect(page.getByText('已保存。')).toBeVisible();
+  const at = `/account/companies/${OWNER.uscc}`;
+  await page.goto(`${at}/profile`);
+  await expect(page.getByRole('table').last()).toContainText('2025');
+  expect((await page.request.get(`${at}/data/export`)).headers()['content-type']).toContain('application/json');
+  await lookAt(page, ['/account/companies', `${at}/stages`, `${at}/requests`, `${at}/profile`, `${at}/data`]);
+});
+
+test('other roles are told that they have no room, and where the public pages are', async ({ page }) => {
+  await enterAs(page, 'demo-auditor');
+  await expect(page.getByText('宋知行')).toHaveCount(2);
+  await expectAccessible(page);
+  const answer = await page.goto('/en/demand');
+  expect(answer?.status()).toBe(403);
+  await expect(page.getByRole('heading', { name: 'This page is not for you' })).toBeVisible();
+});

@@ -1,0 +1,169 @@
+import { describe, expect, it } from 'vitest';
+import { assess } from '#rules/engine/evaluate.ts';
+import { type Catalogue, loadCatalogue } from '#rules/engine/load.ts';
+import { countPopulation, simulate, verdictsOn } from '#rules/engine/population.ts';
+import type { Profile, Rules } from '#rules/engine/types.ts';
+import { DISTRICT_DAY, makeDistrict } from '../../seeds/district/make.ts';
+import { compileAll } from './support.ts';
+
+const { rules } = compileAll();
+const catalogue = loadCatalogue(rules);
+const firmsOf = (firms: number, seed = 11): Profile[] => [...makeDistrict({ firms, seed })];
+
+describe('a population', () => {
+  it('gets the verdicts that each of 10,000 firms gets alone', () => {
+    const judge = verdictsOn(catalogue, DISTRICT_DAY);
+    const differences: unknown[] = [];
+    for (const firm of makeDistrict({ firms: 10_000, seed: 5 })) {
+      const together = judge(firm);
+      const alone = assess(catalogue, firm, DISTRICT_DAY, { gaps: false });
+      rules.measures.forEach((measure, index) => {
+        const { verdict } = alone(measure);
+        if (verdict !== together[index]) differences.push({ firm: firm.name, measure: measure.id, verdict });
+      });
+    }
+    expect(differences.slice(0, 5)).toEqual([]);
+  }, 120_000);
+
+  it('counts verdicts, blockers and near firms as they are counted firm by firm', () => {
+    const firms = firmsOf(300);
+    const counted = countPopulation(catalogue, firms, DISTRICT_DAY);
+    expect(counted.firms).toBe(firms.length);
+    expect(counted.measures).toEqual(countedSingly(catalogue, firms, counted.measures));
+  });
+
+  it('counts the same whatever else is asked, and nothing near unless asked', () => {
+    const firms = firmsOf(150, 3);
+    const all = countPopulation(catalogue, firms, DISTRICT_DAY, { near: false });
+    const some = ['cn-tech-sme', 'cn-hnte', 'cy-hnte-reward'].filter((id) => catalogue.measures.has(id));
+    const few = countPopulation(catalogue, firms, DISTRICT_DAY, { measures: some, near: false });
+    expect(few.measures).toEqual(all.measures.filter(({ measure }) => some.includes(measure)));
+    expect(all.measures.every(({ near }) => near === 0)).toBe(true);
+  });
+});
+
+describe('a simulation', () => {
+  const changed = loadCatalogue(withLaterRegistration(rules));
+
+  it('moves exactly the firms whose verdict differs, and says what it costs', () => {
+    const firms = firmsOf(500, 7);
+    const { measures } = simulate(catalogue, changed, firms, DISTRICT_DAY);
+    const hnte = measures.find(({ measure }) => measure === 'cn-hnte');
+    const [before, after] = [
+      verdictsOn(catalogue, DISTRICT_DAY, ['cn-hnte']),
+      verdictsOn(changed, DISTRICT_DAY, ['cn-hnte']),
+    ];
+    const isIn = (verdict: string | undefined): boolean => verdict === 'eligible' || verdict === 'review';
+    const moved = firms.map((firm) => [before(firm)[0], after(firm)[0]] as const);
+    expect(hnte?.leave).toEqual(moved.flatMap(([from, to], index) => (isIn(from) && !isIn(to) ? [index] : [])));
+    expect(hnte?.enter).toEqual([]);
+    expect(hnte?.leave.length).toBeGreaterThan(0);
+    expect(hnte?.moves.reduce((sum, { firms: count }) => sum + count, 0)).toBe(
+      moved.filter(([from, to]) => from !== to).length,
+    );
+  });
+
+  it('leaves measures alone that the change does not reach', () => {
+    const { measures } = simulate(catalogue, changed, firmsOf(10), DISTRICT_DAY);
+    const reading = rules.measures.filter(({ versions }) =>
+      JSON.stringify(versions).includes('["qualifies","cn-hnte"]'),
+    );
+    expect(measures.map(({ measure }) => measure).sort()).toEqual(
+      [...new Set(['cn-hnte', ...readersOf(reading.map(({ id }) => id)), ...reading.map(({ id }) => id)])].sort(),
+    );
+  });
+
+  it('of a catalogue with itself moves nobody', () => {
+    expect(simulate(catalogue, loadCatalogue(structuredClone(rules)), firmsOf(10), DISTRICT_DAY).measures).toEqual([]);
+  });
+
+  it('follows a changed parameter to every measure that reads it', () => {
+    const name = 'smallLowProfitRate';
+    const parameter = rules.parameters[name];
+    expect(parameter).toBeDefined();
+    if (!parameter) return;
+    const values = parameter.values.map((value) => ({ ...value, value: ['num', 0.123] as const }));
+    const other = loadCatalogue({ ...rules, parameters: { ...rules.parameters, [name]: { ...parameter, values } } });
+    const { measures } = simulate(catalogue, other, firmsOf(200, 2), DISTRICT_DAY);
+    const money = measures.find(({ measure }) => measure === 'cn-small-low-profit')?.money;
+    expect(money?.after.max).not.toBe(money?.before.max);
+    expect(measures.flatMap(({ moves }) => moves)).toEqual([]);
+  });
+});
+
+/** Measures that read the verdict of one of these, at any remove. */
+function readersOf(ids: readonly string[]): string[] {
+  const direct = rules.measures.filter(({ id, versions }) => {
+    const text = JSON.stringify(versions);
+    return !ids.includes(id) && ids.some((other) => text.includes(`["qualifies","${other}"]`));
+  });
+  return direct.length === 0
+    ? []
+    : [...direct.map(({ id }) => id), ...readersOf([...ids, ...direct.map(({ id }) => id)])];
+}
+
+/** The same rules, with two years since registration for the high-tech certification. */
+function withLaterRegistration(from: Rules): Rules {
+  const later = (measure: Rules['measures'][number]): Rules['measures'][number] =>
+    JSON.parse(JSON.stringify(measure).replaceAll('["num",365]', '["num",730]')) as Rules['measures'][number];
+  return { ...from, measures: from.measures.map((each) => (each.id === 'cn-hnte' ? later(each) : each)) };
+}
+
+type Counted = ReturnType<typeof countPopulation>['measures'];
+
+/** The slow way: every firm assessed alone, its deciding unmet conditions and gaps counted. */
+function countedSingly(from: Catalogue, firms: readonly Profile[], shape: Counted): Counted {
+  return shape.map(({ measure: id, version }) => {
+    const measure = from.measures.get(id);
+    if (!measure) throw new Error(id);
+    const verdicts = { eligible: 0, review: 0, incomplete: 0, ineligible: 0, 'out-of-scope': 0 };
+    const blockers = new Map<
+      string,
+      { blocks: number; alone: number; near: number; gaps: Map<string, number[]>; unit: string }
+    >();
+    let near = 0;
+    for (const firm of firms) {
+      const result = assess(from, firm, DISTRICT_DAY)(measure);
+      verdicts[result.verdict] += 1;
+      if (result.verdict !== 'ineligible') continue;
+      if (result.near) near += 1;
+      const deciding = result.conditions.filter(
+        ({ part, decides, state }) => part === 'require' && decides && state === 'unmet',
+      );
+      for (const { id: condition } of deciding) {
+        const entry = blockers.get(condition) ?? { blocks: 0, alone: 0, near: 0, gaps: new Map(), unit: '' };
+        blockers.set(condition, entry);
+        entry.blocks += 1;
+        if (deciding.length === 1) entry.alone += 1;
+        const gap = result.near ? result.gaps.find((each) => each.condition === condition) : undefined;
+        if (!gap) continue;
+        entry.near += 1;
+        if ('on' in gap) continue;
+        entry.unit = gap.unit;
+        const delta = typeof gap.delta === 'number' ? gap.delta : (gap.delta.max ?? gap.delta.min ?? 0);
+        entry.gaps.set(gap.field, [...(entry.gaps.get(gap.field) ?? []), delta]);
+      }
+    }
+    const order = shape.find((each) => each.measure === id)?.blockers.map(({ condition }) => condition) ?? [];
+    return {
+      measure: id,
+      version,
+      verdicts,
+      near,
+      blockers: order.map((condition) => {
+        const {
+          blocks = 0,
+          alone = 0,
+          near: nearHere = 0,
+          gaps = new Map<string, number[]>(),
+          unit = '',
+        } = blockers.get(condition) ?? {};
+        const [most] = [...gaps].sort(([a, x], [b, y]) => y.length - x.length || (a < b ? -1 : 1));
+        const sorted = most?.[1].toSorted((a, b) => a - b) ?? [];
+        const delta = sorted[Math.floor((sorted.length - 1) / 2)];
+        const medianGap = most && delta !== undefined ? { field: most[0], delta, unit: unit as 'yuan' } : null;
+        return { condition, blocks, alone, near: nearHere, medianGap };
+      }),
+    };
+  });
+}
