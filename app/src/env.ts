@@ -11,7 +11,7 @@ export const variables = defineEnvVars({
   },
   CEYIN_CLIENT: {
     description: 'What the issuer knows the portal as.',
-    schema: (value: string | undefined) => value?.trim() || 'ceyin-portal',
+    schema: (value: string | undefined) => (value === undefined || value.trim() === '' ? 'ceyin-portal' : value.trim()),
   },
   ICP_RECORD: {
     description:

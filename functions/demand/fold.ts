@@ -29,6 +29,8 @@ export async function settle(store: Store, pairs: Iterable<Pair>, options: FoldO
   const sorted = distinct.sort(([a], [b]) => (a < b ? -1 : 1)).map(([, pair]) => pair);
   for (let from = 0; from < sorted.length; from += GROUP) {
     behind += await settleGroup(store, sorted.slice(from, from + GROUP), options);
+    // Whoever waits for this process has a turn.
+    await new Promise((resolve) => setImmediate(resolve));
   }
   return behind;
 }

@@ -76,6 +76,7 @@ async function differencesIn(store: Store, districts: readonly string[]) {
     for (const [name, item] of await countersIn(store, district)) counters.set(name, item);
   const sums = new Map<string, Map<string, number>>();
   for (const bucket of allBuckets) {
+    await new Promise((resolve) => setImmediate(resolve));
     for (const { shares } of await countedIn(store, bucket)) {
       for (const [name, fields] of shares) {
         const sum = sums.get(name) ?? new Map<string, number>();

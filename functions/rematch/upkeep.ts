@@ -16,6 +16,8 @@ export interface UpkeepDeps {
   readonly catalogue: () => Catalogue;
   readonly count?: Counter;
   readonly failed: (error: unknown) => void;
+  /** What is done once a day besides, the recount of demand for one. */
+  readonly daily?: () => Promise<unknown>;
 }
 
 /** Brings everything to the day and the catalogue of now; nothing to do where it stands there. Goes on where it was cut off. */
@@ -40,6 +42,7 @@ export async function bringUpToDate(deps: UpkeepDeps): Promise<void> {
 
   if ((await store.get(DAYS_TOLD))?.body.on === asOf) return;
   await tellOfDays(deps, catalogue, asOf);
+  await deps.daily?.();
   await store.write([{ put: { ...DAYS_TOLD, body: { on: asOf } } }]);
 }
 const DAYS_TOLD = { pk: 'NOTICES-OF-DAYS', sk: 'LAST' };

@@ -15,6 +15,7 @@ import { jsonLog, nameOf } from '#functions/api/log.ts';
 import { newSigningKey, signerOf } from '#functions/api/proofs/signer.ts';
 import { treeCompiler } from '#functions/api/releases/source/tree.ts';
 import { servedCatalogue } from '#functions/api/served/served.ts';
+import { recount } from '#functions/demand/recount.ts';
 import { districtsOf } from '#functions/demand/where.ts';
 import { follow } from '#functions/demand/follow.ts';
 import { countDemand } from '#functions/demand/worker.ts';
@@ -72,12 +73,24 @@ export async function startApi(settings: Settings): Promise<Running> {
   };
   const app = createApi(deps);
   const failed = (event: string) => (error: unknown) => deps.log.error(event, { error: nameOf(error) });
-  const counting = countDemand(store, { districts: districtsOf(loaded.rules), failed: failed('demand-not-counted') });
+  const districts = districtsOf(loaded.rules);
+  const counting = countDemand(store, { districts, failed: failed('demand-not-counted') });
+  const reconcile = async (): Promise<void> => {
+    const { differences } = await recount(store, { districts });
+    if (differences.length > 0) log.error('demand-counts-differed', { count: differences.length });
+  };
   const { smtp, mailFrom, origin } = settings;
   const mailer = smtp === undefined ? fileMailer(data.at('mail'), mailFrom) : smtpMailer(smtp, mailFrom);
   const mailing = { store, now, mailer, origin, failed: failed('mail-not-sent') };
   const upkeep = keepUp(
-    { store, now, catalogue: () => deps.catalogue().catalogue, count: inOwnThread, failed: failed('upkeep-failed') },
+    {
+      store,
+      now,
+      catalogue: () => deps.catalogue().catalogue,
+      count: inOwnThread,
+      daily: reconcile,
+      failed: failed('upkeep-failed'),
+    },
     () => sendMail({ ...mailing, texts: deps.catalogue().texts }),
   );
   const telling = follow(store, {

@@ -17,7 +17,7 @@ const built = (path: string) => new URL(`../../build/${path}`, import.meta.url).
 process.env.PROTOCOL_HEADER = 'x-forwarded-proto';
 process.env.API_ORIGIN ??= `http://127.0.0.1:${port}`;
 // Where people sign in: the demo issuer of this process, unless one of one's own is named.
-process.env.CEYIN_ISSUER ||= `${origin}/issuer`;
+process.env.CEYIN_ISSUER = read.settings.issuer ?? `${origin}/issuer`;
 
 const { api, issuer, close } = await startApi(read.settings);
 const match = (await import(built('functions/match/index.mjs'))) as { handler: Handler };

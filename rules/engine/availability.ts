@@ -29,9 +29,7 @@ export function availabilityOf(env: Asker, measure: Measure): Availability {
   const isKnown = (call: Call): boolean => call.year === year && env.asOf >= published(call);
   const known = mine.find(isKnown);
   if (known) return ofCall(env.asOf, known);
-  const [earlier] = mine
-    .filter((call) => call.year < year && call.windows.length > 0)
-    .sort((a, b) => b.year - a.year);
+  const [earlier] = mine.filter((call) => call.year < year && call.windows.length > 0).sort((a, b) => b.year - a.year);
   return {
     ...NOTHING,
     state: 'unannounced',
@@ -51,9 +49,7 @@ const published = ({ publishedOn, year }: Call): Day =>
 function isFor(env: Asker, { region }: Call): boolean {
   if (region === undefined) return true;
   const mine = answerAt(env.profile, 'region');
-  return (
-    typeof mine === 'string' && (mine === region || (env.catalogue.rules.regions[region] ?? []).includes(mine))
-  );
+  return typeof mine === 'string' && (mine === region || (env.catalogue.rules.regions[region] ?? []).includes(mine));
 }
 
 function ofCall(asOf: Day, call: Call): Availability {

@@ -1,19 +1,11 @@
+import { remembered } from './memory.ts';
+import type { Rational } from './rational.ts';
 import type { Day, IsoDate } from './types.ts';
-import { type Rational } from './rational.ts';
 
 const DAY_MS = 86_400_000;
 
-const days = new Map<IsoDate, Day>();
-
-/** Days since 1970-01-01; the date must be valid. The same few thousand dates are read again for every firm. */
-export function toDay(date: IsoDate): Day {
-  const known = days.get(date);
-  if (known !== undefined) return known;
-  const day = Date.parse(`${date}T00:00:00Z`) / DAY_MS;
-  if (days.size > 50_000) days.clear();
-  days.set(date, day);
-  return day;
-}
+/** Days since 1970-01-01; the date must be valid. */
+export const toDay = remembered((date: IsoDate): Day => Date.parse(`${date}T00:00:00Z`) / DAY_MS);
 export const toIso = (day: Day): IsoDate => new Date(day * DAY_MS).toISOString().slice(0, 10);
 export const yearOf = (day: Day): number => new Date(day * DAY_MS).getUTCFullYear();
 export const firstDayOf = (year: number): Day => Date.UTC(year, 0, 1) / DAY_MS;

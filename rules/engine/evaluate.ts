@@ -24,6 +24,7 @@ import { type Env, openFirm, workOut } from './firm.ts';
 import { gapsOf } from './gaps.ts';
 import { inputsOf, type Slot } from './graph.ts';
 import type { Catalogue } from './load.ts';
+import { known } from './memory.ts';
 import { type Plan, type PlannedCondition, type PlannedMeasure, planMeasure } from './plan.ts';
 import { toNumber } from './rational.ts';
 import { total } from './scores.ts';
@@ -57,15 +58,12 @@ export function assess(
   { gaps = true }: AssessOptions = {},
 ): (measure: Measure) => EvaluatedMeasure {
   const done = new Map<string, EvaluatedMeasure>();
-  const assessOne = (measure: Measure): EvaluatedMeasure => {
-    const known = done.get(measure.id);
-    if (known) return known;
-    const planned = planMeasure(env.plan, measure);
-    workOut(env.board);
-    const result = assessMeasure(env, planned, gaps);
-    done.set(measure.id, result);
-    return result;
-  };
+  const assessOne = (measure: Measure): EvaluatedMeasure =>
+    known(done, measure.id, () => {
+      const planned = planMeasure(env.plan, measure);
+      workOut(env.board);
+      return assessMeasure(env, planned, gaps);
+    });
   const env = openFirm(catalogue, profile, toDay(asOf), (id) => {
     const measure = catalogue.measures.get(id);
     const planned = measure && planMeasure(env.plan, measure);
@@ -150,7 +148,7 @@ function conditionResult(
     grade,
     basis,
     ...shown,
-    unit: condition.kind === 'score' ? 'points' : ((isTest && condition.unit) || null),
+    unit: condition.kind === 'score' ? 'points' : ((isTest ? condition.unit : undefined) ?? null),
     used: isTest ? usedPaths(env, test) : NO_PATHS,
   };
 }
@@ -160,7 +158,12 @@ const NOTHING_SHOWN: Sides = { actual: null, required: null, op: null };
 
 function showScore(env: Env, leaf: PlannedCondition, score: Score): Sides & Pick<ConditionResult, 'items'> {
   const points = shownPoints(env, leaf);
-  const items = points.map(({ id, min, max, ceiling, missing }) => ({ id, points: { min, max }, max: ceiling, missing }));
+  const items = points.map(({ id, min, max, ceiling, missing }) => ({
+    id,
+    points: { min, max },
+    max: ceiling,
+    missing,
+  }));
   const { min, max } = total(score, points);
   const actual = min === max ? tidy(min) : { min: tidy(min), max: tidy(max) };
   return { actual, required: score.pass, op: score.op, items };
@@ -168,11 +171,7 @@ function showScore(env: Env, leaf: PlannedCondition, score: Score): Sides & Pick
 
 /** What stands on both sides of a test; worked out once for all conditions that share it. */
 function showTest(env: Env, test: Test, slot: Slot): Sides {
-  const known = env.sides.get(slot);
-  if (known) return known;
-  const sides = sidesOf(env, test, slot);
-  env.sides.set(slot, sides);
-  return sides;
+  return known(env.sides, slot, () => sidesOf(env, test, slot));
 }
 
 function sidesOf(env: Env, test: Test, slot: Slot): Sides {
@@ -195,7 +194,11 @@ function sidesOf(env: Env, test: Test, slot: Slot): Sides {
     case 'industry':
       return { actual: answered(env, 'industryCode'), required: test[1], op: 'in' };
     case 'size':
-      return { actual: node?.op === 'size' ? (classesAt(board, node.sizes) ?? null) : null, required: test[1], op: 'in' };
+      return {
+        actual: node?.op === 'size' ? (classesAt(board, node.sizes) ?? null) : null,
+        required: test[1],
+        op: 'in',
+      };
     case 'holds':
     case 'renewal':
       return { actual: certificateShown(env, test[1]), required: test[1], op: 'in' };
@@ -263,8 +266,7 @@ function showRange<T>(
 
 /** The exact figures used where the firm may give one of several, such as average headcounts. */
 function usedPaths({ plan, board }: Env, test: Slot): readonly string[] {
-  const picks = plan.picks.get(test) ?? picksIn(plan, test);
-  plan.picks.set(test, picks);
+  const picks = known(plan.picks, test, () => picksIn(plan, test));
   if (picks.length === 0) return NO_PATHS;
   return picks.flatMap((slot) => {
     const node = plan.nodes[slot];

@@ -1,17 +1,7 @@
 import { ALWAYS, type Board, hiAt, loAt, MAYBE, MET, stateAt, UNMET } from './board.ts';
 import { monthsBetween } from './calendar.ts';
 import type { Arithmetic, Node, Slot } from './graph.ts';
-import {
-  add,
-  compare,
-  divide,
-  isUndefined,
-  multiply,
-  type Rational,
-  rational,
-  subtract,
-  ZERO,
-} from './rational.ts';
+import { add, compare, divide, isUndefined, multiply, type Rational, rational, subtract, ZERO } from './rational.ts';
 import type { Day } from './types.ts';
 
 /** The least and the greatest value of a range, in fractions. */
@@ -105,9 +95,7 @@ function growth(figures: readonly Ends[]): { ends: Ends; flags: number } {
     choices = compare(lo, ZERO) > 0 ? withRate : [...withRate, ...choices];
   });
   const rates = choices.map((ratios) =>
-    ratios.length === 0
-      ? both(0)
-      : corners(subtract, corners(divide, sum(ratios), both(ratios.length)), both(1)),
+    ratios.length === 0 ? both(0) : corners(subtract, corners(divide, sum(ratios), both(ratios.length)), both(1)),
   );
   const flags = choices.every(({ length }) => length > 0) ? 0 : choices.length > 1 ? MAYBE : ALWAYS;
   return { ends: span(rates.flat()), flags };

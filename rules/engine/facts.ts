@@ -1,24 +1,11 @@
 import { addMonths, daysOf, firstDayOf, toDay, yearOf } from './calendar.ts';
 import type { CertificateType } from './graph.ts';
 import { isRecord } from './json.ts';
+import { remembered } from './memory.ts';
 import type { Day, Field, FieldDictionary, Json, Profile } from './types.ts';
 
 /** The dictionary's name of a path: `years.2025.revenue` is entered as `years.*.revenue`. */
-export const entryOf = remembered((path) => path.replace(/^(years|platformScore)\.\d{4}/, '$1.*'));
-
-/** Paths repeat a thousand times in one evaluation; each is taken apart once. */
-function remembered<T>(make: (path: string) => T): (path: string) => T {
-  const known = new Map<string, T>();
-  return (path) => {
-    const found = known.get(path);
-    if (found !== undefined) return found;
-    // Paths come from rules and profiles of bounded size, but a process lives long.
-    if (known.size > 10_000) known.clear();
-    const made = make(path);
-    known.set(path, made);
-    return made;
-  };
-}
+export const entryOf = remembered((path: string) => path.replace(/^(years|platformScore)\.\d{4}/, '$1.*'));
 
 export const fieldAt = (fields: FieldDictionary, path: string): Field | undefined => {
   const entry = entryOf(path);
@@ -26,7 +13,7 @@ export const fieldAt = (fields: FieldDictionary, path: string): Field | undefine
 };
 
 /** Reads the answer at a path of the dictionary, which never names anything but a profile's own keys. */
-export const readerOf = remembered((path) => {
+export const readerOf = remembered((path: string) => {
   const [first = '', second, ...rest] = path.split('.');
   return (profile: Profile): Json | undefined => {
     let here: Json | undefined = profile[first];
@@ -135,14 +122,10 @@ export function validOn(holding: Holding, day: Day): 'yes' | 'no' | 'maybe' {
 }
 
 /** The holding that is certainly valid on the day and lasts longest. */
-export function heldOn(profile: Profile, asOf: Day, certificate: CertificateType): Holding | undefined {
-  return (holdings(profile, certificate) ?? [])
+export const heldOn = (profile: Profile, asOf: Day, certificate: CertificateType): Holding | undefined =>
+  (holdings(profile, certificate) ?? [])
     .filter((holding) => validOn(holding, asOf) === 'yes')
-    .reduce<Holding | undefined>(
-      (best, next) => (best === undefined || end(next) > end(best) ? next : best),
-      undefined,
-    );
-}
+    .sort((a, b) => end(b) - end(a))[0];
 
 /** Whether a certificate of the type is valid on the day. */
 export function holds(profile: Profile, asOf: Day, certificate: CertificateType): 'yes' | 'no' | 'maybe' {
@@ -185,14 +168,7 @@ export function inForceOrNearest<T extends { from: string; to?: string }>(
   values: readonly T[],
   day: Day,
 ): T | undefined {
-  const distance = (value: T): number =>
-    day < toDay(value.from)
-      ? toDay(value.from) - day
-      : value.to === undefined || day < toDay(value.to)
-        ? 0
-        : day - toDay(value.to) + 1;
-  return values.reduce<T | undefined>(
-    (best, next) => (best === undefined || distance(next) < distance(best) ? next : best),
-    undefined,
-  );
+  const distance = ({ from, to }: T): number =>
+    day < toDay(from) ? toDay(from) - day : to === undefined || day < toDay(to) ? 0 : day - toDay(to) + 1;
+  return values.toSorted((a, b) => distance(a) - distance(b))[0];
 }

@@ -1,10 +1,11 @@
 import { type Board, GIVEN, makeRoom, newBoard, stateAt, MET } from './board.ts';
 import { inputsOf, type Slot } from './graph.ts';
 import { type Catalogue, planOn } from './load.ts';
+import { known } from './memory.ts';
 import { findOpen } from './missing.ts';
-import { numberStep, type Step } from './operations.ts';
+import { numberOf, type Step } from './operations.ts';
 import { answerSlot, type Plan } from './plan.ts';
-import { stateStep } from './tests.ts';
+import { stateOf } from './tests.ts';
 import type { ConditionResult, Day, Profile } from './types.ts';
 
 /** What is asked of one firm on one day. */
@@ -77,21 +78,29 @@ function stepOf(plan: Plan, slot: Slot): Step {
   if (known) return known;
   const node = plan.nodes[slot];
   if (node === undefined) throw new Error(`The plan has no slot ${slot}.`);
-  return (plan.steps[slot] = stateStep(plan, node, slot) ?? numberStep(plan, node, slot));
+  const state = stateOf(plan, node, slot);
+  const run = state ? putState(state) : numberOf(plan, node, slot);
+  return (plan.steps[slot] = (board, base, count) => {
+    for (let lane = 0; lane < count; lane += 1) run(board, base + lane, lane);
+  });
+}
+
+function putState(of: (board: Board, lane: number) => number): (board: Board, at: number, lane: number) => void {
+  return (board, at, lane) => {
+    board.states[at] = of(board, lane);
+  };
 }
 
 /** The profile paths that a slot reads and that are absent or known only as a range, each once. */
 export function openInputs(env: Env, slot: Slot): readonly string[] {
-  const known = env.open.get(slot);
-  if (known) return known;
-  const paths = new Set<string>();
-  findOpen(env.board, slot, 0, {
-    path: (path) => paths.add(path),
-    verdict: (measure) => env.missingOf(measure).forEach((path) => paths.add(path)),
+  return known(env.open, slot, () => {
+    const paths = new Set<string>();
+    findOpen(env.board, slot, 0, {
+      path: (path) => paths.add(path),
+      verdict: (measure) => env.missingOf(measure).forEach((path) => paths.add(path)),
+    });
+    return [...paths];
   });
-  const found = [...paths];
-  env.open.set(slot, found);
-  return found;
 }
 
 // ---- Trying out -------------------------------------------------------------------
@@ -138,23 +147,17 @@ function isMet(board: Board, cone: readonly Slot[], condition: Slot): boolean {
   return stateAt(board, condition) === MET;
 }
 
-const aboves = new WeakMap<Plan, Map<Slot, readonly Slot[]>>();
-
 /** The slots that a slot rests on and itself, in the order of evaluation. */
 export function above(graph: Plan, slot: Slot): readonly Slot[] {
-  const known = aboves.get(graph) ?? new Map<Slot, readonly Slot[]>();
-  aboves.set(graph, known);
-  const found = known.get(slot);
-  if (found) return found;
-  const seen = new Set<Slot>();
-  const visit = (each: Slot): void => {
-    if (seen.has(each)) return;
-    seen.add(each);
-    const node = graph.nodes[each];
-    if (node) inputsOf(node).forEach(visit);
-  };
-  visit(slot);
-  const ordered = [...seen].sort((a, b) => a - b);
-  known.set(slot, ordered);
-  return ordered;
+  return known(graph.aboves, slot, () => {
+    const seen = new Set<Slot>();
+    const visit = (each: Slot): void => {
+      if (seen.has(each)) return;
+      seen.add(each);
+      const node = graph.nodes[each];
+      if (node) inputsOf(node).forEach(visit);
+    };
+    visit(slot);
+    return [...seen].sort((a, b) => a - b);
+  });
 }

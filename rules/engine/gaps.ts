@@ -3,6 +3,7 @@ import { addMonths, toDay, toIso, yearOf } from './calendar.ts';
 import { judgedFrom, shownPoints } from './condition.ts';
 import { fieldAt, likeYear, PLATFORM_SCORE, yearPath } from './facts.ts';
 import { above, type Env, onOtherDays, withOtherFigures, workOut } from './firm.ts';
+import { known } from './memory.ts';
 import { figureSlot, type PlannedCondition, type PlannedMeasure } from './plan.ts';
 import { total } from './scores.ts';
 import { tidy } from './tidy.ts';
@@ -45,7 +46,8 @@ function leafGaps(env: Env, version: Version, leaf: PlannedCondition): Gap[] {
   const { condition } = leaf;
   if (condition.kind !== 'test' && condition.kind !== 'score') return [];
   const inForce = (day: Day): boolean => version.to === undefined || day < toDay(version.to);
-  const turns = judgedFrom(env, leaf) ?? (isTimeAlone(condition) ? turningDay(env, leaf) : undefined);
+  const turns =
+    judgedFrom(env, leaf) ?? (known(timeAlone, condition, readsTimeAlone) ? turningDay(env, leaf) : undefined);
   if (turns !== undefined) return inForce(turns) ? [{ condition: condition.id, on: toIso(turns) }] : [];
   return (condition.levers ?? []).flatMap((lever) => leverGap(env, leaf, condition, lever) ?? []);
 }
@@ -125,7 +127,7 @@ function latestOffset(env: Env, leaf: PlannedCondition, lever: string): number {
   const { nodes, year } = env.plan;
   const years = above(env.plan, leaf.body).flatMap((slot) => {
     const node = nodes[slot];
-    const [, root, of, name] = (node?.op === 'answer' && /^(\w+)\.(\d{4})(?:\.(.+))?$/.exec(node.path)) || [];
+    const [, root, of, name] = (node?.op === 'answer' ? /^(\w+)\.(\d{4})(?:\.(.+))?$/.exec(node.path) : null) ?? [];
     return (name ?? root) === lever ? [Number(of)] : [];
   });
   return years.length === 0 ? 0 : Math.max(...years) - (year - 1);
@@ -160,17 +162,10 @@ const turningDay = (env: Env, leaf: PlannedCondition): Day | undefined =>
     return days && env.asOf + days;
   });
 
-const timeAlone = new WeakMap<object, boolean>();
+const timeAlone = new WeakMap<Leaf | Score, boolean>();
 
 /** A comparison that time alone can turn: it reads an elapsed time, and nothing that the years change. */
-function isTimeAlone(condition: Leaf | Score): boolean {
-  const known = timeAlone.get(condition);
-  if (known !== undefined) return known;
-  const text = condition.kind === 'test' && condition.test.length === 3 ? JSON.stringify(condition.test) : '';
-  const found =
-    /^\["[<>=]/.test(text) &&
-    /\["(?:days|months|years)",\[/.test(text) &&
-    !/\["(?:year|sum|mean|growth|param|if)",/.test(text);
-  timeAlone.set(condition, found);
-  return found;
+function readsTimeAlone(condition: Leaf | Score): boolean {
+  const text = condition.kind === 'test' ? JSON.stringify(condition.test) : '';
+  return /^\["[<>=].*\["(days|months|years)",\[/.test(text) && !/\["(year|sum|mean|growth|param|if)",/.test(text);
 }

@@ -1,4 +1,5 @@
 import { toDay, yearOf } from './calendar.ts';
+import { known } from './memory.ts';
 import { newPlan, type Plan } from './plan.ts';
 import type { Day, Measure, Rules } from './types.ts';
 
@@ -42,12 +43,8 @@ export function planOn(catalogue: Catalogue, asOf: Day, purpose = ''): Plan {
   const year = yearOf(asOf);
   const turn = catalogue.turns.findLast((day) => day <= asOf) ?? 0;
   const key = `${year} ${turn} ${purpose}`;
-  const known = catalogue.plans.get(key);
-  if (known) return known;
-  if (catalogue.plans.size >= MOST_PLANS) catalogue.plans.clear();
-  const plan = newPlan(catalogue, asOf, year);
-  catalogue.plans.set(key, plan);
-  return plan;
+  if (catalogue.plans.size > MOST_PLANS) catalogue.plans.clear();
+  return known(catalogue.plans, key, () => newPlan(catalogue, asOf, year));
 }
 
 interface Period {

@@ -24,22 +24,13 @@ import { isRecord } from './json.ts';
 import type { Plan } from './plan.ts';
 import { nearest } from './rational.ts';
 import { sizesStep } from './sizes.ts';
-import type { Json, Profile } from './types.ts';
+import type { Day, Json, Profile } from './types.ts';
 
 /** Works out one slot for the first `count` lanes; `base` is the place of the first lane's value. */
 export type Step = (board: Board, base: number, count: number) => void;
 
-type LaneStep = (board: Board, at: number, lane: number) => void;
-
-/** The step that works out a number or a day. */
-export function numberStep(plan: Plan, node: Node, slot: Slot): Step {
-  const run = laneStep(plan, node, slot);
-  return (board, base, count) => {
-    for (let lane = 0; lane < count; lane += 1) run(board, base + lane, lane);
-  };
-}
-
-function laneStep(plan: Plan, node: Node, slot: Slot): LaneStep {
+/** Works out a number or a day for one lane. */
+export function numberOf(plan: Plan, node: Node, slot: Slot): (board: Board, at: number, lane: number) => void {
   switch (node.op) {
     case 'const':
       return (board, at) => put(board, at, node.value, node.value, 0);
@@ -77,13 +68,9 @@ function laneStep(plan: Plan, node: Node, slot: Slot): LaneStep {
     case 'if':
       return (board, at, lane) => choice(board, at, node, slot, lane);
     case 'days':
-      return (board, at, lane) => {
-        const [lo, hi] = [loAt(board, node.of, lane), hiAt(board, node.of, lane)];
-        put(board, at, board.asOf - hi, board.asOf - lo, flagsAt(board, node.of, lane));
-      };
     case 'months':
     case 'years':
-      return (board, at, lane) => elapsed(board, at, node.op === 'months' ? 'months' : 'years', node.of, lane);
+      return (board, at, lane) => elapsed(board, at, node.op, node.of, lane);
     case 'validTo':
       return (board, at, lane) => {
         const validTo = heldOn(board.profiles[lane] ?? NO_ONE, board.asOf, node)?.validTo;
@@ -208,15 +195,16 @@ function years(board: Board, at: number, node: Extract<Node, { readonly years: u
   }
 }
 
-function elapsed(board: Board, at: number, unit: 'months' | 'years', of: Slot, lane: number): void {
+function elapsed(board: Board, at: number, unit: 'days' | 'months' | 'years', of: Slot, lane: number): void {
   const [lo, hi] = [loAt(board, of, lane), hiAt(board, of, lane)];
-  const flags = flagsAt(board, of, lane);
-  if ((flags & NO_YEAR) !== 0 || !Number.isFinite(lo) || !Number.isFinite(hi)) {
-    put(board, at, lo, hi, flags);
+  if (!Number.isFinite(lo) || !Number.isFinite(hi)) {
+    copy(board, at, of, lane);
     return;
   }
-  const least = nearest(elapsedSince(unit, hi, board.asOf));
-  put(board, at, least, lo === hi ? least : nearest(elapsedSince(unit, lo, board.asOf)), flags & OPEN);
+  const since = (day: Day): number =>
+    unit === 'days' ? board.asOf - day : nearest(elapsedSince(unit, day, board.asOf));
+  const least = since(hi);
+  put(board, at, least, lo === hi ? least : since(lo), flagsAt(board, of, lane) & OPEN);
 }
 
 // ---- Arithmetic ------------------------------------------------------------------------
@@ -235,14 +223,12 @@ const OPERATIONS: Readonly<Record<Arithmetic, (a: number, b: number) => number>>
 function combine(board: Board, at: number, op: Arithmetic, a: Slot, b: Slot, slot: Slot, lane: number): void {
   const operation = OPERATIONS[op];
   const adds = op === '+' || op === '-';
-  const x = a * board.lanes + lane;
-  const y = b * board.lanes + lane;
-  const loX = board.lo[x] ?? 0;
-  const hiX = board.hi[x] ?? 0;
-  const loY = board.lo[y] ?? 0;
-  const hiY = board.hi[y] ?? 0;
-  const ofX = board.flags[x] ?? 0;
-  const ofY = board.flags[y] ?? 0;
+  const loX = loAt(board, a, lane);
+  const hiX = hiAt(board, a, lane);
+  const loY = loAt(board, b, lane);
+  const hiY = hiAt(board, b, lane);
+  const ofX = flagsAt(board, a, lane);
+  const ofY = flagsAt(board, b, lane);
   if (((ofX | ofY) & NO_YEAR) !== 0) {
     put(board, at, Math.max((ofX & NO_YEAR) === 0 ? 0 : loX, (ofY & NO_YEAR) === 0 ? 0 : loY), 0, NO_YEAR);
     return;
@@ -285,7 +271,8 @@ function combine(board: Board, at: number, op: Arithmetic, a: Slot, b: Slot, slo
   }
   if (lo > hi) put(board, at, -Infinity, Infinity, flags | ALWAYS);
   else put(board, at, lo, hi, flags | oddity(lo, loOpen, LO_ODD) | oddity(hi, hiOpen, HI_ODD));
-  if (isCancelled && board.graph.exact[slot] !== true) putEnds(board, at, exactAt(board, slot, lane), flagsAt(board, slot, lane));
+  if (isCancelled && board.graph.exact[slot] !== true)
+    putEnds(board, at, exactAt(board, slot, lane), flagsAt(board, slot, lane));
 }
 
 const oddity = (end: number, isOpen: boolean, odd: number): number => (Number.isFinite(end) === isOpen ? odd : 0);
@@ -299,11 +286,12 @@ function choice(board: Board, at: number, node: Extract<Node, { op: 'if' }>, slo
     return;
   }
   combine(board, at, 'min', a, b, slot, lane);
-  const lo = board.lo[at] ?? 0;
-  const loOdd = (board.flags[at] ?? 0) & LO_ODD;
+  const lo = loAt(board, slot, lane);
+  const loOdd = flagsAt(board, slot, lane) & LO_ODD;
   combine(board, at, 'max', a, b, slot, lane);
-  let flags = ((board.flags[at] ?? 0) & ~LO_ODD) | loOdd;
+  let flags = (flagsAt(board, slot, lane) & ~LO_ODD) | loOdd;
   // What is undefined on one branch only may be defined.
-  if ((flagsAt(board, a, lane) & flagsAt(board, b, lane) & ALWAYS) === 0 && (flags & ALWAYS) !== 0) flags ^= ALWAYS | MAYBE;
-  put(board, at, lo, board.hi[at] ?? 0, state === JUDGEMENT ? flags : flags | OPEN);
+  if ((flagsAt(board, a, lane) & flagsAt(board, b, lane) & ALWAYS) === 0 && (flags & ALWAYS) !== 0)
+    flags ^= ALWAYS | MAYBE;
+  put(board, at, lo, hiAt(board, slot, lane), state === JUDGEMENT ? flags : flags | OPEN);
 }

@@ -2,6 +2,7 @@ import { toDay } from './calendar.ts';
 import { certificateOf, entryOf, fieldAt, inForceOrNearest, likeYear, PLATFORM_SCORE } from './facts.ts';
 import { type CertificateType, isExactStep, type Node, type Part, type Slot, spanOf, type YearSlots } from './graph.ts';
 import type { Catalogue } from './load.ts';
+import { known } from './memory.ts';
 import type { Step } from './operations.ts';
 import type { Condition, Day, Expr, IsoDate, Measure, SizeRow, Test, Version } from './types.ts';
 
@@ -22,7 +23,7 @@ export interface PlannedMeasure {
   readonly scope: PlannedCondition | undefined;
   readonly require: PlannedCondition;
   readonly verdict: Slot;
-  readonly benefit: Readonly<Partial<Record<'yearly' | 'oneOff' | 'ceiling', Slot>>>;
+  readonly benefit: Readonly<Record<'yearly' | 'oneOff' | 'ceiling', Slot | undefined>>;
   /** First days of the parameter values that the version reads, by name. */
   readonly parameters: Readonly<Record<string, IsoDate>>;
 }
@@ -47,6 +48,8 @@ export interface Plan {
   readonly tables: (readonly SizeRow[])[];
   /** Slots within a test that choose between two figures, found once. */
   readonly picks: Map<Slot, readonly Slot[]>;
+  /** The slots that a slot rests on and itself, found once. */
+  readonly aboves: Map<Slot, readonly Slot[]>;
   readonly year: number;
   /** The first day that was asked about; any day of the stretch stands for the others. */
   readonly from: Day;
@@ -64,6 +67,7 @@ export const newPlan = (catalogue: Catalogue, asOf: Day, year: number): Plan => 
   slots: new Map(),
   tables: [],
   picks: new Map(),
+  aboves: new Map(),
   year,
   from: asOf,
   measures: new Map(),
@@ -72,19 +76,17 @@ export const newPlan = (catalogue: Catalogue, asOf: Day, year: number): Plan => 
 
 /** The slot of a step; the same step asked for again is the same slot. */
 function slotOf(plan: Plan, node: Node): Slot {
-  const key = JSON.stringify(node);
-  const known = plan.slots.get(key);
-  if (known !== undefined) return known;
-  const slot = plan.nodes.push(node) - 1;
-  if (node.op !== 'const') plan.moving.push(slot);
-  plan.exact.push(isExactStep(plan.exact, node));
-  plan.slots.set(key, slot);
-  return slot;
+  return known(plan.slots, JSON.stringify(node), () => {
+    const slot = plan.nodes.push(node) - 1;
+    if (node.op !== 'const') plan.moving.push(slot);
+    plan.exact.push(isExactStep(plan.exact, node));
+    return slot;
+  });
 }
 
 export function planMeasure(plan: Plan, measure: Measure): PlannedMeasure {
-  const known = plan.measures.get(measure.id);
-  if (known) return known;
+  const before = plan.measures.get(measure.id);
+  if (before) return before;
   const version = inForceOrNearest(measure.versions, plan.from);
   if (!version) throw new Error(`Measure ${measure.id} has no version.`);
   const outer = plan.parametersRead;
@@ -93,17 +95,14 @@ export function planMeasure(plan: Plan, measure: Measure): PlannedMeasure {
   const scope = version.scope && planCondition(plan, version.scope);
   const require = planCondition(plan, version.require);
   const { yearly, oneOff, ceiling } = version.benefit ?? {};
+  const amount = (expr: Expr | undefined): Slot | undefined => expr && exprSlot(plan, expr);
   const planned: PlannedMeasure = {
     measure,
     version,
     scope,
     require,
     verdict: slotOf(plan, { op: 'verdict', scope: scope?.state ?? null, require: require.state }),
-    benefit: {
-      ...(yearly && { yearly: exprSlot(plan, yearly) }),
-      ...(oneOff && { oneOff: exprSlot(plan, oneOff) }),
-      ...(ceiling && { ceiling: exprSlot(plan, ceiling) }),
-    },
+    benefit: { yearly: amount(yearly), oneOff: amount(oneOff), ceiling: amount(ceiling) },
     parameters: Object.fromEntries([...read].sort(([a], [b]) => (a < b ? -1 : 1))),
   };
   plan.parametersRead = outer;

@@ -1,8 +1,9 @@
 import { type Board, flagsAt, hiAt, loAt, MET, NO_YEAR, UNKNOWN, UNMET } from './board.ts';
 import { industryWithin } from './facts.ts';
 import type { Node, Slot } from './graph.ts';
+import { remembered } from './memory.ts';
 import type { Plan } from './plan.ts';
-import type { SizeClass, SizeLimits, SizeRow } from './types.ts';
+import type { SizeClass, SizeLimits } from './types.ts';
 
 type Sizes = Extract<Node, { readonly op: 'sizes' }>;
 
@@ -15,7 +16,6 @@ const bitOf = (size: string): number => 1 << CLASSES.findIndex((each) => each ==
 /** The lower limits of large, medium and small, each with the figure's slot. */
 type Limits = readonly (readonly (readonly [Slot, number])[])[];
 interface Applying {
-  readonly rows: readonly SizeRow[];
   readonly limits: readonly Limits[];
   readonly industryOpen: boolean;
 }
@@ -25,10 +25,9 @@ interface Applying {
  * standard leaves out.
  */
 export function sizesStep(plan: Plan, node: Sizes): (board: Board, code: unknown, lane: number) => number {
-  const known = new Map<unknown, Applying>();
+  const applyingTo = remembered((code: unknown) => applying(plan, node, code));
   return (board, code, lane) => {
-    const found = known.get(code) ?? applying(plan, node, code);
-    if (known.size < 2000) known.set(code, found);
+    const found = applyingTo(code);
     let possible = found.industryOpen ? INDUSTRY_OPEN : 0;
     for (const limits of found.limits) possible |= sizesWithin(board, limits, lane);
     return possible;
@@ -44,7 +43,6 @@ function applying(plan: Plan, node: Sizes, code: unknown): Applying {
       return slot === undefined ? [] : [[slot, limit] as const];
     });
   return {
-    rows,
     limits: rows.map(({ large, medium, small }) => [slots(large), slots(medium), slots(small)]),
     industryOpen: typeof code !== 'string' || rows.some((row) => industryWithin(code, row.codes) === 'maybe'),
   };

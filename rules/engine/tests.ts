@@ -25,44 +25,18 @@ import {
 import { exactAt } from './exact.ts';
 import { dueForRenewal, flagAt, holds, industryWithin, readerOf, yearExists } from './facts.ts';
 import type { Node, Slot } from './graph.ts';
+import { remembered } from './memory.ts';
+import { isList } from './json.ts';
 import { isOpen } from './missing.ts';
-import type { Step } from './operations.ts';
 import type { Plan } from './plan.ts';
 import { compare } from './rational.ts';
 import { scoreStep } from './scores.ts';
 import { sizeWithin } from './sizes.ts';
 
-/** The step that works out the state of a test or a condition, or a measure's verdict; undefined for numbers. */
-export function stateStep(plan: Plan, node: Node, slot: Slot): Step | undefined {
-  if (node.op === 'all' || node.op === 'any') return together(node.of, node.op === 'any');
-  const run = stateOf(plan, node, slot);
-  return (
-    run &&
-    ((board, base, count) => {
-      const { states } = board;
-      for (let lane = 0; lane < count; lane += 1) states[base + lane] = run(board, lane);
-    })
-  );
-}
-
-/** The least state of all; for alternatives the same with met and unmet turned round. */
-function together(of: readonly Slot[], alternatives: boolean): Step {
-  return ({ states, lanes }, base, count) => {
-    for (let lane = 0; lane < count; lane += 1) {
-      let least = SKIPPED;
-      for (const each of of) {
-        const state = states[each * lanes + lane] ?? 0;
-        const ranked = alternatives ? turned(state) : state;
-        if (ranked < least) least = ranked;
-      }
-      states[base + lane] = alternatives ? turned(least) : least;
-    }
-  };
-}
-
 type StateOf = (board: Board, lane: number) => number;
 
-function stateOf(plan: Plan, node: Node, slot: Slot): StateOf | undefined {
+/** Works out the state of a test or a condition, or a measure's verdict, for one lane; undefined for numbers. */
+export function stateOf(plan: Plan, node: Node, slot: Slot): StateOf | undefined {
   switch (node.op) {
     case 'compare':
       return comparison(plan, node, slot);
@@ -73,33 +47,20 @@ function stateOf(plan: Plan, node: Node, slot: Slot): StateOf | undefined {
         return answer === undefined ? UNKNOWN : answer ? MET : UNMET;
       };
     }
-    case 'in': {
-      const read = readerOf(node.path);
-      const list = new Set(node.list);
-      return (board, lane) => {
-        const answer = read(board.profiles[lane] ?? {});
-        return typeof answer === 'string' ? (list.has(answer) ? MET : UNMET) : UNKNOWN;
-      };
-    }
+    case 'in':
     case 'has': {
       const read = readerOf(node.path);
-      const list = new Set(node.list);
+      const list: ReadonlySet<unknown> = new Set(node.list);
       return (board, lane) => {
         const answer = read(board.profiles[lane] ?? {});
-        return Array.isArray(answer) ? (answer.some((item) => list.has(item)) ? MET : UNMET) : UNKNOWN;
+        if (node.op === 'in' ? typeof answer !== 'string' : !isList(answer)) return UNKNOWN;
+        return (isList(answer) ? answer.some((item) => list.has(item)) : list.has(answer)) ? MET : UNMET;
       };
     }
     case 'industry': {
       const read = readerOf('industryCode');
-      const known = new Map<unknown, number>();
-      return (board, lane) => {
-        const code = read(board.profiles[lane] ?? {});
-        const found = known.get(code);
-        if (found !== undefined) return found;
-        const state = FROM_TRUTH[industryWithin(code, node.list)];
-        if (known.size < 2000) known.set(code, state);
-        return state;
-      };
+      const stateWith = remembered((code: unknown) => FROM_TRUTH[industryWithin(code, node.list)]);
+      return (board, lane) => stateWith(read(board.profiles[lane] ?? {}));
     }
     case 'size':
       return (board, lane) =>
@@ -138,6 +99,9 @@ function stateOf(plan: Plan, node: Node, slot: Slot): StateOf | undefined {
             ? SKIPPED
             : when;
       };
+    case 'all':
+    case 'any':
+      return (board, lane) => together(board, node, lane);
     case 'atLeast':
       return (board, lane) => atLeast(board, node, lane);
     case 'score':
@@ -161,6 +125,14 @@ function verdict(scope: number, require: number): number {
   if (scope === UNKNOWN) return INCOMPLETE;
   if (require === UNMET) return INELIGIBLE;
   return require === UNKNOWN ? INCOMPLETE : require === JUDGEMENT ? REVIEW : ELIGIBLE;
+}
+
+/** The least state of all; for alternatives the same with met and unmet turned round. */
+function together(board: Board, { op, of }: Extract<Node, { op: 'all' | 'any' }>, lane: number): number {
+  const ranked = op === 'any' ? turned : (state: number): number => state;
+  let least = SKIPPED;
+  for (const each of of) least = Math.min(least, ranked(stateAt(board, each, lane)));
+  return ranked(least);
 }
 
 /** Decided as soon as the met ones suffice or the still possible ones no longer can; skipped ones do not count. */

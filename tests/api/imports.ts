@@ -1,6 +1,11 @@
 /** Files as people upload them, and what comes back. */
 import { crc32, deflateRawSync } from 'node:zlib';
 import type { z } from 'zod';
+import { columnsOf } from '#functions/api/imports/columns.ts';
+import { chunksOf, expiryFrom, importWrite, writeLines, type Import } from '#functions/api/imports/repository.ts';
+import { dictionaryOf } from '#functions/api/imports/run.ts';
+import type { Row } from '#functions/api/imports/sheet.ts';
+import type { Deps } from '#functions/api/deps.ts';
 import { ImportView, PassAnswer } from '#functions/api/imports/schemas.ts';
 import type { Answered, Caller } from './support.ts';
 
@@ -49,6 +54,29 @@ export async function finished(
     const answer = passOf(answered);
     if ((pass === 'run' ? answer.run : answer.dryRun)?.state === 'done') return answer;
   }
+}
+
+export const PUT_ID = 'an-import';
+
+/** Keeps an import as an upload would; the first line has the number 2. */
+export async function putImport(deps: Deps, subject: string, headings: Row, rows: readonly Row[]): Promise<void> {
+  const { store, now } = deps;
+  const chunks = chunksOf(rows.map((row, at) => ({ number: at + 2, row })));
+  const record: Import = {
+    id: PUT_ID,
+    subject,
+    fileName: 'firms.csv',
+    format: 'csv',
+    uploadedAt: now().toISOString(),
+    expiresAt: expiryFrom(now()),
+    columns: columnsOf(headings, dictionaryOf(deps), 2025),
+    lines: rows.length,
+    chunks: chunks.length,
+    dryRun: null,
+    run: null,
+  };
+  await writeLines(store, record, chunks, record.expiresAt);
+  await store.write([importWrite(record, undefined)]);
 }
 
 // ---- Other encodings and containers ---------------------------------------------------------

@@ -59,7 +59,7 @@ describe('nobody can tell fewer than five firms apart', () => {
           }
         });
       }),
-      { numRuns: 2000 },
+      { numRuns: 300 },
     );
   });
 
@@ -73,7 +73,7 @@ describe('nobody can tell fewer than five firms apart', () => {
         });
         for (const firms of rest) expect(firms !== null && small(firms)).toBe(false);
       }),
-      { numRuns: 2000 },
+      { numRuns: 300 },
     );
   });
 

@@ -7,11 +7,12 @@ import { DAY, expectAccessible, expectNoSidewaysScroll, troubles } from './suppo
 /** Everything here must work without a script; axe alone needs one. */
 const plain = { javaScriptEnabled: false };
 
+/** One page of each kind, and of those the smaller: looking at every element takes its time. */
 const kinds = [
-  { name: 'catalogue', path: '/measures' },
+  { name: 'catalogue', path: '/measures?level=dongcheng&when=unannounced' },
   { name: 'search that finds nothing', path: '/measures?q=zzzz&level=beijing' },
-  { name: 'measure with versions', path: '/measures/cn-srdi-sme' },
-  { name: 'calendar', path: `/calendar?year=2026&as-of=${DAY}` },
+  { name: 'measure', path: '/measures/bj-innovation-voucher' },
+  { name: 'calendar', path: `/calendar?year=2026&level=national&as-of=${DAY}` },
   { name: 'ladder', path: '/ladder' },
   { name: 'plans', path: '/plans' },
   { name: 'plan', path: '/plans/dc-14fyp' },
@@ -20,6 +21,8 @@ const kinds = [
   { name: 'correction', path: '/corrections/new?measure=cn-hnte&condition=rd-ratio' },
   { name: 'design', path: '/design' },
 ];
+/** Pages with the longest words and the widest tables. */
+const wide = [...kinds, { path: '/measures' }, { path: '/measures/cn-srdi-sme' }, { path: '/en/measures/cn-hnte' }];
 
 test.describe('on a phone', () => {
   test.use({ viewport: { width: 360, height: 780 } });
@@ -56,10 +59,10 @@ test.describe('on a phone', () => {
   });
 });
 
-for (const width of [768, 1440]) {
+for (const width of [360, 768, 1440]) {
   test(`nothing is wider than a window of ${width} px`, async ({ page }) => {
     await page.setViewportSize({ width, height: 900 });
-    for (const { path } of kinds) {
+    for (const { path } of wide) {
       await page.goto(path);
       await expectNoSidewaysScroll(page);
     }

@@ -124,7 +124,13 @@ test('staff: demand per measure in firms, too few are not shown, a month, an exp
   await expect(page.getByText('浏览器测试的通知')).toBeVisible();
 
   await expectKeptOut(page, '/portfolio', '去政策需求');
-  await lookAt(page, ['/demand', '/demand/cn-hnte', '/demand/cy-fengming/call']);
+  await lookAt(page, [
+    '/demand',
+    '/demand/cn-hnte',
+    '/demand/cy-fengming/call',
+    '/demand/cn-hnte/simulate',
+    '/account/notices',
+  ]);
   expect(found.filter((message) => !/status of 4(03|22)/.test(message))).toEqual([]);
 });
 

@@ -1,5 +1,6 @@
 /** Answering questions for firms of the synthetic district, to compare orders of asking. */
 import { answerAt, fieldAt } from '#rules/engine/facts.ts';
+import { isList } from '#rules/engine/json.ts';
 import type { Catalogue } from '#rules/engine/load.ts';
 import { verdictsOn } from '#rules/engine/population.ts';
 import type { FieldDictionary, Json, Profile } from '#rules/engine/types.ts';
@@ -64,7 +65,7 @@ export function answersOf(fields: FieldDictionary, firm: Profile, seed: number):
   return (path) => {
     const own = answerAt(firm, path);
     if (own !== undefined && typeof own !== 'object') return own;
-    if (Array.isArray(own)) return path === 'certificates' ? [] : own;
+    if (isList(own)) return path === 'certificates' ? [] : own.filter((each) => typeof each === 'string');
     const options = candidates(fields, path);
     return options[hash(`${seed} ${path}`) % options.length] ?? null;
   };

@@ -123,7 +123,7 @@ describe('scores', () => {
 
   it('give a range of points for a range of answers', () => {
     const items = trace(environment(firm({ min: 0, max: 1 }, 12)), points).points;
-    expect(items?.[0]).toMatchObject({ min: 0, max: 20, missing: ['ip.classI'] });
+    expect(items[0]).toMatchObject({ min: 0, max: 20, missing: ['ip.classI'] });
   });
 
   it('count the better of alternatives, and no more than a cap', () => {

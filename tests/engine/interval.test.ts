@@ -15,8 +15,13 @@ const figure: Field = { type: 'number', unit: 'yuan', step: 1 };
 const rules = { ...bareCatalogue.rules, fields: { a: figure, b: figure, c: figure } };
 /** By a catalogue of its own, so that one expression is not worked out again with the next. */
 const stateOf = (test: Test, profile: Record<string, Json>): State =>
-  trace(environment(profile, '2026-07-01', loadCatalogue(rules)), { kind: 'test', id: 'x', basis: [], grade: 'A', test })
-    .state;
+  trace(environment(profile, '2026-07-01', loadCatalogue(rules)), {
+    kind: 'test',
+    id: 'x',
+    basis: [],
+    grade: 'A',
+    test,
+  }).state;
 
 const num = (value: number): Expr => ['num', value];
 const [a, b, c] = (['a', 'b', 'c'] as const).map((name): Expr => ['field', name]) as [Expr, Expr, Expr];

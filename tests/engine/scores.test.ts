@@ -119,7 +119,7 @@ function engineScore(id: string, { profile, asOf }: ScoreFirm): { points: (item:
   const version = inForceOrNearest(measureOf(id).versions, toDay(asOf));
   const score = version && leavesIn(version.require).find((leaf): leaf is Score => leaf.id === 'score');
   if (!score) throw new Error(`${id} has no score`);
-  const items = trace(environment({ ...profile }, asOf, catalogue), score).points ?? [];
+  const items = trace(environment({ ...profile }, asOf, catalogue), score).points;
   const points = (name: string): Points => {
     const item = items.find((each) => each.id === name);
     if (!item) throw new Error(`${id} has no item ${name}`);

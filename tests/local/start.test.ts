@@ -21,7 +21,10 @@ afterEach(() => running.splice(0).forEach((child) => child.kill('SIGKILL')));
 
 /** A command of the project: what it has said so far, when it says something, and how it ends. */
 function run(file: string, env: Record<string, string>) {
-  const child = spawn(process.execPath, [file], { cwd, env: { ...process.env, CEYIN_DATA: data, CEYIN_DEMO_FIRMS: '0', ...env } });
+  const child = spawn(process.execPath, [file], {
+    cwd,
+    env: { ...process.env, CEYIN_DATA: data, CEYIN_DEMO_FIRMS: '0', ...env },
+  });
   running.push(child);
   const told = { text: '' };
   const hear = (chunk: Buffer) => (told.text += chunk.toString());

@@ -71,7 +71,9 @@ test('a saved profile is judged at once, and its people told what it opened', as
   expect(judged).toMatchObject({ asOf: '2026-11-21', profile: 2 });
   await save({ ...first });
   const after = await judgedOf(store, uscc);
-  const gained = [...(after?.codes ?? '')].filter((code, at) => code < '2' && (judged?.codes[at] ?? '') >= '2').length;
+  const gained = Array.from(after?.codes ?? '').filter(
+    (code, at) => code < '2' && (judged?.codes[at] ?? '') >= '2',
+  ).length;
   const { notices } = await noticesOf(store, 'owner', { unread: true });
   const told = notices.filter(({ kind }) => kind === 'newly-eligible').flatMap(({ measures }) => measures);
   expect(gained).toBeGreaterThan(0);

@@ -76,11 +76,7 @@ export const RequestWithSteps = RequestView.extend({
 }).openapi('RequestWithHistory');
 
 /** A request as it is shown; without what people wrote where that is not for the reader. */
-export function viewOf(
-  { clock: kept, ...request }: KeptRequest,
-  lang: Lang,
-  withTexts: boolean,
-): RequestView {
+export function viewOf({ clock: kept, ...request }: KeptRequest, lang: Lang, withTexts: boolean): RequestView {
   const { state, urgency, reason, satisfaction } = request;
   return {
     ...request,

@@ -26,7 +26,7 @@ export function turningsOf(
       const state = turn.availability && isNews(turn, verdict) ? turn.availability.to : null;
       if (!turn.verdict && state === null) return [];
       // A new year whose figures are not known yet opens many questions; only a loss or a gain is news.
-      if (turn.verdict && turn.verdict.to === 'incomplete' && state === null) return [];
+      if (turn.verdict?.to === 'incomplete' && state === null) return [];
       return [{ on: dayOf(turn, state), measure: turn.measure, verdict: turn.verdict?.to ?? null, state }];
     })
     .sort((a, b) => (a.on < b.on ? -1 : a.on > b.on ? 1 : 0));

@@ -61,7 +61,8 @@ function entriesRead(catalogue: Catalogue, id: string): Set<string> {
     const { partOf, fallback, implied } = fields[entry] ?? {};
     for (const other of [partOf, fallback, implied?.by]) if (other !== undefined) addEntry(other);
     for (const part of catalogue.partsOf.get(entry) ?? []) addEntry(part);
-    if (entry.startsWith('years.')) addEntry('registeredOn');
+    // Which years exist depends on the founding day.
+    if (entry.includes('*')) addEntry('registeredOn');
   };
   const walk = (node: unknown): void => {
     if (Array.isArray(node)) {
@@ -81,6 +82,7 @@ function entriesRead(catalogue: Catalogue, id: string): Set<string> {
   const name = (word: string): void => {
     addEntry(word);
     addEntry(`years.*.${word}`);
+    addEntry(`${word}.*`);
     if (seen.has(word)) return;
     seen.add(word);
     if (Object.hasOwn(parameters, word)) walk(parameters[word]?.values);

@@ -1,6 +1,5 @@
 /** A district’s demand as its staff see it: the filter of the address, the table it gives. */
 import type { RequestEvent } from '@sveltejs/kit';
-import { pathIn } from '#lib/lang.ts';
 import { roomWords } from '#lib/wording/rooms/room.ts';
 import { staffWords } from '#lib/wording/rooms/staff.ts';
 import { todayInBeijing } from '#rules/engine/calendar.ts';
@@ -161,5 +160,3 @@ function lastMonths(): string[] {
 
 export const districtName = (words: Texts, district: string | null): string =>
   words.fields.region?.values?.[district ?? ''] ?? district ?? '';
-
-export const staffPages = (lang: Lang) => [{ href: pathIn(lang, '/demand'), name: staffWords[lang].demand }];

@@ -1,6 +1,7 @@
 /** A service manager’s firms × measures. */
 import type { RequestEvent } from '@sveltejs/kit';
 import { pathIn } from '#lib/lang.ts';
+import { noticeWords } from '#lib/wording/rooms/notices.ts';
 import { managerWords } from '#lib/wording/rooms/manager.ts';
 import { todayInBeijing } from '#rules/engine/calendar.ts';
 import type { Lang } from '#rules/engine/types.ts';
@@ -38,9 +39,10 @@ export async function portfolioOf(event: Event, measures: readonly string[]): Pr
 
 /** Not evaluated today with the profile as it stands. */
 export const isStale = ({ evaluation, version }: Held): boolean =>
-  evaluation === null || evaluation.profileVersion !== version || evaluation.asOf !== todayInBeijing(new Date());
+  evaluation?.profileVersion !== version || evaluation.asOf !== todayInBeijing(new Date());
 
 export const managerPages = (lang: Lang) => [
   { href: pathIn(lang, '/portfolio'), name: managerWords[lang].portfolio },
   { href: pathIn(lang, '/portfolio/requests'), name: managerWords[lang].requests },
+  { href: pathIn(lang, '/account/notices'), name: noticeWords[lang].title },
 ];

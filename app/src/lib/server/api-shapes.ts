@@ -127,3 +127,56 @@ export const History = page(
   }),
 );
 export const Anything = z.unknown();
+
+// ---- What keeps firms out, and what a change would move ---------------------------------------
+
+const verdictCounts = z.record(z.string(), firms);
+export const Blockers = z.object({
+  exact: z.boolean(),
+  asOf: z.string().nullable(),
+  measures: z.array(
+    z.object({
+      measure: z.string(),
+      verdicts: verdictCounts,
+      near: firms,
+      blockers: z.array(
+        z.object({
+          condition: z.string(),
+          label: z.string(),
+          blocks: firms,
+          alone: firms,
+          near: firms,
+          medianGap: z.object({ field: z.string(), delta: z.number(), unit: z.string() }).nullable(),
+        }),
+      ),
+    }),
+  ),
+});
+const Yuan = z.object({ min: z.number(), max: z.number() });
+export const Simulation = z.object({
+  exact: z.boolean(),
+  was: z.number(),
+  firms,
+  measures: z.array(
+    z.object({
+      measure: z.string(),
+      enters: firms,
+      leaves: firms,
+      money: z.object({ before: Yuan, after: Yuan }).nullable(),
+      entering: z.array(z.object({ uscc: z.string(), name: z.string().nullable() })).nullable(),
+      leaving: z.array(z.object({ uscc: z.string(), name: z.string().nullable() })).nullable(),
+    }),
+  ),
+});
+
+export const Notices = page(
+  z.object({
+    id: z.string(),
+    at: z.string(),
+    readAt: z.string().nullable(),
+    title: z.string(),
+    text: z.string(),
+    firms: z.array(z.object({ uscc: z.string(), name: z.string() })),
+    measures: z.array(z.object({ id: z.string(), name: z.string() })),
+  }),
+).extend({ unread: z.number() });

@@ -1,5 +1,5 @@
 /** What signing in and out says. */
-import { bilingual } from '../bilingual.ts';
+import { bilingual, table } from '../bilingual.ts';
 
 const roles = {
   firm: '企业',
@@ -10,7 +10,6 @@ const roles = {
   auditor: '审计人员',
   operator: '运维人员',
 };
-type ByRole = Partial<Record<keyof typeof roles, string>>;
 
 export const accountWords = bilingual(
   {
@@ -19,7 +18,7 @@ export const accountWords = bilingual(
     roles,
     notYours: '这一页不归您看',
     noRoom: '这个角色目前没有自己的页面，公开页面都可以看。',
-    toRoom: { firm: '去我的企业', manager: '去企业名单', staff: '去政策需求' } as ByRole,
+    toRoom: table({ firm: '去我的企业', manager: '去企业名单', staff: '去政策需求' }),
     another: '换一个身份登录',
     signIn: '登录',
     home: '回到首页',

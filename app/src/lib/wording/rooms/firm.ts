@@ -1,5 +1,5 @@
 /** What a firm's own room says. */
-import { bilingual } from '../bilingual.ts';
+import { bilingual, table } from '../bilingual.ts';
 
 export const firmWords = bilingual(
   {
@@ -39,13 +39,13 @@ export const firmWords = bilingual(
       on: '哪一天（今天可不填）',
       reason: '未获批的原因（只在未获批时填）',
       noReason: '不适用',
-      reasons: {
+      reasons: table({
         'conditions-not-met': '条件不符合',
         'documents-incomplete': '材料不齐',
         'not-selected': '评审未入选',
         'quota-used-up': '名额或资金用完',
         other: '其他',
-      } as Readonly<Record<string, string>>,
+      }),
       recorded: '已记录。',
       readOnly: '您在这家企业只能查看。',
     },

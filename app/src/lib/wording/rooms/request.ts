@@ -1,5 +1,5 @@
 /** What the pages about a firm’s questions say, to the firm and to its service manager. */
-import { bilingual } from '../bilingual.ts';
+import { bilingual, table } from '../bilingual.ts';
 
 export const requestWords = bilingual(
   {
@@ -17,7 +17,7 @@ export const requestWords = bilingual(
     next: '下一步',
     closed: '这件诉求已经办结。',
     step: '办理',
-    acts: {
+    acts: table({
       accept: '受理',
       answer: '答复',
       'ask-firm': '请企业补充',
@@ -27,7 +27,7 @@ export const requestWords = bilingual(
       reply: '补充说明',
       withdraw: '撤回',
       rate: '评价',
-    } as Readonly<Record<string, string>>,
+    }),
     reason: '无法解决的原因',
     reasons: {
       'no-measure': '没有对应的政策',

@@ -1,5 +1,5 @@
 /** What several rooms say. */
-import { bilingual } from '../bilingual.ts';
+import { bilingual, table } from '../bilingual.ts';
 
 export const roomWords = bilingual(
   {
@@ -14,7 +14,7 @@ export const roomWords = bilingual(
     more: '下一页',
     first: '回到第一页',
     measure: '政策',
-    steps: {
+    steps: table({
       looked: '了解',
       interested: '有意向',
       asked: '咨询',
@@ -23,22 +23,22 @@ export const roomWords = bilingual(
       granted: '已获批',
       refused: '未获批',
       withdrawn: '已撤回',
-    } as Readonly<Record<string, string>>,
-    sizes: {
+    }),
+    sizes: table({
       large: '大型',
       medium: '中型',
       small: '小型',
       micro: '微型',
       unknown: '不清楚',
-    } as Readonly<Record<string, string>>,
-    sources: {
+    }),
+    sources: table({
       self: '企业自填',
       registry: '登记系统',
       audit: '审计报告',
       platform: '官方平台',
       manager: '服务管家',
-    } as Readonly<Record<string, string>>,
-    windows: {
+    }),
+    windows: table({
       future: '尚未施行',
       lapsed: '已停止',
       automatic: '自行享受',
@@ -48,7 +48,7 @@ export const roomWords = bilingual(
       closed: '今年已截止',
       unlisted: '今年未列入',
       unannounced: '今年未公布',
-    } as Readonly<Record<string, string>>,
+    }),
     synthetic: '演示数据：企业、人员和需求均为虚构。',
     unknown: '不清楚',
     notKnown: '未填',

@@ -17,7 +17,7 @@ export const load: PageServerLoad = async ({ params, url }) => {
   const named = (url.searchParams.get('measures') ?? '').split(',').slice(0, MOST);
   const measures = named.filter((id) => catalogue.measures.has(id));
   const region = url.searchParams.get('region');
-  const known = region !== null && catalogue.rules.fields['region']?.values?.includes(region) ? { region } : {};
+  const known = region !== null && catalogue.rules.fields.region?.values?.includes(region) ? { region } : {};
   const { results } = match(catalogue, words.texts, known, { asOf: todayInBeijing(new Date()), measures });
   return {
     bare: true,

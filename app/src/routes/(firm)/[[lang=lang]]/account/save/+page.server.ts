@@ -2,6 +2,7 @@ import { fail, redirect, type RequestEvent } from '@sveltejs/kit';
 import { randomUUID } from 'node:crypto';
 import { answerLines } from '#lib/check/answers.ts';
 import { answerIn } from '#lib/check/profile.ts';
+import type { Words } from '#lib/check/words.ts';
 import { pathIn } from '#lib/lang.ts';
 import { firmPath } from '#lib/server/api-firm.server.ts';
 import { ownFirms } from '#lib/server/api-own.server.ts';
@@ -38,7 +39,7 @@ export const actions: Actions = {
     const code = asked === NEW ? text('uscc').toUpperCase() || (typeof own === 'string' ? own : '') : asked;
     const before = asked === NEW ? null : await read(event, Company, firmPath(asked));
 
-    const words = { lang, texts: await texts(lang), say: wordings[lang] };
+    const words: Words = { lang, texts: await texts(lang), say: wordings[lang] };
     const { fields } = await rules();
     const now = new Map(answerLines(words, fields, before?.profile ?? {}).map(({ path, text: said }) => [path, said]));
     const rows = answerLines(words, fields, rest)

@@ -9,11 +9,54 @@ import {
   STEPS,
 } from '#lib/server/api-demand.server.ts';
 import { read } from '#lib/server/api-session.server.ts';
-import { Calls, Funnel, Series } from '#lib/server/api-shapes.ts';
+import { Blockers, Calls, Funnel, Series } from '#lib/server/api-shapes.ts';
+import { VERDICTS } from '#lib/server/api-shapes.ts';
+import { fieldLabel, type Words } from '#lib/check/words.ts';
+import { day, figure } from '#lib/format.ts';
+import { wordings } from '#lib/wording/both.ts';
+import type { Lang, Texts, Unit } from '#rules/engine/types.ts';
+import type { z } from 'zod';
 import { rules, texts } from '#lib/server/catalogue.server.ts';
 import { mayCall } from '#lib/server/api-calls.server.ts';
 import { roomWords } from '#lib/wording/rooms/room.ts';
 import type { PageServerLoad } from './$types';
+
+/** The population as it was last evaluated; null before that. */
+function blockedOf({ asOf, measures: [counted] }: z.infer<typeof Blockers>, texts: Texts, lang: Lang) {
+  if (asOf === null || !counted) return null;
+  const words: Words = { lang, texts, say: wordings[lang] };
+  const verdicts = VERDICTS.map((id) => ({
+    id,
+    name: words.say.verdicts[id].short,
+    cells: [counted.verdicts[id] ?? null],
+  }));
+  return {
+    on: day(asOf, lang),
+    verdicts: [...verdicts, { id: 'near', name: words.say.verdicts.near.short, cells: [counted.near] }],
+    blockers: counted.blockers.map(({ condition, label, blocks, alone, near, medianGap }) => ({
+      id: condition,
+      name: label,
+      cells: [blocks, alone, near],
+      gap:
+        medianGap && `${fieldLabel(words, medianGap.field)} ${figure(medianGap.delta, unitOf(medianGap.unit), lang)}`,
+    })),
+  };
+}
+
+const UNITS: readonly Unit[] = [
+  'yuan',
+  'usd',
+  'ratio',
+  'percent',
+  'people',
+  'count',
+  'days',
+  'months',
+  'years',
+  'points',
+  'sqm',
+];
+const unitOf = (name: string): Unit | null => UNITS.find((unit) => unit === name) ?? null;
 
 const GROUPS = ['place', 'industry', 'size'] as const;
 
@@ -28,9 +71,10 @@ export const load: PageServerLoad = async (event) => {
   const { places, industries, sizes } = choices(words, district);
   const names = new Map([...places, ...industries, ...sizes].map(({ id, name }) => [id, name]));
   const query = `measure=${measure.id}`;
-  const [series, calls, ...funnels] = await Promise.all([
+  const [series, calls, blocked, ...funnels] = await Promise.all([
     read(event, Series, `/v1/demand/series?${query}`),
     read(event, Calls, `/v1/measures/${measure.id}/calls?lang=${lang}`),
+    read(event, Blockers, `/v1/population/blockers?${query}`),
     ...GROUPS.map((by) => read(event, Funnel, `/v1/demand/funnel?${query}&by=${by}`)),
   ]);
   return {
@@ -55,6 +99,7 @@ export const load: PageServerLoad = async (event) => {
         },
       ];
     }),
+    blocked: blockedOf(blocked, words, lang),
     exact: series.exact,
     months: series.months
       .map(({ month, steps }) => ({ id: month, name: month, cells: cellsOf(steps, STEPS) }))

@@ -1,4 +1,4 @@
-import { fieldLabel } from '#lib/check/words.ts';
+import { fieldLabel, type Words } from '#lib/check/words.ts';
 import { answersOf, firmOf, firmPath, moment } from '#lib/server/api-firm.server.ts';
 import { ownFirm } from '#lib/server/api-own.server.ts';
 import { read } from '#lib/server/api-session.server.ts';
@@ -14,7 +14,7 @@ export const load: PageServerLoad = async (event) => {
   const firm = await ownFirm(event, event.params.uscc, lang);
   const { profile } = await firmOf(event, firm.uscc, lang);
   const history = await read(event, History, `${firmPath(firm.uscc)}/history?limit=50`);
-  const words = { lang, texts: await texts(lang), say: wordings[lang] };
+  const words: Words = { lang, texts: await texts(lang), say: wordings[lang] };
   return {
     firm,
     answers: await answersOf(profile, lang),
