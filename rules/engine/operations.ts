@@ -196,15 +196,15 @@ function years(board: Board, at: number, node: Extract<Node, { readonly years: u
 }
 
 function elapsed(board: Board, at: number, unit: 'days' | 'months' | 'years', of: Slot, lane: number): void {
-  const [lo, hi] = [loAt(board, of, lane), hiAt(board, of, lane)];
-  if (!Number.isFinite(lo) || !Number.isFinite(hi)) {
+  const [lo, hi, flags] = [loAt(board, of, lane), hiAt(board, of, lane), flagsAt(board, of, lane)];
+  if ((flags & NO_YEAR) !== 0 || !Number.isFinite(lo) || !Number.isFinite(hi)) {
     copy(board, at, of, lane);
     return;
   }
   const since = (day: Day): number =>
     unit === 'days' ? board.asOf - day : nearest(elapsedSince(unit, day, board.asOf));
   const least = since(hi);
-  put(board, at, least, lo === hi ? least : since(lo), flagsAt(board, of, lane) & OPEN);
+  put(board, at, least, lo === hi ? least : since(lo), flags & OPEN);
 }
 
 // ---- Arithmetic ------------------------------------------------------------------------

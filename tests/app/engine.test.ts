@@ -42,16 +42,16 @@ describe('re-judging after a change', () => {
     );
   });
 
-  test('gives the same after each single answer of each firm is taken back', () => {
-    for (const profile of firms.values()) {
-      const before = judge(catalogue, texts.zh, profile, ON);
-      const entries = new Map(answeredPaths(profile).map((path) => [entryOfPath(path), path]));
-      for (const path of entries.values()) {
-        const changed = withAnswer(profile, path, undefined);
-        const after = judge(catalogue, texts.zh, changed, ON, before);
-        const anew = match(catalogue, texts.zh, changed, { asOf: ON });
-        expect(after.results.map(short), path).toEqual(anew.results.map(short));
-      }
+  test('gives the same after each single answer is taken back', () => {
+    const profile = firms.get('chaoyang-medical-devices.json') ?? {};
+    const before = judge(catalogue, texts.zh, profile, ON);
+    const entries = new Map(answeredPaths(profile).map((path) => [entryOfPath(path), path]));
+    expect(entries.size).toBeGreaterThan(50);
+    for (const path of entries.values()) {
+      const changed = withAnswer(profile, path, undefined);
+      const after = judge(catalogue, texts.zh, changed, ON, before);
+      const anew = match(catalogue, texts.zh, changed, { asOf: ON });
+      expect(after.results.map(short), path).toEqual(anew.results.map(short));
     }
   });
 

@@ -53,7 +53,7 @@ const { expr } = fc.letrec<{ expr: Expr; leaf: Expr }>((tie) => ({
       tie('expr'),
       tie('expr'),
     ),
-  ) as fc.Arbitrary<Expr>,
+  ),
 }));
 
 describe('arithmetic on ranges', () => {

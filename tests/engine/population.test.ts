@@ -131,7 +131,13 @@ function countedSingly(from: Catalogue, firms: readonly Profile[], shape: Counte
         ({ part, decides, state }) => part === 'require' && decides && state === 'unmet',
       );
       for (const { id: condition } of deciding) {
-        const entry = blockers.get(condition) ?? { blocks: 0, alone: 0, near: 0, gaps: new Map<string, number[]>(), unit: '' };
+        const entry = blockers.get(condition) ?? {
+          blocks: 0,
+          alone: 0,
+          near: 0,
+          gaps: new Map<string, number[]>(),
+          unit: '',
+        };
         blockers.set(condition, entry);
         entry.blocks += 1;
         if (deciding.length === 1) entry.alone += 1;
