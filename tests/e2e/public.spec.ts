@@ -241,6 +241,22 @@ test.describe('without JavaScript', () => {
     await page.goto('/corrections/new?measure=no-such');
     await expect(page.getByText('目录里没有这项政策')).toBeVisible();
   });
+
+  test('a correction arrives, and whoever sent it sees what becomes of it', async ({ page }) => {
+    await page.goto('/corrections/new?measure=cn-hnte&condition=rd-ratio');
+    await page.getByLabel('哪里不对').fill('研发费用占比应按最近一年的收入定档，请核对第十一条。');
+    await page.getByLabel('怎么联系您').fill('someone@example.org');
+    await page.getByRole('button', { name: '提交' }).click();
+    await expect(page.getByText('请勾选同意保存')).toBeVisible();
+    await page.getByLabel('同意为答复这一件事保存我的联系方式').check();
+    await page.getByRole('button', { name: '提交' }).click();
+    await expect(page.getByRole('heading', { name: '收到了' })).toBeVisible();
+    await page.getByRole('link', { name: /看处理到哪一步/ }).click();
+    await expect(page.getByRole('status')).toHaveText('等待核对');
+    await expect(page.getByText('请核对第十一条')).toBeVisible();
+    await page.goto(page.url().replace(/code=.*/, 'code=wrong'));
+    await expect(page.getByText('没有这条记录')).toBeVisible();
+  });
 });
 
 test('wrong names and days are answered, not failed', async ({ request }) => {

@@ -127,10 +127,11 @@ interface Shown {
   readonly line: CallLine;
 }
 
+/** The calls of a year that were out on the day. */
 const callsOf = (calendar: Calendar, year: number): Shown[] =>
   calendar.measures.flatMap((measure) =>
     measure.calls
-      .filter((call) => call.year === year)
+      .filter((call) => call.year === year && (call.publishedOn ?? '') <= calendar.reader.on)
       .map((call) => ({ measure, call, line: lineOf(calendar, measure, call) })),
   );
 

@@ -188,7 +188,7 @@ function parameterViews(reader: Reader, version: Version): ParameterView[] {
     if (!parameter) return [];
     const values = parameter.values.map(({ from, to, value, basis }) => ({
       from: day(from, texts.lang),
-      to: to === undefined ? null : day(to, texts.lang),
+      to: to === undefined ? null : day(dayBefore(to), texts.lang),
       value: exprWords(reader, value, parameter.unit),
       now: from <= on && (to === undefined || on < to),
       clauses: basis.map(({ doc, article }) => clauseView(texts, doc, article)),

@@ -11,21 +11,25 @@ export interface AnswerLine {
   readonly text: string;
 }
 
-/** Everything answered, in the dictionary's order, the newest year first. */
-export function answerLines(words: Words, fields: FieldDictionary, profile: Profile): AnswerLine[] {
-  const order = new Map(Object.keys(words.texts.fields).map((entry, index) => [entry, index]));
+/** What is answered, in the dictionary's order, the newest year first; the first `most` of it. */
+export function answerLines(words: Words, fields: FieldDictionary, profile: Profile, most = Infinity): AnswerLine[] {
+  const order = new Map(Object.keys(fields).map((entry, index) => [entry, index]));
   return answeredPaths(profile)
-    .filter((path) => order.has(entryOfPath(path)))
     .map((path) => ({
       path,
       entry: entryOfPath(path),
-      label: fieldLabel(words, path),
-      text: answerText(words, path, answerIn(profile, path), fields[entryOfPath(path)]?.unit),
+      place: order.get(entryOfPath(path)),
+      year: yearOfPath(path) ?? 0,
     }))
-    .sort(
-      (a, b) =>
-        (order.get(a.entry) ?? 0) - (order.get(b.entry) ?? 0) || (yearOfPath(b.path) ?? 0) - (yearOfPath(a.path) ?? 0),
-    );
+    .filter(({ place }) => place !== undefined)
+    .sort((a, b) => (a.place ?? 0) - (b.place ?? 0) || b.year - a.year)
+    .slice(0, most)
+    .map(({ path, entry }) => ({
+      path,
+      entry,
+      label: fieldLabel(words, path),
+      text: answerText(words, path, answerIn(profile, path), fields[entry]?.unit),
+    }));
 }
 
 /** One answer in words, a figure in its unit. */

@@ -23,6 +23,8 @@ export async function ask(
     readonly method?: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
     readonly body?: unknown;
     readonly headers?: Readonly<Record<string, string>>;
+    /** For whom the portal asks: limits count by visitor. */
+    readonly address?: string;
   } = {},
 ): Promise<Answer | null> {
   try {
@@ -32,6 +34,7 @@ export async function ask(
         accept: 'application/json',
         'accept-language': lang,
         ...(request.body === undefined ? {} : { 'content-type': 'application/json' }),
+        ...(request.address === undefined ? {} : { 'x-forwarded-for': request.address }),
         ...request.headers,
       },
       ...(request.body === undefined ? {} : { body: JSON.stringify(request.body) }),

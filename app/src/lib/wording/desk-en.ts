@@ -150,6 +150,7 @@ export const deskEn: DeskWords = {
     words: (count) => `${plural(count, 'more measure states', 'more measures state')} no amount`,
     given: 'Left out',
     because: (names) => `Cannot be had together with “${names}”`,
+    needs: (names) => `needs first: ${names}`,
     costs: (amount) => `Taking it instead costs ${amount}`,
     costsNothing: 'Taking it instead costs nothing',
     none: 'Nothing is in conflict; you can apply for all of them.',
@@ -187,6 +188,7 @@ export const deskEn: DeskWords = {
     lacks: (count) => `${plural(count, 'condition', 'conditions')} missing`,
     ready: 'conditions met',
     after: (names) => `comes after: ${names}`,
+    apply: (day) => `can be applied for from ${day}`,
     source:
       'The plans state one step only: technology SME → high-tech enterprise. The others follow from the conditions of each certification.',
   },

@@ -138,6 +138,7 @@ export const deskZh = {
     words: (count: number) => `另有 ${count} 项的好处没有写明金额`,
     given: '没有选进来的',
     because: (names: string) => `与“${names}”不能同时拿`,
+    needs: (names: string) => `要先有：${names}`,
     costs: (amount: string) => `改选它，合计少 ${amount}`,
     costsNothing: '改选它，合计不变',
     none: '没有互相冲突的政策，可以都申请。',
@@ -175,6 +176,7 @@ export const deskZh = {
     lacks: (count: number) => `还差 ${count} 项`,
     ready: '条件已具备',
     after: (names: string) => `前一级：${names}`,
+    apply: (day: string) => `${day} 起可申报`,
     source: '规划写明的顺序只有“科技型中小企业 → 高新技术企业”，其余按各认定办法的先后条件排列。',
   },
 

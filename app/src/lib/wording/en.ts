@@ -27,7 +27,7 @@ export const en: Wording = {
     operator: (name) => `Operated by ${name}`,
   },
   pages: {
-    measures: 'Find measures',
+    measures: 'Measures',
     calendar: 'Calendar',
     ladder: 'Ladder',
     plans: 'Plans',

@@ -13,7 +13,7 @@ export const calendarWords = bilingual(
     feed: '订阅日历（.ics）',
     feedHelp: '把地址加入手机或电脑的日历，窗口有变会自动更新。',
     picture: '全年窗口一览',
-    pictureHelp: '横条从开始日画到截止日；没有写开始日的，从通知发布日画起，左端是虚线。',
+    pictureHelp: '横条从开始日画到截止日；没有写开始日的，从通知发布日画起，左端是虚线；都没有查到的，只画截止前一周。',
     measure: '政策',
     window: '窗口',
     months: '按月看',
@@ -50,7 +50,7 @@ export const calendarWords = bilingual(
     feedHelp: 'Add the address to the calendar of a phone or computer; it follows when windows change.',
     picture: 'The year at a glance',
     pictureHelp:
-      'A bar runs from the opening to the closing day; where no opening day is stated it starts, dashed, with the notice.',
+      'A bar runs from the opening to the closing day; where no opening day is stated it starts, dashed, with the notice; where neither is known only the last week is drawn.',
     measure: 'Measure',
     window: 'Window',
     months: 'Month by month',

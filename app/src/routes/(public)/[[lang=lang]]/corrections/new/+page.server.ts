@@ -1,13 +1,14 @@
 import { fail } from '@sveltejs/kit';
-import { ask } from '#lib/server/api.server.ts';
+import { ask, isRecord } from '#lib/server/api.server.ts';
 import { publicPage } from '#lib/server/public.server.ts';
 import { correctionWords } from '#lib/wording/public/forms.ts';
+import type { Lang } from '#rules/engine/types.ts';
 import { randomUUID } from 'node:crypto';
 import type { Actions, PageServerLoad } from './$types';
 
 const SHORTEST = 10;
 const LONGEST = 2000;
-const CONTACT = 120;
+const CONTACT = { shortest: 3, longest: 120 };
 
 /** What the form is about: a measure, one of its conditions, or the site. Unknown names are told, not hidden. */
 export const load: PageServerLoad = async ({ params, url }) => {
@@ -31,7 +32,7 @@ export const load: PageServerLoad = async ({ params, url }) => {
 };
 
 export const actions: Actions = {
-  default: async ({ request, params, fetch }) => {
+  default: async ({ request, params, fetch, getClientAddress }) => {
     const lang = params.lang ?? 'zh';
     const say = correctionWords[lang];
     const sent = await request.formData();
@@ -39,7 +40,12 @@ export const actions: Actions = {
       const value = sent.get(name);
       return typeof value === 'string' ? value.trim() : '';
     };
-    const kept = { text: given('text'), source: given('source'), contact: given('contact') };
+    const kept = {
+      text: given('text'),
+      source: given('source'),
+      contact: given('contact'),
+      consent: given('consent') === 'yes',
+    };
     const faults = faultsIn(kept, lang);
     if (Object.keys(faults).length > 0) return fail(400, { ...kept, faults, problem: null, details: [], sent: null });
 
@@ -47,6 +53,7 @@ export const actions: Actions = {
     const answer = await ask(fetch, '/v1/corrections', lang, {
       method: 'POST',
       headers: { 'idempotency-key': given('key') || randomUUID() },
+      address: getClientAddress(),
       body: {
         text: kept.text,
         ...optional('measure'),
@@ -57,7 +64,7 @@ export const actions: Actions = {
         ...(given('contact') === '' ? {} : { contact: given('contact'), consent: true }),
       },
     });
-    if (answer?.ok) return { ...kept, faults: {}, problem: null, details: [], sent: referenceIn(answer.body) };
+    if (answer?.ok) return { ...kept, faults: {}, problem: null, details: [], sent: followIn(answer.body) };
     const problem =
       answer === null || answer.status >= 500 || answer.status === 404
         ? say.unavailable
@@ -66,15 +73,27 @@ export const actions: Actions = {
   },
 };
 
-function faultsIn({ text, source, contact }: { text: string; source: string; contact: string }, lang: 'zh' | 'en') {
+interface Kept {
+  readonly text: string;
+  readonly source: string;
+  readonly contact: string;
+  readonly consent: boolean;
+}
+type Faults = Partial<Record<'text' | 'source' | 'contact' | 'consent', string>>;
+
+function faultsIn({ text, source, contact, consent }: Kept, lang: Lang): Faults {
   const say = correctionWords[lang];
+  const badContact = contact !== '' && (contact.length < CONTACT.shortest || contact.length > CONTACT.longest);
   return {
     ...(text.length < SHORTEST ? { text: say.tooShort } : text.length > LONGEST ? { text: say.tooLong } : {}),
     ...(source !== '' && !/^https?:\/\/\S+$/i.test(source) ? { source: say.badUrl } : {}),
-    ...(contact.length > CONTACT ? { contact: say.tooLongContact } : {}),
+    ...(badContact ? { contact: say.badContact } : {}),
+    ...(contact !== '' && !consent ? { consent: say.noConsent } : {}),
   };
 }
 
-/** The reference to ask by; empty where the interface gives none. */
-const referenceIn = (body: unknown): string =>
-  typeof body === 'object' && body !== null && 'id' in body && typeof body.id === 'string' ? body.id : '';
+/** The way to what becomes of it, without language; empty where the interface gives none. */
+function followIn(body: unknown): string {
+  if (!isRecord(body) || typeof body.id !== 'string' || typeof body.code !== 'string') return '';
+  return `/corrections/${encodeURIComponent(body.id)}?code=${encodeURIComponent(body.code)}`;
+}

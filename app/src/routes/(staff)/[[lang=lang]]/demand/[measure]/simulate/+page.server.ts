@@ -6,6 +6,7 @@ import { rules, texts } from '#lib/server/catalogue.server.ts';
 import { formText } from '#lib/server/session-form.ts';
 import { roomWords } from '#lib/wording/rooms/room.ts';
 import { todayInBeijing } from '#rules/engine/calendar.ts';
+import type { Condition, Version } from '#rules/engine/types.ts';
 import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async ({ params }) => {
@@ -18,9 +19,21 @@ export const load: PageServerLoad = async ({ params }) => {
   const conditions = text.versions[version?.from ?? '']?.conditions ?? {};
   return {
     measure: { id: measure.id, name: text.name },
-    conditions: Object.entries(conditions).map(([id, { label }]) => ({ id, name: label })),
+    conditions:
+      version === undefined ? [] : figuresOf(version).map((id) => ({ id, name: conditions[id]?.label ?? id })),
   };
 };
+
+/** The conditions that compare with a figure of their own, and scores: what a simulation can change. */
+const figuresOf = ({ scope, require }: Version): string[] => [require, ...(scope ? [scope] : [])].flatMap(within);
+
+function within(condition: Condition): string[] {
+  if ('of' in condition) return condition.of.flatMap(within);
+  if (condition.kind === 'score') return [condition.id];
+  if (condition.kind !== 'test') return [];
+  const bound: unknown = condition.test[2];
+  return Array.isArray(bound) && bound[0] === 'num' ? [condition.id] : [];
+}
 
 export const actions: Actions = {
   default: async (event) => {
