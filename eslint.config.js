@@ -73,6 +73,12 @@ function packageFault(file, specifier) {
   return light && `${light}/ must stay small: no ${specifier}.`;
 }
 
+/**
+ * Each component makes the type service begin anew, a second or more apiece: `npm run lint` does that, `npm test`
+ * leaves the types of components to svelte-check.
+ */
+const typedComponents = process.env.TYPED_COMPONENTS === '1';
+
 export default defineConfig(
   globalIgnores(['build/', '.data/', '.svelte-kit/', 'node_modules/', 'test-results/', 'playwright-report/']),
   {
@@ -114,6 +120,10 @@ export default defineConfig(
       'svelte/no-inline-styles': 'error',
       'svelte/require-each-key': 'error',
     },
+  },
+  {
+    files: typedComponents ? [] : ['**/*.svelte'],
+    extends: [ts.configs.disableTypeChecked],
   },
   {
     // Where the app lies is settled by the project's layout.

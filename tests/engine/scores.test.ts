@@ -1,18 +1,18 @@
 import { expect, test } from 'vitest';
-import { trace } from '#rules/engine/condition.ts';
+import { shownPoints } from '#rules/engine/condition.ts';
 import { assess } from '#rules/engine/evaluate.ts';
-import { inForceOrNearest } from '#rules/engine/facts.ts';
-import { leavesIn } from '#rules/engine/leaves.ts';
-import { loadCatalogue } from '#rules/engine/load.ts';
+import { openFirm, workOut } from '#rules/engine/firm.ts';
+import { type Catalogue, loadCatalogue } from '#rules/engine/load.ts';
+import { type PlannedCondition, planMeasure } from '#rules/engine/plan.ts';
 import { total } from '#rules/engine/scores.ts';
 import { toDay } from '#rules/engine/calendar.ts';
-import type { Json, Measure, Score } from '#rules/engine/types.ts';
+import type { Json, Measure } from '#rules/engine/types.ts';
 import { validateProfile } from '#rules/profile/validate.ts';
 import { better, type Points, together } from './oracles/exact.ts';
 import { innovativeSmeScore } from './oracles/innovative-sme.ts';
 import { techSmeScore } from './oracles/tech-sme.ts';
 import { type ScoreFirm, scoreFirms } from './score-firms.ts';
-import { compileAll, environment } from './support.ts';
+import { compileAll } from './support.ts';
 
 /**
  * The engine's points against oracles written straight from the rules (国科发政〔2017〕115 号, 工信部企业〔2022〕63 号
@@ -21,7 +21,8 @@ import { compileAll, environment } from './support.ts';
 const FIRMS = 100_000;
 const SHOWN_OF = 100;
 const PATIENCE = 300_000;
-const catalogue = loadCatalogue(compileAll().rules);
+const { rules } = compileAll();
+const catalogue = loadCatalogue(rules);
 
 test('the firms are ones a person could enter', () => {
   const refused = [...scoreFirms(1, 2_000)].filter(
@@ -36,7 +37,7 @@ test(
     const seen = compareOn(20_170_503, {
       oracle: ({ profile, asOf }) => techSmeScore(profile, yearOf(asOf)),
       engine: (firm) => {
-        const { points, inAll } = engineScore('cn-tech-sme', firm);
+        const { points, inAll } = engineScore(techSme, firm);
         const rd = better(points('rd-by-revenue'), points('rd-by-cost'));
         return { total: inAll, staff: points('staff'), rd, results: points('results') };
       },
@@ -54,7 +55,7 @@ test(
     const seen = compareOn(20_220_601, {
       oracle: ({ profile, asOf }) => innovativeSmeScore(profile, yearOf(asOf)),
       engine: (firm) => {
-        const { points, inAll } = engineScore('cn-innovative-sme', firm);
+        const { points, inAll } = engineScore(innovativeSme, firm);
         return {
           total: inAll,
           innovation: together(points('ip'), points('rd')),
@@ -114,19 +115,34 @@ function measureOf(id: string): Measure {
   return measure;
 }
 
+/** The measure in a catalogue of its own: nothing else is worked out for a firm. */
+const alone = (id: string): Catalogue => loadCatalogue({ ...rules, measures: [measureOf(id)] });
+const techSme = alone('cn-tech-sme');
+const innovativeSme = alone('cn-innovative-sme');
+
 /** The measure's main score in the version in force, worked out by the engine. */
-function engineScore(id: string, { profile, asOf }: ScoreFirm): { points: (item: string) => Points; inAll: Points } {
-  const version = inForceOrNearest(measureOf(id).versions, toDay(asOf));
-  const score = version && leavesIn(version.require).find((leaf): leaf is Score => leaf.id === 'score');
-  if (!score) throw new Error(`${id} has no score`);
-  const items = trace(environment({ ...profile }, asOf, catalogue), score).points;
+function engineScore(
+  catalogue: Catalogue,
+  { profile, asOf }: ScoreFirm,
+): { points: (item: string) => Points; inAll: Points } {
+  const env = openFirm(catalogue, { ...profile }, toDay(asOf));
+  const [planned] = [...catalogue.measures.values()].flatMap((measure) =>
+    conditionsIn(planMeasure(env.plan, measure).require).filter(({ condition }) => condition.id === 'score'),
+  );
+  if (planned?.condition.kind !== 'score') throw new Error('the measure has no score');
+  workOut(env.board);
+  const items = shownPoints(env, planned);
   const points = (name: string): Points => {
     const item = items.find((each) => each.id === name);
-    if (!item) throw new Error(`${id} has no item ${name}`);
+    if (!item) throw new Error(`there is no item ${name}`);
     return { min: item.min, max: item.max };
   };
-  return { points, inAll: total(score, items) };
+  return { points, inAll: total(planned.condition, items) };
 }
+const conditionsIn = (planned: PlannedCondition): PlannedCondition[] => [
+  planned,
+  ...planned.children.flatMap(conditionsIn),
+];
 
 /** What a whole evaluation shows of a score: a number where it is settled, else a range with both ends. */
 function shownScores(id: string, { profile, asOf }: ScoreFirm): (condition: string) => Points {
