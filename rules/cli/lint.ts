@@ -27,8 +27,9 @@ export function reportMeasure(catalogue: Catalogue, measure: Measure, cases: rea
     differences(catalogue, one).map((difference) => `${one.name}: ${difference}`),
   );
   const mutants = measureMutants(measure);
+  const isKilled = killer(cases);
   const survivors =
-    failures.length > 0 ? [] : mutants.filter((mutant) => !isKilled(mutated(catalogue, mutant), cases)).map(said);
+    failures.length > 0 ? [] : mutants.filter((mutant) => !isKilled(mutated(catalogue, mutant))).map(said);
   const killed = failures.length > 0 ? 0 : mutants.length - survivors.length;
   return {
     id: measure.id,
@@ -51,17 +52,26 @@ export function reportParameter(
   const parameter = catalogue.rules.parameters[id];
   if (!parameter) return { mutants: 0, survivors: [] };
   const cases = readersOf(catalogue.rules, id).flatMap((measure) => casesOf.get(measure) ?? []);
+  const isKilled = killer(cases);
   const mutants = parameterMutants(parameter);
   const survivors = mutants.filter((mutant) => {
     const rules: Rules = { ...catalogue.rules, parameters: { ...catalogue.rules.parameters, [id]: mutant.make() } };
-    return !isKilled(loadCatalogue(rules), cases);
+    return !isKilled(loadCatalogue(rules));
   });
   return { mutants: mutants.length, survivors: survivors.map(said) };
 }
 
 const said = (mutant: Mutant<unknown>): string => `${mutant.where}: ${mutant.what}`;
-const isKilled = (catalogue: Catalogue, cases: readonly Case[]): boolean =>
-  cases.some((one) => differences(catalogue, one).length > 0);
+
+/** Whether some case notices a changed catalogue. What noticed the last change is asked first: neighbours are alike. */
+function killer(cases: readonly Case[]): (changed: Catalogue) => boolean {
+  let order = cases;
+  return (changed) => {
+    const one = order.find((each) => differences(changed, each).length > 0);
+    if (one) order = [one, ...order.filter((each) => each !== one)];
+    return one !== undefined;
+  };
+}
 
 function mutated(catalogue: Catalogue, mutant: Mutant<Measure>): Catalogue {
   const measure = mutant.make();
