@@ -28,7 +28,11 @@ export default defineConfig({
   ],
   // The compiled catalogue and the demo firms lie outside the app's folder.
   server: { fs: { allow: ['.'] } },
-  build: { assetsInlineLimit: 0 },
+  build: {
+    assetsInlineLimit: 0,
+    // What a script fetches on demand names its scripts itself; listing them ahead would weigh on every start.
+    modulePreload: { resolveDependencies: (_, files) => files.filter((file) => file.endsWith('.css')) },
+  },
   test: {
     include: ['tests/**/*.test.ts'],
     exclude: ['tests/e2e/**', '**/node_modules/**'],

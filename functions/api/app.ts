@@ -3,6 +3,7 @@ import { OpenAPIHono } from '@hono/zod-openapi';
 import { HTTPException } from 'hono/http-exception';
 import { methodNotAllowed } from 'hono/method-not-allowed';
 import { ZodError } from 'zod';
+import { langOf } from '#functions/match/request.ts';
 import { BadCursor, ItemTooLarge, TransactionTooLarge } from '#functions/store/port.ts';
 import { adviceRoutes } from './advice/routes.ts';
 import { auditRoutes } from './audit/routes.ts';
@@ -23,11 +24,14 @@ import type { ApiContext, ApiEnv } from './env.ts';
 import { faultsOf } from './faults.ts';
 import { healthRoutes } from './health/routes.ts';
 import { importsRoutes } from './imports/routes.ts';
+import { indicatorsRoutes } from './indicators/routes.ts';
 import { nameOf } from './log.ts';
+import { currentRoutes } from './served/routes.ts';
 import { measuresRoutes } from './measures/routes.ts';
 import { meRoutes } from './me/routes.ts';
 import { decoded, sized } from './middleware/body.ts';
 import { authenticated, authorised, limited } from './middleware/guard.ts';
+import { remembered } from './middleware/remembered.ts';
 import { headers, identify, logged } from './middleware/request.ts';
 import { noticesRoutes } from './notices/routes.ts';
 import { openapiRoutes } from './openapi/routes.ts';
@@ -47,6 +51,7 @@ const MODULES: readonly ((deps: Deps) => OpenAPIHono<ApiEnv>)[] = [
   measuresRoutes,
   sourcesRoutes,
   downloadsRoutes,
+  currentRoutes,
   adviceRoutes,
   companiesRoutes,
   evaluationsRoutes,
@@ -63,6 +68,7 @@ const MODULES: readonly ((deps: Deps) => OpenAPIHono<ApiEnv>)[] = [
   noticesRoutes,
   requestsRoutes,
   importsRoutes,
+  indicatorsRoutes,
   callsRoutes,
   correctionsRoutes,
   draftsRoutes,
@@ -71,7 +77,11 @@ const MODULES: readonly ((deps: Deps) => OpenAPIHono<ApiEnv>)[] = [
 
 export function createApi(deps: Deps): OpenAPIHono<ApiEnv> {
   const app = new OpenAPIHono<ApiEnv>({
-    defaultHook: (result, c: ApiContext) => (result.success ? undefined : invalid(c, result.error, result.target)),
+    defaultHook: async (result, c: ApiContext) => {
+      if (result.success) return undefined;
+      if (result.target === 'json') c.set('lang', langOf(await c.req.json(), c.var.lang));
+      return invalid(c, result.error, result.target);
+    },
   });
   const routes = new Map<string, RouteMeta>();
 
@@ -83,11 +93,12 @@ export function createApi(deps: Deps): OpenAPIHono<ApiEnv> {
         refuse(c as unknown as ApiContext, 'method-not-allowed', { headers: { allow: methods.join(', ') } }),
     }),
   );
-  app.use(authenticated(deps), limited(deps, routes), authorised(deps, routes), sized(routes), decoded);
+  app.use(authenticated(deps), limited(deps, routes), authorised(deps, routes), sized(routes), decoded(routes));
   app.use(async (_, next) => {
     await deps.refreshCatalogue();
     await next();
   });
+  app.use(remembered(deps, routes));
 
   for (const module of MODULES) app.route('/', module(deps));
   app.route('/', openapiRoutes(app));

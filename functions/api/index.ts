@@ -4,12 +4,12 @@ import { readFileSync } from 'node:fs';
 import { handle } from 'hono/aws-lambda';
 import type { JWK } from 'jose';
 import { discoveredKeys, tokenVerifier } from '#functions/identity/token.ts';
+import { log } from '#functions/lambda/observe.ts';
 import { openDynamo } from '#functions/store/dynamodb.ts';
 import { createApi } from './app.ts';
 import { storeRelations } from './companies/relations.ts';
 import { memoryLimiter } from './limiter.ts';
 import { loadedFrom } from './load.ts';
-import { jsonLog } from './log.ts';
 import { signerOf } from './proofs/signer.ts';
 import { servedCatalogue } from './served/served.ts';
 
@@ -23,8 +23,6 @@ const loaded = loadedFrom((name) => JSON.parse(readFileSync(new URL(name, import
 const store = openDynamo(setting('CEYIN_TABLE'));
 const issuer = setting('CEYIN_ISSUER');
 const now = (): Date => new Date();
-
-const log = jsonLog();
 
 const api = createApi({
   store,

@@ -14,6 +14,15 @@ export interface Limiter {
   take(caller: string, limitClass: LimitClass): Taken;
 }
 
+/** What a caller is told with every answer: how often they may ask, and how many requests are left. */
+export const limitHeaders = (
+  { quota, remaining, resetSeconds }: Taken,
+  limitClass: LimitClass,
+): Record<'ratelimit-policy' | 'ratelimit', string> => ({
+  'ratelimit-policy': `"${limitClass}";q=${quota};w=60`,
+  ratelimit: `"${limitClass}";r=${remaining};t=${resetSeconds}`,
+});
+
 /** Requests per minute of one caller: `compute` runs the rules for a profile. */
 export const DEFAULT_QUOTAS: Readonly<Record<LimitClass, number>> = { read: 600, write: 120, compute: 120 };
 
@@ -31,7 +40,9 @@ export function memoryLimiter(now: () => Date, quotas: Readonly<Record<LimitClas
       const time = now().getTime();
       const key = `${limitClass} ${caller}`;
       const last = buckets.get(key) ?? { tokens: quota, at: time };
-      const refilled = Math.min(quota, last.tokens + ((time - last.at) / MINUTE_MS) * quota);
+      // A clock that was set back takes nothing away.
+      const passed = Math.max(0, time - last.at);
+      const refilled = Math.min(quota, last.tokens + (passed / MINUTE_MS) * quota);
       const ok = refilled >= 1;
       const tokens = ok ? refilled - 1 : refilled;
       buckets.delete(key);

@@ -1,7 +1,9 @@
 /** Every route is declared here: who may use it, what it takes, every answer it gives. */
 import { createRoute, z, type RouteConfig } from '@hono/zod-openapi';
 import { needsTarget, ruleOf, type Right } from '#functions/identity/rights.ts';
-import { Problem, PROBLEMS, type ProblemKind, type ProblemStatus } from './problem.ts';
+import { PROBLEMS, type ProblemKind, type ProblemStatus } from '#functions/problem.ts';
+import type { Lang } from '#rules/engine/types.ts';
+import { Problem } from './problem.ts';
 import type { LimitClass } from './limiter.ts';
 
 /** Who may use a route. Rights that depend on an object name the parameter that holds it, or leave it to the handler. */
@@ -30,6 +32,10 @@ export interface RouteSpec<P extends string> {
   readonly limit?: LimitClass;
   /** Most bytes of a body; 256 KB where absent. */
   readonly bodyLimit?: number;
+  /** What whoever sends more is told. */
+  readonly tooLarge?: Readonly<Record<Lang, string>>;
+  /** The answer rests on the address, the language, the day and the catalogue alone. */
+  readonly remember?: true;
 }
 
 /** What the middleware knows of a route. */
@@ -37,6 +43,10 @@ export interface RouteMeta {
   readonly access: Access;
   readonly limit: LimitClass;
   readonly bodyLimit: number;
+  readonly tooLarge?: Readonly<Record<Lang, string>> | undefined;
+  /** Whether it takes a body at all: how one is written that nobody reads does not matter. */
+  readonly takesBody: boolean;
+  readonly remember: boolean;
 }
 
 export const BODY_LIMIT = 256 * 1024;
@@ -52,6 +62,9 @@ export function defineRoute<P extends string, const R extends RouteSpec<P>>(spec
     access,
     limit: spec.limit ?? (method === 'get' ? 'read' : 'write'),
     bodyLimit: spec.bodyLimit ?? BODY_LIMIT,
+    tooLarge: spec.tooLarge,
+    takesBody: request?.body !== undefined,
+    remember: spec.remember === true,
   };
   const route = createRoute({
     method,

@@ -1,5 +1,5 @@
 /** Follows the change feed in the single process: polls, hands on what came, remembers how far it is, stops cleanly. */
-import { FeedLost, type Change, type Store } from '#functions/store/port.ts';
+import { FeedLost, type Change, type Key, type Store } from '#functions/store/port.ts';
 
 export interface Following {
   /** Whose place in the feed is remembered. */
@@ -22,8 +22,11 @@ const BATCH = 500;
 /** After so many changes that were none of its business the place is remembered all the same. */
 const REMEMBER_AFTER = 5_000;
 
+/** Where it is remembered how far a follower is. */
+export const followerKey = (name: string): Key => ({ pk: 'FOLLOWER', sk: name });
+
 export function follow(store: Store, { name, handle, anew, failed, every = 500 }: Following): Follower {
-  const key = { pk: 'FOLLOWER', sk: name };
+  const key = followerKey(name);
   let cursor: string | undefined;
   let idle = 0;
   let stopped = false;

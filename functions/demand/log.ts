@@ -133,8 +133,8 @@ export async function allItems(
 
 const LOG = 'DEMAND#';
 const STAGE = 'STAGE#';
-const EVENT = 'EVENT#';
-const logPk = (uscc: string): string => `${LOG}${uscc}`;
+export const EVENT = 'EVENT#';
+export const logPk = (uscc: string): string => `${LOG}${uscc}`;
 const pairsPk = (bucket: string): string => `DEMAND-STAGES#${bucket}`;
 const stageKey = ({ uscc, measure }: Pair): Key => ({ pk: logPk(uscc), sk: `${STAGE}${measure}` });
 const eventPrefix = ({ measure }: Pair): string => `${EVENT}${measure}#`;

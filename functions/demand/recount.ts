@@ -36,11 +36,12 @@ export interface Different {
 
 export async function recount(store: Store, { districts, pause }: RecountOptions): Promise<Recount> {
   let [pairs, behind] = [0, 0];
-  for (const bucket of allBuckets) {
-    const logged = await pairsIn(store, bucket);
+  for (const buckets of together) {
+    const logged = (await Promise.all(buckets.map((bucket) => pairsIn(store, bucket)))).flat();
     pairs += logged.length;
     // Also what is counted of firms whose log is gone.
-    behind += await settle(store, [...logged, ...(await countedIn(store, bucket))]);
+    const counted = (await Promise.all(buckets.map((bucket) => countedIn(store, bucket)))).flat();
+    behind += await settle(store, [...logged, ...counted]);
   }
   let found = await differencesIn(store, districts);
   if (pause && found.differing.size > 0) {
@@ -61,6 +62,12 @@ export async function recount(store: Store, { districts, pause }: RecountOptions
   return { pairs, behind, counters: found.counters, differences, mended };
 }
 
+/** So many buckets are read side by side. */
+const SIDE_BY_SIDE = 8;
+const together = Array.from({ length: allBuckets.length / SIDE_BY_SIDE }, (_, part) =>
+  allBuckets.slice(part * SIDE_BY_SIDE, (part + 1) * SIDE_BY_SIDE),
+);
+
 interface Differing {
   readonly item: Item | undefined;
   readonly should: ReadonlyMap<string, number>;
@@ -75,9 +82,9 @@ async function differencesIn(store: Store, districts: readonly string[]) {
   for (const district of districts)
     for (const [name, item] of await countersIn(store, district)) counters.set(name, item);
   const sums = new Map<string, Map<string, number>>();
-  for (const bucket of allBuckets) {
+  for (const buckets of together) {
     await new Promise((resolve) => setImmediate(resolve));
-    for (const { shares } of await countedIn(store, bucket)) {
+    for (const { shares } of (await Promise.all(buckets.map((bucket) => countedIn(store, bucket)))).flat()) {
       for (const [name, fields] of shares) {
         const sum = sums.get(name) ?? new Map<string, number>();
         sums.set(name, sum);

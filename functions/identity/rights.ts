@@ -72,6 +72,9 @@ export const RIGHTS = {
   'imports.run': { by: { manager: 'self', operator: 'self' } },
   /** Staff: of their own district. */
   'calls.write': { by: { staff: 'own-district', publisher: 'any' } },
+  'indicators.read': { by: { staff: 'any', publisher: 'any', approver: 'any' } },
+  /** Staff: of their own district’s plans. */
+  'indicators.write': { by: { staff: 'own-district', publisher: 'any' } },
   'corrections.read': { by: { staff: 'any', publisher: 'any', approver: 'any' } },
   'corrections.handle': { by: { staff: 'any', publisher: 'any' } },
   'releases.read': { by: { staff: 'any', publisher: 'any', approver: 'any', auditor: 'any' } },

@@ -1,5 +1,5 @@
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
-import type { ProblemKind } from './problem.ts';
+import type { ProblemKind } from '../problem.ts';
 
 /** Bytes of a request body that are taken. */
 export const BODY_LIMIT = 256 * 1024;

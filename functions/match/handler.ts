@@ -1,73 +1,69 @@
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
 import { todayInBeijing } from '#rules/engine/calendar.ts';
-import { loadCatalogue, unknownMeasures, type Catalogue } from '#rules/engine/load.ts';
 import { match } from '#rules/engine/match.ts';
-import type { Lang, Rules, Texts } from '#rules/engine/types.ts';
-import { validateProfile } from '#rules/profile/validate.ts';
+import { limitHeaders, type Limiter } from '../api/limiter.ts';
+import { languageTag } from '../problem.ts';
+import { langAsked, requestIdOf } from '../request.ts';
+import { checked, type InForce } from './answer.ts';
 import { bodyOf } from './body.ts';
-import { problem } from './problem.ts';
-import { langOf, requestOf, type MatchRequest } from './request.ts';
+import { bytesOf } from './bytes.ts';
+import { problem, type Refusal } from './problem.ts';
+import { langOf, requestOf } from './request.ts';
 
 type Answer = APIGatewayProxyStructuredResultV2;
 
+export interface MatchDeps {
+  /** The catalogue to answer by. */
+  readonly inForce: () => InForce | Promise<InForce>;
+  readonly limiter: Limiter;
+  readonly now: () => Date;
+}
+
 /** `POST /v1/match`: a company profile in, verdicts out. Keeps nothing and logs no figure. */
-export function matchHandler(rules: Rules, texts: Readonly<Record<Lang, Texts>>) {
-  const catalogue = loadCatalogue(rules);
-
-  return (event: APIGatewayProxyEventV2): Promise<Answer> => {
-    const { rawPath } = event;
-    if (rawPath !== '/v1/match') return Promise.resolve(problem('not-found', 'zh'));
-    if (event.requestContext.http.method !== 'POST') {
-      return Promise.resolve(problem('method-not-allowed', 'zh', [], { allow: 'POST' }));
-    }
+export function matchHandler(deps: MatchDeps) {
+  return async (event: APIGatewayProxyEventV2): Promise<Answer> => {
+    const { headers, requestContext, queryStringParameters } = event;
+    const requestId = requestIdOf(headers['x-request-id'], () => requestContext.requestId);
+    const lang = langAsked(queryStringParameters?.lang, headers['accept-language']);
+    const taken = deps.limiter.take(`address ${requestContext.http.sourceIp}`, 'compute');
+    const limits = limitHeaders(taken, 'compute');
+    const refused = (refusal: Partial<Refusal> & Pick<Refusal, 'kind'>): Answer =>
+      problem({ requestId, lang, ...refusal, headers: { ...limits, ...refusal.headers } });
     try {
-      return Promise.resolve(answer(catalogue, texts, event));
+      if (!taken.ok)
+        return refused({ kind: 'too-many-requests', headers: { 'retry-after': String(taken.resetSeconds) } });
+      if (event.rawPath !== '/v1/match') return refused({ kind: 'not-found' });
+      if (requestContext.http.method !== 'POST')
+        return refused({ kind: 'method-not-allowed', headers: { allow: 'POST' } });
+      const body = bodyOf(event);
+      if (!body.ok) return refused(body);
+      const spoken = langOf(body.value, lang);
+      const shaped = requestOf(body.value, spoken);
+      if (!shaped.ok) return refused({ kind: 'invalid-request', lang: spoken, faults: shaped.faults });
+
+      const { request } = shaped;
+      const { asOf = todayInBeijing(deps.now()), measures } = request;
+      const { catalogue, texts } = await deps.inForce();
+      const asked = checked(catalogue, request);
+      if (!asked.ok) return refused({ ...asked, lang: request.lang });
+      return {
+        statusCode: 200,
+        headers: {
+          'content-type': 'application/json; charset=utf-8',
+          'content-language': languageTag(request.lang),
+          'cache-control': 'no-store',
+          'x-content-type-options': 'nosniff',
+          'x-request-id': requestId,
+          ...limits,
+        },
+        body: new TextDecoder().decode(
+          bytesOf(match(catalogue, texts[request.lang], asked.profile, { asOf, measures })),
+        ),
+      };
     } catch (error) {
-      console.error(JSON.stringify({ level: 'error', function: 'match', error: nameOf(error) }));
-      return Promise.resolve(problem('internal', 'zh'));
+      console.error(JSON.stringify({ level: 'error', function: 'match', requestId, error: nameOf(error) }));
+      return refused({ kind: 'internal' });
     }
-  };
-}
-
-function answer(catalogue: Catalogue, texts: Readonly<Record<Lang, Texts>>, event: APIGatewayProxyEventV2): Answer {
-  const body = bodyOf(event);
-  if (!body.ok) return problem(body.kind, 'zh');
-  const shaped = requestOf(body.value);
-  if (!shaped.ok) return problem('invalid-request', langOf(body.value), shaped.faults);
-  return evaluated(catalogue, texts, shaped.request);
-}
-
-function evaluated(catalogue: Catalogue, texts: Readonly<Record<Lang, Texts>>, request: MatchRequest): Answer {
-  const { lang, measures, asOf = todayInBeijing(new Date()) } = request;
-  const unknown = unknownMeasures(catalogue, measures ?? []);
-  if (unknown.length > 0) {
-    return problem(
-      'unknown-measure',
-      lang,
-      unknown.map((id) => ({ path: `measures.${measures?.indexOf(id) ?? 0}`, message: id.slice(0, 100) })),
-    );
-  }
-  const checked = validateProfile(request.profile, catalogue.rules.fields);
-  if (!checked.ok) {
-    return problem(
-      'invalid-profile',
-      lang,
-      checked.faults.map((fault) => ({
-        path: ['profile', fault.path].filter(Boolean).join('.'),
-        message: fault[lang],
-      })),
-    );
-  }
-  return {
-    statusCode: 200,
-    headers: {
-      'content-type': 'application/json; charset=utf-8',
-      'content-language': lang === 'zh' ? 'zh-CN' : 'en',
-      'cache-control': 'no-store',
-      'x-content-type-options': 'nosniff',
-    },
-    // The very bytes that the command line prints.
-    body: `${JSON.stringify(match(catalogue, texts[lang], checked.profile, { asOf, measures }), null, 2)}\n`,
   };
 }
 

@@ -10,55 +10,85 @@ export interface MatchRequest {
   readonly lang: Lang;
 }
 
-const KEYS = ['profile', 'asOf', 'measures', 'lang'];
-const MOST_MEASURES = 1000;
+export const MOST_MEASURES = 1000;
+/** Characters of a measure's id. */
+export const LONGEST_ID = 100;
 
+const KEYS = ['profile', 'asOf', 'measures', 'lang'];
+
+/** The words of the API for the same faults. */
 const SAY = {
-  object: { zh: '应为一个对象（{ … }）', en: 'must be an object ({ … })' },
-  key: {
-    zh: '没有这一项；可用的是 profile、asOf、measures、lang',
-    en: 'is not known; use profile, asOf, measures, lang',
-  },
+  object: { zh: '缺少，或应为对象（{ … }）', en: 'is missing or must be an object ({ … })' },
+  key: { zh: '没有这一项', en: 'is not known' },
   profile: { zh: '缺少企业资料', en: 'is missing: the company profile' },
-  asOf: { zh: '应为日期，如 2026-07-01', en: 'must be a date such as 2026-07-01' },
-  measures: { zh: '应为政策编号的列表', en: 'must be a list of measure ids' },
-  lang: { zh: '应为 zh 或 en', en: 'must be zh or en' },
+  text: { zh: '缺少，或应为文字', en: 'is missing or must be text' },
+  day: { zh: '应为日期，如 2026-07-01', en: 'must be a date such as 2026-07-01' },
+  list: { zh: '缺少，或应为列表', en: 'is missing or must be a list' },
+  entries: { zh: `最多 ${MOST_MEASURES} 项`, en: `must have at most ${MOST_MEASURES} entries` },
+  characters: { zh: `最多 ${LONGEST_ID} 个字`, en: `must have at most ${LONGEST_ID} characters` },
+  lang: { zh: '应为其中之一：zh, en', en: 'must be one of: zh, en' },
 } as const;
 
-/** The language asked for, as far as it can be told from a body that may have faults. */
-export const langOf = (value: unknown): Lang => (isRecord(value) && value.lang === 'en' ? 'en' : 'zh');
+type Fault = readonly [path: string, kind: keyof typeof SAY];
 
-/** The request, or everything that is wrong with its shape; the profile is not looked into. */
+/** The language asked for, as far as it can be told from a body that may have faults; else the one given. */
+export const langOf = (value: unknown, otherwise: Lang): Lang =>
+  isRecord(value) && (value.lang === 'zh' || value.lang === 'en') ? value.lang : otherwise;
+
+/**
+ * The request, in the language given where it names none, or everything wrong with its shape, in that language; the
+ * profile is not looked into.
+ */
 export function requestOf(
   value: unknown,
+  otherwise: Lang,
 ): { ok: true; request: MatchRequest } | { ok: false; faults: readonly RequestFault[] } {
-  const lang = langOf(value);
-  const fault = (path: string, kind: keyof typeof SAY): RequestFault => ({ path, message: SAY[kind][lang] });
-  if (!isRecord(value)) return { ok: false, faults: [fault('', 'object')] };
-
+  const faults = faultsIn(value);
+  if (faults.length > 0 || !isRecord(value)) {
+    return { ok: false, faults: faults.map(([path, kind]) => ({ path, message: SAY[kind][otherwise] })) };
+  }
   const { profile, asOf, measures } = value;
-  const faults = Object.keys(value)
-    .filter((key) => !KEYS.includes(key))
-    .map((key) => fault(key.slice(0, 100), 'key'));
-  if (profile === undefined) faults.push(fault('profile', 'profile'));
-  if (asOf !== undefined && !isDay(asOf)) faults.push(fault('asOf', 'asOf'));
-  if (measures !== undefined && !isListOfTexts(measures)) faults.push(fault('measures', 'measures'));
-  if (value.lang !== undefined && value.lang !== 'zh' && value.lang !== 'en') faults.push(fault('lang', 'lang'));
-  if (faults.length > 0) return { ok: false, faults };
-
   return {
     ok: true,
     request: {
       profile,
-      asOf: isDay(asOf) ? asOf : undefined,
-      measures: isListOfTexts(measures) ? measures : undefined,
-      lang,
+      asOf: typeof asOf === 'string' ? asOf : undefined,
+      measures: isList(measures) ? measures.filter((id) => typeof id === 'string') : undefined,
+      lang: langOf(value, otherwise),
     },
   };
 }
 
+function faultsIn(value: unknown): Fault[] {
+  if (!isRecord(value)) return [['', 'object']];
+  const { profile, asOf, measures, lang } = value;
+  return [
+    ...(profile === undefined ? [['profile', 'profile'] as const] : []),
+    ...dayFaults(asOf),
+    ...measureFaults(measures),
+    ...(lang === undefined || lang === 'zh' || lang === 'en' ? [] : [['lang', 'lang'] as const]),
+    ...Object.keys(value)
+      .filter((key) => !KEYS.includes(key))
+      .map((key) => [key.slice(0, 200), 'key'] as const),
+  ];
+}
+
+function dayFaults(asOf: unknown): Fault[] {
+  if (asOf === undefined) return [];
+  if (typeof asOf !== 'string') return [['asOf', 'text']];
+  return isIsoDate(asOf) ? [] : [['asOf', 'day']];
+}
+
+function measureFaults(measures: unknown): Fault[] {
+  if (measures === undefined) return [];
+  if (!isList(measures)) return [['measures', 'list']];
+  const wrong = measures.flatMap((id, index): Fault[] => {
+    if (typeof id !== 'string') return [[`measures.${index}`, 'text']];
+    return id.length > LONGEST_ID ? [[`measures.${index}`, 'characters']] : [];
+  });
+  return [...wrong, ...(measures.length > MOST_MEASURES ? [['measures', 'entries'] as const] : [])];
+}
+
 const isRecord = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
-const isDay = (value: unknown): value is IsoDate => typeof value === 'string' && isIsoDate(value);
-const isListOfTexts = (value: unknown): value is string[] =>
-  Array.isArray(value) && value.length <= MOST_MEASURES && value.every((item) => typeof item === 'string');
+const isList = (value: unknown): value is unknown[] => Array.isArray(value);

@@ -70,14 +70,11 @@ export async function tellOfDays(deps: NoticeDeps, catalogue: Catalogue, today: 
   const { store } = deps;
   const windows = new Map<string, { readonly notice: Notice; readonly firms: Notice['firms'][number][] }>();
   const listOf = measureLists(store);
-  for await (const { uscc, profile } of everyFirm(store)) {
+  for await (const { uscc, profile, people, judged } of peopledFirms(store)) {
     const name = typeof profile.name === 'string' ? profile.name : uscc;
-    const people = await whoFor(store, uscc);
-    if (people.length === 0) continue;
     for (const notice of expiring(profile, { uscc, name }, today)) {
       for (const subject of people) await tell(deps, subject, notice);
     }
-    const judged = await judgedOf(store, uscc);
     const measures = judged ? await listOf(judged.catalogue) : [];
     const open = measures.filter((_, at) => isIn(judged?.codes[at])).flatMap((id) => catalogue.measures.get(id) ?? []);
     for (const notice of windowsOf(catalogue, profile, open, today)) {
@@ -95,6 +92,28 @@ export async function tellOfDays(deps: NoticeDeps, catalogue: Catalogue, today: 
   }
 }
 const MOST_FIRMS = 300;
+
+/** So many firms are looked up at a time. */
+const AT_ONCE = 32;
+
+/** Every firm that someone belongs to or looks after, with them and its verdicts. */
+async function* peopledFirms(store: Store) {
+  const lookedUp = (firms: readonly Firm[]) =>
+    Promise.all(
+      firms.map(async (firm) => {
+        const people = await whoFor(store, firm.uscc);
+        return { ...firm, people, judged: people.length === 0 ? undefined : await judgedOf(store, firm.uscc) };
+      }),
+    );
+  let waiting: Firm[] = [];
+  for await (const firm of everyFirm(store)) {
+    if (waiting.push(firm) < AT_ONCE) continue;
+    yield* (await lookedUp(waiting)).filter(({ people }) => people.length > 0);
+    waiting = [];
+  }
+  yield* (await lookedUp(waiting)).filter(({ people }) => people.length > 0);
+}
+type Firm = { readonly uscc: string; readonly profile: Profile };
 
 function expiring(profile: Profile, firm: Notice['firms'][number], today: IsoDate): Notice[] {
   const certificates = isList(profile.certificates) ? profile.certificates : [];

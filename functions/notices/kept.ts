@@ -43,7 +43,8 @@ const KEPT_SECONDS = 400 * 24 * 3600;
 const noticesPk = (subject: string): string => `NOTICES#${subject}`;
 const unreadPk = (subject: string): string => `UNREAD#${subject}`;
 const unmailedPk = (subject: string): string => `UNMAILED#${subject}`;
-const DUE = 'MAIL-DUE';
+/** Under which partition whoever has mail to get is noted. */
+export const DUE = 'MAIL-DUE';
 
 export interface NoticeDeps {
   readonly store: Store;
@@ -183,7 +184,7 @@ export async function dueForMail(store: Store): Promise<readonly Item[]> {
 
 /**
  * Takes what is to be mailed to a person, the oldest first: what is taken is not taken again, so that nobody gets it
- * twice. `giveBack` where it could not be sent.
+ * twice. Then either `done`, or `giveBack` where it could not be sent; without either the person stays due.
  */
 export async function takeMail(store: Store, due: Item) {
   const { items, next } = await store.query(unmailedPk(due.sk), { index: 'gsi2', limit: 40 });
@@ -193,15 +194,16 @@ export async function takeMail(store: Store, due: Item) {
     const { ok } = await store.write([{ put: kept, if: { version: item.version } }]);
     if (ok) taken.push({ ...kept, version: item.version + 1 });
   }
-  if (next === undefined) await store.write([{ delete: due, if: { version: due.version } }]);
   return {
     notices: taken.map(keptOf),
+    done: async (): Promise<void> => {
+      if (next === undefined) await store.write([{ delete: due, if: { version: due.version } }]);
+    },
     giveBack: async (): Promise<void> => {
       for (const { version, ...item } of taken) {
         const gsi2 = { pk: unmailedPk(due.sk), sk: item.sk };
         await store.write([{ put: { ...item, gsi2 }, if: { version } }]);
       }
-      await store.write([{ put: { pk: DUE, sk: due.sk, body: due.body } }]);
     },
   };
 }

@@ -4,6 +4,7 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import nodemailer from 'nodemailer';
 import { todayInBeijing } from '#rules/engine/calendar.ts';
+import type { Item } from '#functions/store/port.ts';
 import type { Lang, Texts } from '#rules/engine/types.ts';
 import {
   dueForMail,
@@ -58,31 +59,48 @@ const DIGEST_HOUR = 8;
 
 /** Sends what is due; to be called every minute or so. How many mails were sent. */
 export async function sendMail(deps: MailDeps): Promise<number> {
-  const { store, now, mailer, failed } = deps;
-  const today = todayInBeijing(now());
-  const hour = new Date(now().getTime() + 8 * 3_600_000).getUTCHours();
   let sent = 0;
-  for (const due of await dueForMail(store)) {
-    const { sk: subject } = due;
-    const { email, mail, lang } = await preferencesOf(store, subject);
-    const wanted = email !== null && mail !== 'none';
-    if (wanted && mail === 'daily' && (hour < DIGEST_HOUR || (await lastDigestOf(store, subject)) >= today)) continue;
-    const { notices, giveBack } = await takeMail(store, due);
-    // Who has turned mail off since gets none; the notices stay in the portal.
-    if (!wanted || notices.length === 0) continue;
+  for (const due of await dueForMail(deps.store)) {
     try {
-      await mailer({ to: email, ...letter(deps, notices, lang) });
-      if (mail === 'daily') await noteDigest(store, subject, today);
-      sent += 1;
+      if (await mailDue(deps, due)) sent += 1;
     } catch (error) {
-      failed(error);
-      await giveBack();
+      deps.failed(error);
     }
   }
   return sent;
 }
 
-function letter({ texts, origin }: MailDeps, notices: readonly KeptNotice[], lang: Lang): Omit<Mail, 'to'> {
+/** Sends one person what is due, whether or not a mail went out. Throws where it could not be sent; it is due again. */
+export async function mailDue(deps: Omit<MailDeps, 'failed'>, due: Item): Promise<boolean> {
+  const { store, now, mailer } = deps;
+  const today = todayInBeijing(now());
+  const hour = new Date(now().getTime() + 8 * 3_600_000).getUTCHours();
+  const { sk: subject } = due;
+  const { email, mail, lang } = await preferencesOf(store, subject);
+  const wanted = email !== null && mail !== 'none';
+  if (wanted && mail === 'daily' && (hour < DIGEST_HOUR || (await lastDigestOf(store, subject)) >= today)) return false;
+  const { notices, done, giveBack } = await takeMail(store, due);
+  if (!wanted || notices.length === 0) {
+    // Who has turned mail off since gets none; the notices stay in the portal.
+    await done();
+    return false;
+  }
+  try {
+    await mailer({ to: email, ...letter(deps, notices, lang) });
+  } catch (error) {
+    await giveBack();
+    throw error;
+  }
+  await done();
+  if (mail === 'daily') await noteDigest(store, subject, today);
+  return true;
+}
+
+function letter(
+  { texts, origin }: Pick<MailDeps, 'texts' | 'origin'>,
+  notices: readonly KeptNotice[],
+  lang: Lang,
+): Omit<Mail, 'to'> {
   const words = notices.map((notice) => wordsOf(notice, lang, texts[lang]));
   const [first] = words;
   const more = words.length - 1;

@@ -6,6 +6,8 @@ export const KINDS = [
   'no-longer-eligible',
   'window-opens',
   'window-closes',
+  'window-changed',
+  'call-withdrawn',
   'certificate-expires',
   'request-overdue',
 ] as const;
@@ -19,13 +21,16 @@ export interface Notice {
   readonly measures: readonly string[];
   /** The day it is about: a window's first or last, a certificate's last, when an answer was due. */
   readonly on: string | null;
-  /** A certificate's type, a request's id. */
+  /** A certificate's type, a request's id, a call's version. */
   readonly object: string | null;
 }
 
+/** A matter of the measure, whichever firms it is told for. */
+const OF_MEASURES: readonly Kind[] = ['window-opens', 'window-closes', 'window-changed', 'call-withdrawn'];
+
 /** The same matter has the same cause, whoever finds it and how often: a person is told of it once. */
 export function causeOf({ kind, firms, measures, on, object }: Notice, run = ''): string {
-  const about = kind === 'window-opens' || kind === 'window-closes' ? [] : firms.map(({ uscc }) => uscc);
+  const about = OF_MEASURES.includes(kind) ? [] : firms.map(({ uscc }) => uscc);
   return JSON.stringify([kind, about, measures, on, object, run]);
 }
 
@@ -68,6 +73,23 @@ export function wordsOf({ kind, firms, measures, on, object }: Notice, lang: Lan
     'window-closes': {
       zh: { title: `${day} 截止申报`, text: `${names}。涉及企业：${firm}。` },
       en: { title: `Applications close on ${day}`, text: `${names}. Firms: ${firm}.` },
+    },
+    'window-changed': {
+      zh: {
+        title: '申报时间有变',
+        text: `${names}，现在${on === null ? '见通知' : `截止 ${on}`}。涉及企业：${firm}。`,
+      },
+      en: {
+        title: 'Application days have changed',
+        text: `${names}: ${on === null ? 'see the notice' : `applications now close on ${on}`}. Firms: ${firm}.`,
+      },
+    },
+    'call-withdrawn': {
+      zh: { title: '申报通知已撤回', text: `${names}。涉及企业：${firm}。请暂缓申报，以最新通知为准。` },
+      en: {
+        title: 'A call was withdrawn',
+        text: `${names}. Firms: ${firm}. Wait with the application; the latest notice decides.`,
+      },
     },
     'certificate-expires': {
       zh: { title: `${certificate}将于 ${day} 到期`, text: `${firm}。请提前准备复审或重新认定。` },

@@ -7,11 +7,20 @@ import type { Company } from '#functions/api/companies/repository.ts';
 import { companiesOfBucket, getCompany } from '#functions/api/companies/repository.ts';
 import { allItems } from '#functions/demand/log.ts';
 import { allBuckets, BUCKETS } from '#functions/store/buckets.ts';
-import type { Key, Store, Write } from '#functions/store/port.ts';
+import type { Body, Key, Store, Write } from '#functions/store/port.ts';
 import type { Catalogue } from '#rules/engine/load.ts';
 import type { IsoDate } from '#rules/engine/types.ts';
 import { turnWrite, type Cause } from './turns.ts';
-import { judgedOf, judgedWrite, judgeOn, listWrite, measureLists, turnsBetween, type Judge } from './verdicts.ts';
+import {
+  judgedOf,
+  judgedWrite,
+  judgeOn,
+  lawOf,
+  listWrite,
+  measureLists,
+  turnsBetween,
+  type Judge,
+} from './verdicts.ts';
 
 export const CAUSES = ['release', 'profile', 'date'] as const satisfies Cause[];
 
@@ -21,13 +30,16 @@ export interface Run {
   /** What set it off: a release's id, say. */
   readonly object: string | null;
   readonly asOf: IsoDate;
-  /** Hash of the catalogue it judges by. */
+  /** Hash of the law it judges by (`lawOf`). */
   readonly catalogue: string;
   readonly startedAt: string;
 }
-export const STATES = ['running', 'done', 'superseded'] as const;
+export const STATES = ['running', 'done', 'superseded', 'aborted'] as const;
 export interface Progress extends Run {
-  /** `superseded`: a later run was begun before this one was done; it stops, and the later one judges every firm. */
+  /**
+   * `superseded`: a later run was begun before this one was done; it stops, and the later one judges every firm.
+   * `aborted`: someone stopped it; firms keep the verdicts they have until the next run.
+   */
   readonly state: (typeof STATES)[number];
   readonly finishedAt: string | null;
   readonly buckets: { readonly done: number; readonly of: number };
@@ -52,12 +64,28 @@ export async function beginRun(
   catalogue: Catalogue,
   run: Omit<Run, 'startedAt' | 'catalogue'>,
 ): Promise<void> {
-  const body = { ...run, catalogue: catalogue.rules.hash, startedAt: now().toISOString(), finishedAt: null };
+  const body = { ...run, catalogue: lawOf(catalogue), startedAt: now().toISOString(), finishedAt: null };
   await store.write([
     { put: { ...runKey(run.id), body }, if: 'absent' },
     { put: { ...CURRENT, body: { id: run.id } } },
     listWrite(catalogue),
   ]);
+}
+
+/**
+ * The id of the run that brings all firms to this day and catalogue, begun where it was not; undefined where they stand
+ * there, or where that run was aborted.
+ */
+export async function neededRun(deps: RunDeps, catalogue: Catalogue, asOf: IsoDate): Promise<string | undefined> {
+  const hash = lawOf(catalogue);
+  const current = await currentRun(deps.store);
+  if (current?.catalogue === hash && current.asOf === asOf) {
+    return current.state === 'running' ? current.id : undefined;
+  }
+  const id = `${asOf}-${hash.slice(0, 12)}-${deps.now().getTime()}`;
+  const cause = current && current.catalogue !== hash ? 'release' : 'date';
+  await beginRun(deps, catalogue, { id, cause, object: null, asOf });
+  return id;
 }
 
 /** The run that was begun last. */
@@ -66,9 +94,28 @@ export async function currentRun(store: Store): Promise<Progress | undefined> {
   return id === undefined ? undefined : progressOf(store, id);
 }
 
+/** Stops the run that is under way, at the next page of each bucket; undefined where there is none. */
+export async function abortRun(store: Store): Promise<Progress | undefined> {
+  for (;;) {
+    const run = await currentRun(store);
+    if (run?.state !== 'running') return run;
+    const item = await store.get(CURRENT);
+    if (item?.body.id !== run.id) continue;
+    const body = { id: run.id, aborted: true };
+    const { ok } = await store.write([{ put: { ...CURRENT, body }, if: { version: item.version } }]);
+    if (ok) return progressOf(store, run.id);
+  }
+}
+
 async function currentId(store: Store): Promise<string | undefined> {
   const id = (await store.get(CURRENT))?.body.id;
   return typeof id === 'string' ? id : undefined;
+}
+
+/** Whether it is the one to be made now. */
+async function goesOn(store: Store, run: string): Promise<boolean> {
+  const { id, aborted } = (await store.get(CURRENT))?.body ?? {};
+  return id === run && aborted !== true;
 }
 
 /**
@@ -82,11 +129,10 @@ export async function continueRun(
   buckets: readonly string[] = allBuckets,
 ): Promise<Progress> {
   const run = RunBody.parse((await deps.store.get(runKey(id)))?.body);
-  if (run.catalogue !== catalogue.rules.hash) throw new Error('The run was begun with another catalogue.');
+  if (run.catalogue !== lawOf(catalogue)) throw new Error('The run was begun with another catalogue.');
   const judging = judgingOf(deps.store, catalogue, run.asOf);
   for (const bucket of buckets) {
-    if ((await currentId(deps.store)) !== id) break;
-    while (await nextPage(deps, judging, run, bucket)) await giveWay();
+    while ((await goesOn(deps.store, id)) && (await nextPage(deps, judging, run, bucket))) await giveWay();
     await giveWay();
   }
   const progress = await progressOf(deps.store, id);
@@ -115,15 +161,21 @@ export async function progressOf(store: Store, id: string): Promise<Progress | u
   const buckets = (await allItems(store, bucketsPk(id), {})).map(({ body }) => BucketBody.parse(body));
   const sum = (count: (bucket: z.infer<typeof BucketBody>) => number): number =>
     buckets.reduce((all, bucket) => all + count(bucket), 0);
-  const current = await currentId(store);
+  const current = (await store.get(CURRENT))?.body;
   return {
     ...run,
-    state: run.finishedAt !== null ? 'done' : current === id ? 'running' : 'superseded',
+    state: stateOf(run, current),
     buckets: { done: buckets.filter(({ done }) => done).length, of: BUCKETS },
     firms: sum(({ firms }) => firms),
     gained: sum(({ gained }) => gained),
     lost: sum(({ lost }) => lost),
   };
+}
+
+function stateOf({ id, finishedAt }: z.infer<typeof RunBody>, current: Body | undefined): Progress['state'] {
+  if (finishedAt !== null) return 'done';
+  if (current?.id !== id) return 'superseded';
+  return current.aborted === true ? 'aborted' : 'running';
 }
 
 /** Judges one firm anew, as after a change of its profile; nothing where it was judged so already. */
@@ -137,7 +189,7 @@ export async function rematchFirm(
     const company = await getCompany(store, uscc);
     if (!company) return;
     const judged = await judgedOf(store, uscc);
-    const same = judged?.catalogue === catalogue.rules.hash && judged.asOf === asOf;
+    const same = judged?.catalogue === lawOf(catalogue) && judged.asOf === asOf;
     if (same && judged.profile >= company.version) return;
     const { writes } = await judgement(store, judging, { id, cause: 'profile', asOf, object: null }, [company]);
     if ((await store.write([...writes, listWrite(catalogue)])).ok) return;
@@ -148,7 +200,10 @@ export async function rematchFirm(
 /** With a firm's verdicts, its turn and the bucket's place a page stays within one transaction. */
 const PAGE = 45;
 const MOST_ATTEMPTS = 8;
-const giveWay = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
+/** A request that has come is read in one turn, answered in the next and sent in a third. */
+async function giveWay(): Promise<void> {
+  for (let turn = 0; turn < 3; turn += 1) await new Promise((resolve) => setImmediate(resolve));
+}
 
 /** Whether there is more to do in the bucket. */
 async function nextPage({ store }: RunDeps, judging: Judging, run: Run, bucket: string): Promise<boolean> {
@@ -161,6 +216,7 @@ async function nextPage({ store }: RunDeps, judging: Judging, run: Run, bucket: 
     ...(at.after === null ? {} : { after: at.after }),
   });
   const { writes, gained, lost } = await judgement(store, judging, run, companies);
+  await giveWay();
   const body = {
     after: next ?? null,
     done: next === undefined,
@@ -170,8 +226,8 @@ async function nextPage({ store }: RunDeps, judging: Judging, run: Run, bucket: 
   };
   const moved: Write = { put: { ...key, body }, if: place ? { version: place.version } : 'absent' };
   // Where another has judged a firm of the page meanwhile, or done the page itself, it is looked at anew.
-  await store.write([moved, ...writes]);
-  return true;
+  const { ok } = await store.write([moved, ...writes]);
+  return !ok || !body.done;
 }
 
 interface Judging {
@@ -193,17 +249,16 @@ async function judgement(
 ): Promise<{ readonly writes: readonly Write[]; readonly gained: number; readonly lost: number }> {
   const measures = catalogue.rules.measures.map((measure) => measure.id);
   const codes = judge(companies.map(({ profile }) => profile));
+  const judged = await Promise.all(companies.map(({ uscc }) => judgedOf(store, uscc)));
   const writes: Write[] = [];
   let [gained, lost] = [0, 0];
   for (const [index, { uscc, version }] of companies.entries()) {
-    const before = await judgedOf(store, uscc);
+    const before = judged[index];
     const after = { codes: codes[index] ?? '', measures };
-    writes.push(
-      judgedWrite(uscc, { asOf, catalogue: catalogue.rules.hash, codes: after.codes, profile: version }, before),
-    );
+    writes.push(judgedWrite(uscc, { asOf, catalogue: lawOf(catalogue), codes: after.codes, profile: version }, before));
     // A firm that is judged for the first time gains nothing: it has just been told everything.
     if (!before) continue;
-    const known = before.catalogue === catalogue.rules.hash ? measures : await listOf(before.catalogue);
+    const known = before.catalogue === lawOf(catalogue) ? measures : await listOf(before.catalogue);
     const { entered, left } = turnsBetween({ codes: before.codes, measures: known }, after);
     if (entered.length > 0) gained += 1;
     if (left.length > 0) lost += 1;

@@ -1,6 +1,6 @@
 /**
  * What keeps verdicts, counts and notices up to date in the single process: all firms are judged anew whenever the day
- * or the catalogue is another than they were judged by, one firm whenever its profile has changed.
+ * or the law is another than they were judged by, one firm whenever its profile has changed.
  */
 import { follow, type Follower } from '#functions/demand/follow.ts';
 import { tellOfChanges, tellOfDays } from '#functions/notices/causes.ts';
@@ -8,7 +8,8 @@ import type { Change, Store } from '#functions/store/port.ts';
 import { todayInBeijing } from '#rules/engine/calendar.ts';
 import type { Catalogue } from '#rules/engine/load.ts';
 import { countDistricts, populationOf, type Counter } from './population.ts';
-import { continueRun, currentRun, rematch, rematchFirm } from './run.ts';
+import { lawOf } from './verdicts.ts';
+import { continueRun, neededRun, rematchFirm } from './run.ts';
 
 export interface UpkeepDeps {
   readonly store: Store;
@@ -24,18 +25,10 @@ export interface UpkeepDeps {
 export async function bringUpToDate(deps: UpkeepDeps): Promise<void> {
   const { store, now, count } = deps;
   const catalogue = deps.catalogue();
-  const { hash } = catalogue.rules;
+  const hash = lawOf(catalogue);
   const asOf = todayInBeijing(now());
-  const current = await currentRun(store);
-  if (current?.catalogue !== hash || current.asOf !== asOf) {
-    const cause = current && current.catalogue !== hash ? 'release' : 'date';
-    await rematch(deps, catalogue, {
-      id: `${asOf}-${hash.slice(0, 12)}-${now().getTime()}`,
-      cause,
-      object: null,
-      asOf,
-    });
-  } else if (current.state === 'running') await continueRun(deps, catalogue, current.id);
+  const id = await neededRun(deps, catalogue, asOf);
+  if (id !== undefined) await continueRun(deps, catalogue, id);
 
   const population = await populationOf(store, 'chaoyang');
   if (population?.catalogue !== hash || population.asOf !== asOf) await countDistricts(deps, catalogue, asOf, count);

@@ -9,7 +9,7 @@ import type { IsoDate, Profile, Verdict } from '#rules/engine/types.ts';
 
 export interface Judged {
   readonly asOf: IsoDate;
-  /** The catalogue's hash. */
+  /** The hash of the law judged by, see {@link lawOf}. */
   readonly catalogue: string;
   /** A digit per measure: its place in 符合、待认定、需补充、不符合、不适用. */
   readonly codes: string;
@@ -17,6 +17,9 @@ export interface Judged {
   readonly profile: number;
 }
 const JudgedBody = z.object({ asOf: z.string(), catalogue: z.string(), codes: z.string(), profile: z.number() });
+
+/** What verdicts rest on: a call that is entered makes another catalogue, and no firm has to be judged anew for it. */
+export const lawOf = ({ rules }: Catalogue): string => rules.law ?? rules.hash;
 
 /** The codes of firms by a catalogue on a day, in the firms' order. */
 export type Judge = (profiles: readonly Profile[]) => readonly string[];
@@ -90,8 +93,8 @@ export const forgetJudged = (store: Store, uscc: string) => store.write([{ delet
 const listKey = (hash: string): Key => ({ pk: 'JUDGED-BY', sk: hash });
 
 /** Keeps which measures the digits of a catalogue stand for. */
-export const listWrite = ({ rules }: Catalogue): Write => ({
-  put: { ...listKey(rules.hash), body: { measures: rules.measures.map(({ id }) => id) } },
+export const listWrite = (catalogue: Catalogue): Write => ({
+  put: { ...listKey(lawOf(catalogue)), body: { measures: catalogue.rules.measures.map(({ id }) => id) } },
 });
 
 /** The measures of a catalogue that firms were judged by; looked up once each. */

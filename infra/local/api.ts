@@ -18,8 +18,10 @@ import { servedCatalogue } from '#functions/api/served/served.ts';
 import { recount } from '#functions/demand/recount.ts';
 import { districtsOf } from '#functions/demand/where.ts';
 import { follow } from '#functions/demand/follow.ts';
+import { tidy } from '#functions/demand/tidy.ts';
 import { countDemand } from '#functions/demand/worker.ts';
 import { fileMailer, sendMail, smtpMailer } from '#functions/notices/mail.ts';
+import { tellOfOverdue } from '#functions/notices/overdue.ts';
 import { inOwnThread } from '#functions/rematch/counter.ts';
 import { keepUp } from '#functions/rematch/upkeep.ts';
 import { discoveredKeys, tokenVerifier } from '#functions/identity/token.ts';
@@ -79,6 +81,11 @@ export async function startApi(settings: Settings): Promise<Running> {
     const { differences } = await recount(store, { districts });
     if (differences.length > 0) log.error('demand-counts-differed', { count: differences.length });
   };
+  const daily = async (): Promise<void> => {
+    await reconcile();
+    const { expired, changes } = await tidy(store, ['demand', 'calls', 'notices', 'profiles']);
+    log.info('tidied', { count: expired + changes });
+  };
   const { smtp, mailFrom, origin } = settings;
   const mailer = smtp === undefined ? fileMailer(data.at('mail'), mailFrom) : smtpMailer(smtp, mailFrom);
   const mailing = { store, now, mailer, origin, failed: failed('mail-not-sent') };
@@ -88,10 +95,13 @@ export async function startApi(settings: Settings): Promise<Running> {
       now,
       catalogue: () => deps.catalogue().catalogue,
       count: inOwnThread,
-      daily: reconcile,
+      daily,
       failed: failed('upkeep-failed'),
     },
-    () => sendMail({ ...mailing, texts: deps.catalogue().texts }),
+    async () => {
+      await tellOfOverdue({ store, now });
+      await sendMail({ ...mailing, texts: deps.catalogue().texts });
+    },
   );
   const telling = follow(store, {
     name: 'calls',

@@ -1,7 +1,6 @@
-/** The single process: the portal as adapter-node built it, the match function as it is bundled for AWS, the API and its store. */
+/** The single process: the portal as adapter-node built it, the API and its store. */
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { startApi } from './api.ts';
-import { answerWith, type Handler } from './gateway.ts';
 import { settingsFrom } from './settings.ts';
 
 const read = settingsFrom(process.env);
@@ -15,12 +14,13 @@ const built = (path: string) => new URL(`../../build/${path}`, import.meta.url).
 // Read by the portal when it is imported. Over plain http SvelteKit takes a form post only from the origin it
 // believes to be its own, and it believes in https unless a header says otherwise.
 process.env.PROTOCOL_HEADER = 'x-forwarded-proto';
+// A table of firms is posted to the portal, which hands it on; the API has the last word on its size.
+process.env.BODY_SIZE_LIMIT ??= '5M';
 process.env.API_ORIGIN ??= `http://127.0.0.1:${port}`;
 // Where people sign in: the demo issuer of this process, unless one of one's own is named.
 process.env.CEYIN_ISSUER = read.settings.issuer ?? `${origin}/issuer`;
 
 const { api, issuer, close } = await startApi(read.settings);
-const match = (await import(built('functions/match/index.mjs'))) as { handler: Handler };
 const portal = (await import(built('portal/handler.js'))) as {
   handler: (request: IncomingMessage, response: ServerResponse, next: () => void) => void;
 };
@@ -29,8 +29,7 @@ const server = createServer((request, response) => {
   const [path = '/'] = (request.url ?? '/').split('?', 1);
   request.headers['x-forwarded-proto'] = new URL(origin).protocol.slice(0, -1);
   response.setHeader('x-content-type-options', 'nosniff');
-  if (path === '/v1/match') void answerWith(match.handler, request, response);
-  else if (path === '/v1' || path.startsWith('/v1/')) api(request, response);
+  if (path === '/v1' || path.startsWith('/v1/')) api(request, response);
   else if (issuer && path.startsWith('/issuer/')) issuer(request, response);
   else portal.handler(request, response, () => response.writeHead(404).end());
 });

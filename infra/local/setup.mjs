@@ -6,7 +6,10 @@ import { bin, hashOf, linkNode, must, outerPath, root } from './tools.mjs';
 const installStamp = join(root, 'node_modules/.ceyin-lock');
 const buildStamps = join(root, 'build/stamps.json');
 
-/** What is built, in this order, from which files, and one file that proves it is there. */
+/**
+ * What is built, in this order, from which files, and one file that proves it is there. What is `uploaded` runs in the
+ * cloud and is not needed to start here.
+ */
 const products = [
   {
     name: 'catalogue',
@@ -15,16 +18,11 @@ const products = [
     build: () => must('Compiling the catalogue', bin('node'), ['rules/cli/build.ts']),
   },
   {
-    name: 'match function',
-    from: ['functions', 'rules/engine', 'rules/profile', 'build/catalogue', 'package-lock.json'],
-    proof: 'build/functions/match/index.mjs',
-    build: () => must('Bundling the match function', bin('node'), ['functions/match/bundle.ts']),
-  },
-  {
-    name: 'API function',
-    from: ['functions', 'rules', 'build/catalogue', 'package-lock.json'],
-    proof: 'build/functions/api/index.mjs',
-    build: () => must('Bundling the API function', bin('node'), ['functions/api/bundle.ts']),
+    name: 'functions',
+    uploaded: true,
+    from: ['functions', 'rules/engine', 'rules/profile', 'rules/language', 'build/catalogue', 'package-lock.json'],
+    proof: 'build/functions/jobs/index.mjs',
+    build: () => must('Bundling the functions', bin('node'), ['functions/lambda/bundle.ts']),
   },
   {
     name: 'portal',
@@ -34,6 +32,13 @@ const products = [
       must('svelte-kit sync', bin('svelte-kit'), ['sync']);
       must('Building the portal', bin('vite'), ['build', '--logLevel', 'warn']);
     },
+  },
+  {
+    name: 'portal function',
+    uploaded: true,
+    from: ['infra/portal', 'functions/lambda', 'functions/api/log.ts', 'build/portal', 'package-lock.json'],
+    proof: 'build/functions/portal/index.mjs',
+    build: () => must('Bundling the portal function', bin('node'), ['infra/portal/bundle.ts']),
   },
 ];
 
@@ -57,10 +62,11 @@ export function install() {
   finishInstall();
 }
 
-/** Builds what changed since the last build; with `always`, everything. */
+/** Builds what changed since the last build and is needed to start; with `always`, everything. */
 export function build({ always = false } = {}) {
   const stamps = JSON.parse(read(buildStamps) || '{}');
-  for (const { name, from, proof, build } of products) {
+  for (const { name, uploaded = false, from, proof, build } of products) {
+    if (uploaded && !always) continue;
     const inputs = hashOf(from);
     if (!always && stamps[name] === inputs && existsSync(join(root, proof))) continue;
     console.log(`Building the ${name} …`);

@@ -29,6 +29,11 @@ export const NO_YEAR = 16;
 export const GIVEN = 32;
 /** An answer it rests on is absent or a range. */
 export const OPEN = 64;
+/** Worked out in floating point, and not sure to be exact; kept by columns alone. */
+export const ROUNDED = 128;
+export const ODD = LO_ODD | HI_ODD;
+/** No plain range. */
+export const STRANGE = ODD | MAYBE | ALWAYS | NO_YEAR;
 
 /**
  * The values of a graph's slots for a number of firms at once, one lane each. Numbers are ranges in floating point;
@@ -43,10 +48,8 @@ export interface Board {
   flags: Uint8Array;
   states: Uint8Array;
   readonly profiles: Profile[];
-  /** How many of the plan's moving slots are worked out for the firms at hand. */
+  /** Up to which slot all are worked out for the firms at hand. */
   done: number;
-  /** Up to which slot the constants are written down. */
-  fixed: number;
 }
 
 export const newBoard = (graph: Plan, asOf: Day, lanes = 1): Board => ({
@@ -59,7 +62,6 @@ export const newBoard = (graph: Plan, asOf: Day, lanes = 1): Board => ({
   states: new Uint8Array(0),
   profiles: [],
   done: 0,
-  fixed: 0,
 });
 
 /** Makes room for all slots of the graph; what is there stays. */

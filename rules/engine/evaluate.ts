@@ -22,10 +22,10 @@ import { exactAt } from './exact.ts';
 import { answerAt, certificateOf, dueForRenewal, fiscalYear, flagAt, heldOn, holdings } from './facts.ts';
 import { type Env, openFirm, workOut } from './firm.ts';
 import { gapsOf } from './gaps.ts';
-import { inputsOf, type Slot } from './graph.ts';
+import type { Slot } from './graph.ts';
 import type { Catalogue } from './load.ts';
 import { known } from './memory.ts';
-import { type Plan, type PlannedCondition, type PlannedMeasure, planMeasure } from './plan.ts';
+import { inputsAt, type Plan, type PlannedCondition, type PlannedMeasure, planMeasure } from './plan.ts';
 import { toNumber } from './rational.ts';
 import { total } from './scores.ts';
 import { classesAt } from './sizes.ts';
@@ -92,8 +92,8 @@ function assessMeasure(env: Env, planned: PlannedMeasure, withGaps: boolean): Ev
     conditions,
     missing: waitsFor(env, planned),
     gaps,
-    benefit: code === INELIGIBLE || code === OUT_OF_SCOPE ? null : benefitOf(env, planned),
     parameters: planned.parameters,
+    benefit: code === INELIGIBLE || code === OUT_OF_SCOPE ? null : benefitOf(env, planned),
   };
 }
 const NO_GAPS: { gaps: readonly Gap[]; near: boolean } = { gaps: [], near: false };
@@ -129,28 +129,24 @@ function conditionResult(
   decides: boolean,
   part: 'scope' | 'require',
 ): ConditionResult {
-  const { condition, test } = leaf;
-  if ('of' in condition) throw new Error('A group is no leaf.');
+  const { condition, test, same } = leaf;
+  if ('of' in condition) throw new Error('There is no such leaf.');
   const { id, grade, basis } = condition;
-  const isTest = condition.kind === 'test' && test !== undefined;
-  const shown =
-    condition.kind === 'score'
-      ? showScore(env, leaf, condition)
-      : isTest && code !== SKIPPED
-        ? showTest(env, condition.test, test)
-        : NOTHING_SHOWN;
-  return {
-    id,
-    state: nameOf(code),
-    missing: code === UNKNOWN ? missingIn(env, leaf) : NO_PATHS,
-    part,
-    decides,
-    grade,
-    basis,
-    ...shown,
-    unit: condition.kind === 'score' ? 'points' : ((isTest ? condition.unit : undefined) ?? null),
-    used: isTest ? usedPaths(env, test) : NO_PATHS,
-  };
+  const place = code + (decides ? 5 : 0);
+  const before = same[place];
+  if (before) return before;
+  const missing = code === UNKNOWN ? missingIn(env, leaf) : NO_PATHS;
+  const head = { id, state: nameOf(code), missing, part, decides, grade, basis };
+  if (condition.kind === 'score')
+    return { ...head, ...showScore(env, leaf, condition), unit: 'points', used: NO_PATHS };
+  if (condition.kind === 'test' && test !== undefined) {
+    const { actual, required, op } = code === SKIPPED ? NOTHING_SHOWN : showTest(env, condition.test, test);
+    return { ...head, actual, required, op, unit: condition.unit ?? null, used: usedPaths(env, test) };
+  }
+  const shown = { ...head, ...NOTHING_SHOWN, unit: null, used: NO_PATHS };
+  // Nothing of the firm is shown of what a person must judge, unless an answer is missing that could spare it.
+  if (code !== UNKNOWN) same[place] = shown;
+  return shown;
 }
 
 type Sides = Pick<ConditionResult, 'actual' | 'required' | 'op'>;
@@ -171,7 +167,7 @@ function showScore(env: Env, leaf: PlannedCondition, score: Score): Sides & Pick
 
 /** What stands on both sides of a test; worked out once for all conditions that share it. */
 function showTest(env: Env, test: Test, slot: Slot): Sides {
-  return known(env.sides, slot, () => sidesOf(env, test, slot));
+  return (env.sides[slot] ??= sidesOf(env, test, slot));
 }
 
 function sidesOf(env: Env, test: Test, slot: Slot): Sides {
@@ -266,7 +262,7 @@ function showRange<T>(
 
 /** The exact figures used where the firm may give one of several, such as average headcounts. */
 function usedPaths({ plan, board }: Env, test: Slot): readonly string[] {
-  const picks = known(plan.picks, test, () => picksIn(plan, test));
+  const picks = (plan.picks[test] ??= picksIn(plan, test));
   if (picks.length === 0) return NO_PATHS;
   return picks.flatMap((slot) => {
     const node = plan.nodes[slot];
@@ -280,7 +276,7 @@ function usedPaths({ plan, board }: Env, test: Slot): readonly string[] {
 function picksIn(plan: Plan, slot: Slot): readonly Slot[] {
   const node = plan.nodes[slot];
   if (!node || node.op === 'qualifies' || node.op === 'size') return [];
-  return node.op === 'pick' ? [slot] : [...new Set(inputsOf(node).flatMap((inner) => picksIn(plan, inner)))];
+  return node.op === 'pick' ? [slot] : [...new Set(inputsAt(plan, slot).flatMap((inner) => picksIn(plan, inner)))];
 }
 const NO_PATHS: readonly string[] = [];
 

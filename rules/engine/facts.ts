@@ -14,13 +14,9 @@ export const fieldAt = (fields: FieldDictionary, path: string): Field | undefine
 
 /** Reads the answer at a path of the dictionary, which never names anything but a profile's own keys. */
 export const readerOf = remembered((path: string) => {
-  const [first = '', second, ...rest] = path.split('.');
-  return (profile: Profile): Json | undefined => {
-    let here: Json | undefined = profile[first];
-    if (second !== undefined) here = isRecord(here) ? here[second] : undefined;
-    for (const step of rest) here = isRecord(here) ? here[step] : undefined;
-    return here ?? undefined;
-  };
+  const keys = path.split('.');
+  return (profile: Profile): Json | undefined =>
+    keys.reduce<Json | undefined>((here, key) => (isRecord(here) ? here[key] : undefined), profile) ?? undefined;
 });
 
 /** The profile's answer at a path, or undefined where there is none. */

@@ -1,10 +1,9 @@
 import { type Board, GIVEN, makeRoom, newBoard, stateAt, MET } from './board.ts';
-import { inputsOf, type Slot } from './graph.ts';
+import type { Slot } from './graph.ts';
 import { type Catalogue, planOn } from './load.ts';
-import { known } from './memory.ts';
 import { findOpen } from './missing.ts';
 import { numberOf, type Step } from './operations.ts';
-import { answerSlot, type Plan } from './plan.ts';
+import { answerSlot, inputsAt, type Plan } from './plan.ts';
 import { stateOf } from './tests.ts';
 import type { ConditionResult, Day, Profile } from './types.ts';
 
@@ -16,9 +15,9 @@ export interface Env {
   readonly plan: Plan;
   readonly board: Board;
   /** What was worked out for a slot before: paths that are open. */
-  readonly open: Map<Slot, readonly string[]>;
+  readonly open: (readonly string[] | undefined)[];
   /** What was shown of a test before. */
-  readonly sides: Map<Slot, Pick<ConditionResult, 'actual' | 'required' | 'op'>>;
+  readonly sides: (Pick<ConditionResult, 'actual' | 'required' | 'op'> | undefined)[];
   /** What another measure's verdict waits for. */
   readonly missingOf: (measure: string) => readonly string[];
 }
@@ -32,16 +31,16 @@ export function openFirm(
   const plan = planOn(catalogue, asOf);
   const board = newBoard(plan, asOf);
   board.profiles.push(profile);
-  return { catalogue, profile, asOf, plan, board, open: new Map(), sides: new Map(), missingOf };
+  return { catalogue, profile, asOf, plan, board, open: [], sides: [], missingOf };
 }
 
 /** One lane of a board that is worked out, to ask more of that firm. */
 export function envOn(catalogue: Catalogue, board: Board, lane: number): Env {
   const { graph, lanes, asOf, profiles } = board;
   const profile = profiles[lane] ?? {};
-  const single = { ...newBoard(graph, asOf), profiles: [profile], done: board.done, fixed: board.fixed };
+  const single = { ...newBoard(graph, asOf), profiles: [profile], done: board.done };
   makeRoom(single);
-  for (let slot = 0; slot < board.fixed; slot += 1) {
+  for (let slot = 0; slot < board.done; slot += 1) {
     const at = slot * lanes + lane;
     single.lo[slot] = board.lo[at] ?? 0;
     single.hi[slot] = board.hi[at] ?? 0;
@@ -54,53 +53,48 @@ export function envOn(catalogue: Catalogue, board: Board, lane: number): Env {
     asOf,
     plan: graph,
     board: single,
-    open: new Map(),
-    sides: new Map(),
+    open: [],
+    sides: [],
     missingOf: () => [],
   };
 }
 
-/** Works out every slot that has no value yet, for the first `lanes` lanes; constants stay from one firm to the next. */
-export function workOut(board: Board, lanes = 1): void {
+/** Works out every slot that has no value yet, for the one firm on the board. */
+export function workOut(board: Board): void {
   makeRoom(board);
-  const { graph } = board;
-  const { nodes, moving } = graph;
-  for (; board.fixed < nodes.length; board.fixed += 1)
-    if (nodes[board.fixed]?.op === 'const') stepOf(graph, board.fixed)(board, board.fixed * board.lanes, board.lanes);
-  for (; board.done < moving.length; board.done += 1) {
-    const slot = moving[board.done] ?? 0;
-    stepOf(graph, slot)(board, slot * board.lanes, lanes);
-  }
+  for (; board.done < board.graph.nodes.length; board.done += 1) run(board, board.done);
 }
 
-function stepOf(plan: Plan, slot: Slot): Step {
-  const known = plan.steps[slot];
-  if (known) return known;
+const run = (board: Board, slot: Slot): void => {
+  stepOf(board.graph, slot)(board, slot, 0);
+};
+
+/** What works out a slot, made when first needed. */
+export function stepOf(plan: Plan, slot: Slot): Step {
+  const before = plan.steps[slot];
+  if (before) return before;
   const node = plan.nodes[slot];
-  if (node === undefined) throw new Error(`The plan has no slot ${slot}.`);
+  if (node === undefined) throw new Error('There is no such slot.');
   const state = stateOf(plan, node, slot);
-  const run = state ? putState(state) : numberOf(plan, node, slot);
-  return (plan.steps[slot] = (board, base, count) => {
-    for (let lane = 0; lane < count; lane += 1) run(board, base + lane, lane);
-  });
+  return (plan.steps[slot] = state ? putState(state) : numberOf(plan, node, slot));
 }
 
-function putState(of: (board: Board, lane: number) => number): (board: Board, at: number, lane: number) => void {
-  return (board, at, lane) => {
+const putState =
+  (of: (board: Board, lane: number) => number): Step =>
+  (board, at, lane) => {
     board.states[at] = of(board, lane);
   };
-}
 
 /** The profile paths that a slot reads and that are absent or known only as a range, each once. */
 export function openInputs(env: Env, slot: Slot): readonly string[] {
-  return known(env.open, slot, () => {
-    const paths = new Set<string>();
-    findOpen(env.board, slot, 0, {
-      path: (path) => paths.add(path),
-      verdict: (measure) => env.missingOf(measure).forEach((path) => paths.add(path)),
-    });
-    return [...paths];
+  const before = env.open[slot];
+  if (before) return before;
+  const paths = new Set<string>();
+  findOpen(env.board, slot, 0, {
+    path: (path) => paths.add(path),
+    verdict: (measure) => env.missingOf(measure).forEach((path) => paths.add(path)),
   });
+  return (env.open[slot] = [...paths]);
 }
 
 // ---- Trying out -------------------------------------------------------------------
@@ -143,21 +137,20 @@ export function onOtherDays<T>(env: Env, condition: Slot, use: (isMetOn: (day: D
 }
 
 function isMet(board: Board, cone: readonly Slot[], condition: Slot): boolean {
-  for (const slot of cone) stepOf(board.graph, slot)(board, slot, 1);
+  for (const slot of cone) run(board, slot);
   return stateAt(board, condition) === MET;
 }
 
 /** The slots that a slot rests on and itself, in the order of evaluation. */
 export function above(graph: Plan, slot: Slot): readonly Slot[] {
-  return known(graph.aboves, slot, () => {
-    const seen = new Set<Slot>();
-    const visit = (each: Slot): void => {
-      if (seen.has(each)) return;
-      seen.add(each);
-      const node = graph.nodes[each];
-      if (node) inputsOf(node).forEach(visit);
-    };
-    visit(slot);
-    return [...seen].sort((a, b) => a - b);
-  });
+  const before = graph.aboves[slot];
+  if (before) return before;
+  const seen = new Set<Slot>();
+  const visit = (each: Slot): void => {
+    if (seen.has(each)) return;
+    seen.add(each);
+    inputsAt(graph, each).forEach(visit);
+  };
+  visit(slot);
+  return (graph.aboves[slot] = [...seen].sort((a, b) => a - b));
 }

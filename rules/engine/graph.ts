@@ -96,7 +96,7 @@ const SLOTS: ReadonlySet<string> = new Set(
 const BY_NAME: ReadonlySet<string> = new Set(['figures']);
 
 /** The slots that a step reads, in the order of the rule. */
-export function inputsOf(node: Node): readonly Slot[] {
+export function inputsOf(node: Node | undefined): readonly Slot[] {
   const found: Slot[] = [];
   const visit = (value: unknown, isSlot: boolean, isNamed = false): void => {
     if (typeof value === 'number') {

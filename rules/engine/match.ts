@@ -21,7 +21,8 @@ export function match(
   const asked = catalogue.rules.measures.filter((measure) => measures === undefined || measures.includes(measure.id));
   const assessOne = assess(catalogue, profile, asOf);
   const results = asked.map((measure) => {
-    const { benefit, ...result } = assessOne(measure);
+    const result = assessOne(measure);
+    const { benefit } = result;
     const words = texts.measures[measure.id]?.versions[result.version]?.benefit;
     return { ...result, benefit: benefit && { ...benefit, basis: words?.basis ?? null, text: words?.text ?? null } };
   });

@@ -1,6 +1,7 @@
 import { type Board, flagsAt, GIVEN, hiAt, loAt, stateAt, UNKNOWN, UNMET } from './board.ts';
 import { answerAt, fiscalYear, heldOn, holdings, validOn } from './facts.ts';
-import { type CertificateType, inputsOf, type Slot } from './graph.ts';
+import type { CertificateType, Slot } from './graph.ts';
+import { inputsAt } from './plan.ts';
 import { sizeInputs } from './sizes.ts';
 
 /** Called with each profile path that is open, or the measure whose verdict is. */
@@ -68,7 +69,7 @@ export function findOpen(board: Board, slot: Slot, lane: number, found: Found): 
       openSize(board, node.sizes, lane, found);
       return;
     default:
-      inputsOf(node).forEach(visit);
+      inputsAt(board.graph, slot).forEach(visit);
   }
 }
 

@@ -26,11 +26,11 @@ import { nearest } from './rational.ts';
 import { sizesStep } from './sizes.ts';
 import type { Day, Json, Profile } from './types.ts';
 
-/** Works out one slot for the first `count` lanes; `base` is the place of the first lane's value. */
-export type Step = (board: Board, base: number, count: number) => void;
+/** Works out one slot for one lane; `at` is the place of the lane's value. */
+export type Step = (board: Board, at: number, lane: number) => void;
 
-/** Works out a number or a day for one lane. */
-export function numberOf(plan: Plan, node: Node, slot: Slot): (board: Board, at: number, lane: number) => void {
+/** The step that works out a number or a day. */
+export function numberOf(plan: Plan, node: Node, slot: Slot): Step {
   switch (node.op) {
     case 'const':
       return (board, at) => put(board, at, node.value, node.value, 0);
@@ -210,7 +210,7 @@ function elapsed(board: Board, at: number, unit: 'days' | 'months' | 'years', of
 // ---- Arithmetic ------------------------------------------------------------------------
 
 /** As in floating point, with 0 × ∞ = 0: the end of a range that is zero throughout. No zero is negative. */
-const OPERATIONS: Readonly<Record<Arithmetic, (a: number, b: number) => number>> = {
+export const OPERATIONS: Readonly<Record<Arithmetic, (a: number, b: number) => number>> = {
   '+': (a, b) => a + b,
   '-': (a, b) => a - b,
   '*': (a, b) => a * b || 0,

@@ -1,10 +1,19 @@
 import { toDay } from './calendar.ts';
 import { certificateOf, entryOf, fieldAt, inForceOrNearest, likeYear, PLATFORM_SCORE } from './facts.ts';
-import { type CertificateType, isExactStep, type Node, type Part, type Slot, spanOf, type YearSlots } from './graph.ts';
+import {
+  type CertificateType,
+  inputsOf,
+  isExactStep,
+  type Node,
+  type Part,
+  type Slot,
+  spanOf,
+  type YearSlots,
+} from './graph.ts';
 import type { Catalogue } from './load.ts';
 import { known } from './memory.ts';
 import type { Step } from './operations.ts';
-import type { Condition, Day, Expr, IsoDate, Measure, SizeRow, Test, Version } from './types.ts';
+import type { Condition, ConditionResult, Day, Expr, IsoDate, Measure, SizeRow, Test, Version } from './types.ts';
 
 /** A condition with the slot that holds its state; `test` is the slot of a leaf's bare test. */
 export interface PlannedCondition {
@@ -15,6 +24,8 @@ export interface PlannedCondition {
   readonly guard: Slot | undefined;
   readonly test: Slot | undefined;
   readonly children: readonly PlannedCondition[];
+  /** Results that are the same for every firm, made when first needed. */
+  readonly same: ConditionResult[];
 }
 /** A measure's version in force, as slots. */
 export interface PlannedMeasure {
@@ -36,8 +47,6 @@ export interface Plan {
   /** Whose measures are planned next. */
   catalogue: Catalogue;
   readonly nodes: Node[];
-  /** The slots that differ from firm to firm. */
-  readonly moving: Slot[];
   /** What works out each slot, made when first needed. */
   readonly steps: Step[];
   /** Whether a slot's numbers are exact as floating point. */
@@ -47,9 +56,11 @@ export interface Plan {
   /** The size standards that were read. */
   readonly tables: (readonly SizeRow[])[];
   /** Slots within a test that choose between two figures, found once. */
-  readonly picks: Map<Slot, readonly Slot[]>;
+  readonly picks: (readonly Slot[] | undefined)[];
   /** The slots that a slot rests on and itself, found once. */
-  readonly aboves: Map<Slot, readonly Slot[]>;
+  readonly aboves: (readonly Slot[] | undefined)[];
+  /** The slots that a slot reads, found once. */
+  readonly inputs: (readonly Slot[] | undefined)[];
   readonly year: number;
   /** The first day that was asked about; any day of the stretch stands for the others. */
   readonly from: Day;
@@ -61,24 +72,27 @@ export interface Plan {
 export const newPlan = (catalogue: Catalogue, asOf: Day, year: number): Plan => ({
   catalogue,
   nodes: [],
-  moving: [],
   steps: [],
   exact: [],
   slots: new Map(),
   tables: [],
-  picks: new Map(),
-  aboves: new Map(),
+  picks: [],
+  aboves: [],
+  inputs: [],
   year,
   from: asOf,
   measures: new Map(),
   parametersRead: new Map(),
 });
 
+/** The slots that a slot reads, in the order of the rule. */
+export const inputsAt = ({ nodes, inputs }: Plan, slot: Slot): readonly Slot[] =>
+  (inputs[slot] ??= inputsOf(nodes[slot]));
+
 /** The slot of a step; the same step asked for again is the same slot. */
 function slotOf(plan: Plan, node: Node): Slot {
   return known(plan.slots, JSON.stringify(node), () => {
     const slot = plan.nodes.push(node) - 1;
-    if (node.op !== 'const') plan.moving.push(slot);
     plan.exact.push(isExactStep(plan.exact, node));
     return slot;
   });
@@ -118,7 +132,7 @@ export function planCondition(plan: Plan, condition: Condition): PlannedConditio
   const body = bodySlot(plan, condition, test, children);
   const guard = condition.when && testSlot(plan, condition.when);
   const state = guard === undefined ? body : slotOf(plan, { op: 'guard', when: guard, of: body });
-  return { condition, state, body, guard, test, children };
+  return { condition, state, body, guard, test, children, same: [] };
 }
 
 function bodySlot(

@@ -1,11 +1,14 @@
 import { type Board, flagsAt, hiAt, INELIGIBLE, loAt, newBoard, NO_YEAR, stateAt, UNMET, VERDICTS } from './board.ts';
 import { toDay, yearOf } from './calendar.ts';
 import { eachLeaf } from './condition.ts';
-import { above, type Env, envOn, workOut } from './firm.ts';
+import { type Columns, openColumns, workOutColumns } from './columns.ts';
+import { above, type Env, envOn } from './firm.ts';
 import { gapsOf } from './gaps.ts';
 import type { Slot } from './graph.ts';
 import { type Catalogue, planOn } from './load.ts';
 import { newPlan, type Plan, type PlannedCondition, type PlannedMeasure, planMeasure } from './plan.ts';
+import { onDemand } from './single.ts';
+import { type Tracer, tracer } from './trace.ts';
 import type { Gap, IsoDate, Profile, Unit, Verdict } from './types.ts';
 
 /** How many firms are worked out side by side. */
@@ -40,10 +43,10 @@ export function eachFirm(
   measures: readonly string[] | undefined,
   found: (board: Board, planned: readonly PlannedMeasure[], lane: number, firm: number) => void,
 ): number {
-  const { planned, board } = prepared(catalogue, asOf, measures);
+  const { planned, columns } = prepared(catalogue, asOf, measures);
   let firm = 0;
-  for (const filled of inLanes(board, profiles)) {
-    for (let lane = 0; lane < filled; lane += 1) found(board, planned, lane, firm + lane);
+  for (const filled of inLanes(columns, profiles)) {
+    for (let lane = 0; lane < filled; lane += 1) found(columns.board, planned, lane, firm + lane);
     firm += filled;
   }
   return firm;
@@ -55,13 +58,22 @@ export function verdictsOn(
   asOf: IsoDate,
   measures?: readonly string[],
 ): (profile: Profile) => readonly Verdict[] {
-  const { planned, board } = prepared(catalogue, asOf, measures, 1);
+  const { planned, columns } = prepared(catalogue, asOf, measures, 1);
+  const { profiles } = columns.board;
+  const { begin, stateOf } = onDemand(columns);
+  const slots = planned.map(({ verdict }) => verdict);
+  const verdictOf = (slot: Slot): Verdict => VERDICTS[stateOf(slot)] ?? 'incomplete';
   return (profile) => {
-    board.profiles[0] = profile;
-    board.done = 0;
-    workOut(board);
-    return planned.map(({ verdict }) => VERDICTS[stateAt(board, verdict)] ?? 'incomplete');
+    profiles[0] = profile;
+    begin();
+    return slots.map(verdictOf);
   };
+}
+
+/** What the verdicts of firms rest on, one firm after the other, for many at little cost. */
+export function tracesOn(catalogue: Catalogue, asOf: IsoDate, measures?: readonly string[]): Tracer {
+  const { planned, columns } = prepared(catalogue, asOf, measures, 1);
+  return tracer(columns, planned);
 }
 
 function prepared(
@@ -69,22 +81,22 @@ function prepared(
   asOf: IsoDate,
   measures: readonly string[] | undefined,
   lanes = LANES,
-): { planned: PlannedMeasure[]; board: Board } {
+): { planned: PlannedMeasure[]; columns: Columns } {
   const day = toDay(asOf);
   // A plan of its own: it holds what is asked here and nothing else.
   const plan = planOn(catalogue, day, measures === undefined ? '' : measures.join());
   const asked = catalogue.rules.measures.filter(({ id }) => measures === undefined || measures.includes(id));
   const planned = asked.map((measure) => planMeasure(plan, measure));
-  return { planned, board: newBoard(plan, day, lanes) };
+  return { planned, columns: openColumns(newBoard(plan, day, lanes)) };
 }
 
 /** Fills the lanes with firms, works them out, and gives the number of lanes filled. */
-function* inLanes(board: Board, profiles: Iterable<Profile>): Generator<number> {
+function* inLanes(columns: Columns, profiles: Iterable<Profile>): Generator<number> {
+  const { board } = columns;
   let filled = 0;
   const workedOut = (): number => {
     const lanes = filled;
-    board.done = 0;
-    workOut(board, lanes);
+    workOutColumns(columns, lanes);
     filled = 0;
     return lanes;
   };
@@ -114,10 +126,11 @@ export function countPopulation(
   asOf: IsoDate,
   { measures, near = true }: CountOptions = {},
 ): { readonly firms: number; readonly measures: readonly MeasureCount[] } {
-  const { planned, board } = prepared(catalogue, asOf, measures);
+  const { planned, columns } = prepared(catalogue, asOf, measures);
+  const { board } = columns;
   const tallies = planned.map(newTally);
   let firms = 0;
-  for (const filled of inLanes(board, profiles)) {
+  for (const filled of inLanes(columns, profiles)) {
     const envs: (Env | undefined)[] = [];
     const envOf = (lane: number): Env => (envs[lane] ??= envOn(catalogue, board, lane));
     for (const tally of tallies) countMeasure(tally, board, filled, near ? envOf : undefined);
@@ -284,9 +297,10 @@ export function simulate(before: Catalogue, after: Catalogue, profiles: Iterable
     const [from, to] = [prior.get(id), next.get(id)];
     return from && to ? [newPair(from, to)] : [];
   });
-  const board = newBoard(plan, day, LANES);
+  const columns = openColumns(newBoard(plan, day, LANES));
+  const { board } = columns;
   let firms = 0;
-  for (const filled of inLanes(board, profiles)) {
+  for (const filled of inLanes(columns, profiles)) {
     for (let lane = 0; lane < filled; lane += 1) for (const pair of pairs) comparePair(pair, board, lane, firms + lane);
     firms += filled;
   }

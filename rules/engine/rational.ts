@@ -1,3 +1,5 @@
+import { remembered } from './memory.ts';
+
 /**
  * Exact numbers: a fraction of two integers, the denominator never negative. A denominator of zero is an infinity with
  * the numerator's sign, and 0 / 0 is undefined, as in floating point. Decimals typed by a person stay what they are, so
@@ -11,7 +13,7 @@ export interface Rational {
 export const ZERO: Rational = { n: 0n, d: 1n };
 
 /** The decimal that a number is written as, exactly. */
-export function rational(value: number): Rational {
+export const rational = remembered((value: number): Rational => {
   if (!Number.isFinite(value)) return { n: value > 0 ? 1n : -1n, d: 0n };
   const [mantissa = '', exponent] = String(value).split('e');
   const [whole = '', fraction = ''] = mantissa.split('.');
@@ -19,7 +21,7 @@ export function rational(value: number): Rational {
   const shift = Number(exponent ?? 0) - fraction.length;
   const power = 10n ** BigInt(Math.abs(shift));
   return shift > 0 ? { n: n * power, d: 1n } : { n, d: power };
-}
+});
 
 /** Rounded to so many decimals, half away from zero; infinities stay infinities. */
 export function toNumber(value: Rational, decimals = 12): number {

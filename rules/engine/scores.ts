@@ -12,7 +12,7 @@ export interface ItemPoints {
   readonly open: readonly Slot[];
 }
 
-type ScoreNode = Extract<Node, { op: 'score' }>['score'];
+export type ScoreNode = Extract<Node, { op: 'score' }>['score'];
 
 /** The state of a score: met or unmet as soon as its points settle it. */
 export function scoreStep(score: ScoreNode): (board: Board, lane: number) => number {
@@ -43,7 +43,7 @@ interface Spread {
 }
 
 /** An item's points: steps are tried in order; while one is open, its points and those after it remain possible. */
-function spread(board: Board, lane: number, { tests, spans }: ScoreItemSlots): Spread {
+export function spread(board: Board, lane: number, { tests, spans }: ScoreItemSlots): Spread {
   let [min, max, narrowest, isOpen] = [Infinity, -Infinity, Infinity, false];
   for (const [step, [least, most]] of spans.entries()) {
     const test = tests[step];
@@ -84,7 +84,7 @@ export function total(
 type Totalled = Pick<Score, 'best' | 'caps'> & { readonly items: readonly { readonly id: string }[] };
 
 /** Adds up points by item: the best of alternatives, and no more than a cap. */
-function adder({ items, best = [], caps = [] }: Totalled): (points: readonly number[]) => number {
+export function adder({ items, best = [], caps = [] }: Totalled): (points: readonly number[]) => number {
   const at = (ids: readonly string[]): number[] => ids.map((id) => items.findIndex((item) => item.id === id));
   const alternatives = best.map(at);
   const capped = caps.map(({ of, most }) => ({ of: at(of), most }));

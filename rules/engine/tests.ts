@@ -114,13 +114,13 @@ export function stateOf(plan: Plan, node: Node, slot: Slot): StateOf | undefined
   }
 }
 
-const FROM_TRUTH = { yes: MET, no: UNMET, maybe: UNKNOWN, none: JUDGEMENT } as const;
+export const FROM_TRUTH = { yes: MET, no: UNMET, maybe: UNKNOWN, none: JUDGEMENT } as const;
 /** What only an authority can settle there, only an authority can settle here. */
-const FROM_VERDICT: readonly number[] = [MET, JUDGEMENT, UNKNOWN, UNMET, UNMET];
+export const FROM_VERDICT: readonly number[] = [MET, JUDGEMENT, UNKNOWN, UNMET, UNMET];
 
-const turned = (state: number): number => (state === MET ? UNMET : state === UNMET ? MET : state);
+export const turned = (state: number): number => (state === MET ? UNMET : state === UNMET ? MET : state);
 
-function verdict(scope: number, require: number): number {
+export function verdict(scope: number, require: number): number {
   if (scope === UNMET) return OUT_OF_SCOPE;
   if (scope === UNKNOWN) return INCOMPLETE;
   if (require === UNMET) return INELIGIBLE;
@@ -155,8 +155,9 @@ function atLeast(board: Board, { n, of }: Extract<Node, { op: 'atLeast' }>, lane
 /** Two numbers this close may be equal: rounding could decide. */
 function isTie(a: number, b: number): boolean {
   const apart = Math.abs(a - b);
-  return apart <= 1e-9 * Math.max(Math.abs(a), Math.abs(b)) && apart !== Infinity;
+  return apart <= CLOSE * Math.max(Math.abs(a), Math.abs(b)) && apart !== Infinity;
 }
+export const CLOSE = 1e-9;
 
 function comparison(plan: Plan, { kind, a, b }: Extract<Node, { op: 'compare' }>, slot: Slot): StateOf {
   const exact = plan.exact[a] === true && plan.exact[b] === true;

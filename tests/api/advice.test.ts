@@ -7,6 +7,7 @@ import { timelineOf } from '#rules/engine/timeline.ts';
 import type { Profile } from '#rules/engine/types.ts';
 import { firms, handler } from '../functions/artefact.ts';
 import { asking } from '../functions/events.ts';
+import { matchHandler } from '#functions/match/handler.ts';
 import { loaded } from './catalogue.ts';
 import { expectProblem, testApi } from './support.ts';
 
@@ -76,7 +77,7 @@ describe('a profile with faults', () => {
           'invalid-profile',
         );
         const { body: said = '' } = await handler(asking(body));
-        expect(problem).toEqual(JSON.parse(said));
+        expect({ ...problem, requestId }).toEqual({ ...JSON.parse(said), requestId });
         expect(requestId).toBeTypeOf('string');
       }
     },
@@ -90,6 +91,47 @@ describe('a profile with faults', () => {
   });
 });
 
+test.each([
+  [],
+  7,
+  null,
+  { asOf: ON },
+  { profile: {}, as_of: ON, lang: 'en' },
+  { profile: {}, asOf: '2026-02-30' },
+  { profile: {}, asOf: 20260701 },
+  { profile: {}, measures: 'cn-hnte' },
+  { profile: {}, measures: [1, 'x'.repeat(101)] },
+  { profile: {}, measures: Array.from({ length: 1001 }, () => 'cn-hnte') },
+  { profile: {}, measures: ['cn-hnte', 'nothing'] },
+  { profile: {}, lang: 'fr' },
+])('the function and the API refuse alike: case %#', async (body) => {
+  const there = await handler(asking(body));
+  const here = await api.anonymous.post('/v1/match', body);
+  expect(here.status).toBe(there.statusCode);
+  expect({ ...(here.json as object), requestId: '' }).toEqual({ ...JSON.parse(there.body ?? ''), requestId: '' });
+});
+
+test('the function and the API answer alike, and say how often one may ask', async () => {
+  const body = { profile: firms.get('chaoyang-ai-software.json'), asOf: ON, lang: 'en' };
+  const there = await handler(asking(body));
+  const here = await api.anonymous.post('/v1/match', body);
+  expect(here.status, api.logs.slice(-2).join()).toBe(200);
+  expect(here.text).toBe(there.body);
+  for (const name of ['content-type', 'content-language', 'ratelimit-policy', 'cache-control']) {
+    expect(here.headers.get(name)).toBe(there.headers?.[name]);
+  }
+  const few = { quotas: { read: 9, write: 9, compute: 2 } };
+  const limited = testApi(few);
+  for (const status of [200, 200, 429]) {
+    expect((await limited.anonymous.post('/v1/match', { profile: {}, measures: ['cn-hnte'] })).status).toBe(status);
+  }
+  const { limiter, now } = testApi(few).deps;
+  const own = matchHandler({ inForce: () => ({ catalogue, texts: loaded.texts }), limiter, now });
+  for (const status of [200, 200, 429]) {
+    expect((await own(asking({ profile: {}, measures: ['cn-hnte'] }))).statusCode).toBe(status);
+  }
+});
+
 test('a measure that does not exist is named', async () => {
   const body = { profile: {}, measures: ['cn-hnte', 'nothing'] };
   const problem = expectProblem(await api.anonymous.post('/v1/match/path', body), 422, 'unknown-measure');
@@ -99,8 +141,8 @@ test('a measure that does not exist is named', async () => {
 test('nothing is kept and no figure is logged', async () => {
   const own = testApi();
   const profile = firms.get('chaoyang-ai-software.json');
-  for (const path of ['next-question', 'path', 'portfolio', 'timeline']) {
-    await own.anonymous.post(`/v1/match/${path}`, { profile, asOf: ON, measures: ['cn-hnte'] });
+  for (const path of ['', '/next-question', '/path', '/portfolio', '/timeline']) {
+    await own.anonymous.post(`/v1/match${path}`, { profile, asOf: ON, measures: ['cn-hnte'] });
   }
   expect(await own.deps.store.changes(undefined)).toEqual([]);
   expect(own.logs.join()).not.toMatch(/32000000|9111010500000HA19C|望京/);

@@ -25,10 +25,10 @@ beforeAll(async () => {
     CEYIN_PROOF_KEYS: JSON.stringify([await newSigningKey()]),
     CEYIN_CURSOR_KEY: 'a key for tests, of more than 32 characters',
     AWS_REGION: 'eu-central-1',
+    POWERTOOLS_LOG_LEVEL: 'SILENT',
   })) {
     vi.stubEnv(name, value);
   }
-  vi.spyOn(console, 'log').mockImplementation(() => undefined);
   ({ handler } = (await import(bundle.href)) as Bundled);
 });
 afterAll(() => {

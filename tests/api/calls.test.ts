@@ -1,5 +1,8 @@
 /** A year's call, entered by staff: checked, versioned, audited, in force at once. */
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
+import { kept } from '#functions/match/in-force.ts';
+import { lawOf } from '#functions/rematch/verdicts.ts';
+import { updated, type Update } from '#rules/engine/update.ts';
 import { withCalls } from '#functions/api/calls/overlay.ts';
 import type { StoredCall } from '#functions/api/calls/call.ts';
 import { tellOfCalls } from '#functions/api/calls/tell.ts';
@@ -251,6 +254,84 @@ test('people of firms that meet the conditions are told once that the window is 
     expect(notices).toMatchObject([{ kind: 'window-opens', measures: [measure], on: '2026-06-25' }]);
   }
   expect((await noticesOf(store, 'firm-2', { unread: false })).notices).toEqual([]);
+});
+
+test('a call that is changed or withdrawn is told to whom it was for, and a mended title to nobody', async () => {
+  const api = testApi();
+  const { store } = api.deps;
+  await saveFirm(store, OWN, firms.get('chaoyang-medical-devices.json') ?? {});
+  const since = '2026-06-01T00:00:00.000Z';
+  await store.write(joinWrites(OWN, { subject: PEOPLE.firm.subject, name: '林晓', role: 'owner', since }));
+  const publisher = api.as('publisher');
+  await publisher.post('/v1/measures/cn-hnte/calls', { ...SECOND, region: 'beijing' });
+  const steps = [
+    { ...BODY, source: { title: '更正后的标题' } },
+    { ...BODY, windows: [{ opensOn: '2026-06-25', closesOn: '2026-08-15' }] },
+    null,
+  ];
+  for (const [index, body] of steps.entries()) {
+    const headers = { 'if-match': `"v${index + 1}"` };
+    const at = '/v1/measures/cn-hnte/calls/2026-beijing';
+    const saved = body ? await publisher.put(at, body, { headers }) : await publisher.delete(at, { headers });
+    expect(saved.status, saved.text).toBe(200);
+  }
+  const changes = await store.changes(undefined, 1000);
+  for (let time = 0; time < 2; time += 1) await tellOfCalls(api.deps, changes);
+  const { notices } = await noticesOf(store, PEOPLE.firm.subject, { unread: false });
+  // Read this late, the feed finds the release's own call in force again.
+  const told = notices.filter(({ kind }) => kind !== 'window-opens');
+  expect(told.map(({ kind, on }) => [kind, on]).sort()).toEqual([
+    ['call-withdrawn', null],
+    ['window-changed', '2026-08-15'],
+  ]);
+});
+
+test('whoever holds the catalogue as built is told what has changed since, and match answers by it at once', async () => {
+  const api = testApi();
+  const { hash } = loaded.rules;
+  const at = `/v1/catalogue/current?from=${hash}&texts=zh&texts=en`;
+  const before = await api.anonymous.get(at);
+  expect(before.json).toEqual({ from: hash, hash, rules: {}, texts: { zh: {}, en: {} } });
+  const held = { headers: { 'if-none-match': before.headers.get('etag') ?? '' } };
+  expect((await api.anonymous.get(at, held)).status).toBe(304);
+
+  await api.as('staff').post(path, SECOND);
+  const after = await api.anonymous.get(at, held);
+  expect(after.status).toBe(200);
+  expect(after.text.length).toBeLessThan(20_000);
+  const { rules, texts } = after.json as { rules: Update; texts: Record<'zh' | 'en', Update> };
+  const now = api.deps.catalogue();
+  expect(updated(loaded.rules, rules)).toEqual(now.rules);
+  for (const lang of ['zh', 'en'] as const) expect(updated(loaded.texts[lang], texts[lang])).toEqual(now.texts[lang]);
+
+  const body = { profile: { region: 'chaoyang' }, measures: [MEASURE], asOf: '2026-07-01' };
+  const { results } = fields(await api.anonymous.post('/v1/match', body)) as { results: unknown[] };
+  expect(results).toMatchObject([{ availability: { state: 'open', closesOn: '2026-07-31' } }]);
+
+  // So does a function that has nothing but its bundle; without the API it answers as it was built.
+  const asked = {
+    now: api.deps.now,
+    fetch: (asks: string | URL | Request) => Promise.resolve(api.app.fetch(new Request(asks))),
+  };
+  const there = await kept(loaded, 'https://api.example', asked)();
+  expect(there.catalogue.rules).toEqual(now.rules);
+  const log = vi.spyOn(console, 'error').mockImplementation(() => undefined);
+  const alone = await kept(loaded, 'https://api.example', {
+    ...asked,
+    fetch: () => Promise.reject(new Error('down')),
+  })();
+  expect(alone.catalogue.rules).toEqual(loaded.rules);
+  expect(log).toHaveBeenCalledOnce();
+  log.mockRestore();
+  expectProblem(await api.anonymous.get(`/v1/catalogue/current?from=${'0'.repeat(64)}`), 404, 'not-found');
+});
+
+test('a call that is entered leaves the law as it was: no firm has to be judged anew', () => {
+  const call = { ...SECOND, grade: 'B' as const, measure: MEASURE, listed: true, firstCome: false, acrossYears: false };
+  const by = { subject: 's', name: 'n', role: 'staff' as const };
+  const now = withCalls(loaded, [{ ...call, withdrawn: false, saved: { at: '', by } }]);
+  expect(now.rules.hash).not.toBe(loaded.rules.hash);
+  expect(lawOf(now.catalogue)).toBe(lawOf(loaded.catalogue));
 });
 
 test('the same calls give the same catalogue, other calls another, and no call the release itself', () => {

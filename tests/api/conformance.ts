@@ -28,13 +28,31 @@ export function expectDeclared(app: Api, method: string, path: string, response:
     throw new Error(`${method} ${route.path} answered ${response.status} as “${type}”, which it does not declare.`);
   }
   if (text !== '' && media?.schema instanceof z.ZodType && type.endsWith('json')) {
-    const parsed = media.schema.safeParse(JSON.parse(text));
+    const given: unknown = JSON.parse(text);
+    const parsed = media.schema.safeParse(given);
+    const more = parsed.success ? undescribed(given, parsed.data) : [];
+    if (more.length > 0) {
+      throw new Error(`${method} ${route.path} ${response.status} holds what it does not describe: ${more.join(', ')}`);
+    }
     if (!parsed.success) {
       throw new Error(
         `${method} ${route.path} ${response.status} does not have its declared shape: ${z.prettifyError(parsed.error)}`,
       );
     }
   }
+}
+
+/** Paths of what an answer holds and its schema leaves out; schemas of answers change nothing else. */
+function undescribed(given: unknown, described: unknown, path = ''): string[] {
+  if (Array.isArray(given)) {
+    const own: readonly unknown[] = Array.isArray(described) ? described : [];
+    return [...new Set(given.flatMap((each, index) => undescribed(each, own[index], `${path}[]`)))];
+  }
+  if (typeof given !== 'object' || given === null) return [];
+  const own = new Map<string, unknown>(Object.entries(described ?? {}));
+  return Object.entries(given).flatMap(([key, value]: [string, unknown]) =>
+    own.has(key) ? undescribed(value, own.get(key), `${path}.${key}`) : [`${path}.${key}`],
+  );
 }
 
 interface Declared {
@@ -57,10 +75,19 @@ function routesOf(app: Api): readonly Route[] {
     .flatMap((definition): Route[] => {
       if (definition.type !== 'route') return [];
       const { method, path, responses } = definition.route;
-      const pattern = new RegExp(`^${path.replaceAll('.', '\\.').replaceAll(/\{\w+\}/g, '[^/]+')}$`);
-      return [{ method: method.toUpperCase(), path, pattern, responses: responses as Route['responses'] }];
+      return [
+        { method: method.toUpperCase(), path, pattern: patternOf(path), responses: responses as Route['responses'] },
+      ];
     })
     .sort((a, b) => a.path.split('{').length - b.path.split('{').length);
   known.set(app, routes);
   return routes;
+}
+
+const patterns = new Map<string, RegExp>();
+
+function patternOf(path: string): RegExp {
+  const pattern = patterns.get(path) ?? new RegExp(`^${path.replaceAll('.', '\\.').replaceAll(/\{\w+\}/g, '[^/]+')}$`);
+  patterns.set(path, pattern);
+  return pattern;
 }

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { createApi } from '#functions/api/app.ts';
 import { memoryLimiter } from '#functions/api/limiter.ts';
 import { jsonLog } from '#functions/api/log.ts';
-import { PROBLEMS } from '#functions/api/problem.ts';
+import { PROBLEMS } from '#functions/problem.ts';
 import { defineRoute, json } from '#functions/api/route.ts';
 import { loaded } from './catalogue.ts';
 import { expectProblem, START, testApi } from './support.ts';
@@ -28,7 +28,9 @@ describe('every answer', () => {
     async (path) => {
       const { headers } = await testApi().anonymous.get(path);
       expect(headers.get('x-content-type-options')).toBe('nosniff');
-      expect(headers.get('content-security-policy')).toBe("default-src 'none'; frame-ancestors 'none'");
+      expect(headers.get('content-security-policy')).toBe(
+        "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
+      );
       expect(headers.get('x-frame-options')).toBe('DENY');
       expect(headers.get('referrer-policy')).toBe('no-referrer');
       expect(text(headers.get('strict-transport-security'))).toContain('max-age=31536000');

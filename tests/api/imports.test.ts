@@ -219,6 +219,20 @@ describe('files', () => {
     expectProblem(await api.as('manager').post('/v1/imports', new FormData()), 422, 'invalid-request');
   });
 
+  test('a file that is too large is refused with what can be done about it', async () => {
+    const large = csv([
+      ['统一社会信用代码', '企业名称'],
+      ['x', 'x'.repeat(4 * 1024 * 1024)],
+    ]);
+    for (const [lang, said] of [
+      ['zh', '4 MB'],
+      ['en', 'save it as XLSX'],
+    ] as const) {
+      const answered = await importApi().as('manager').post(`/v1/imports?lang=${lang}`, form(large));
+      expect(expectProblem(answered, 413, 'too-large').detail).toContain(said);
+    }
+  });
+
   test('a workbook that names a cell beyond all bounds, or unfolds to too much, is refused before it is read', async () => {
     const cell = (address: string) => `<row r="1"><c r="${address}" t="inlineStr"><is><t>x</t></is></c></row>`;
     expect(await readSheet(handmade(cell('B1')))).toMatchObject({ ok: true, sheet: { rows: [[null, 'x']] } });

@@ -7,7 +7,7 @@ import { z } from 'zod';
 import { ROLES, type Principal, type Role } from '#functions/identity/principal.ts';
 import { needsTarget, RIGHT_NAMES, ruleOf, type Relation, type Right } from '#functions/identity/rights.ts';
 import { examples } from './examples/all.ts';
-import type { Asked } from './examples/example.ts';
+import type { Asked, Example } from './examples/example.ts';
 import { testApi, type Answered, type Caller, type TestApi } from './support.ts';
 
 const Document = z.object({
@@ -21,6 +21,8 @@ const routes = Object.entries(document.paths).flatMap(([path, operations]) =>
     right: operation['x-access'].right,
   })),
 );
+
+type Prepare = Example['own'];
 
 interface Actor {
   readonly name: string;
@@ -49,12 +51,28 @@ describe.each(routes)('$route ($right)', ({ route, method, right }) => {
     ...(foreign ? [{ actor, object: 'foreign' as const, prepare: foreign }] : []),
   ]);
 
+  // Whoever reads or is refused changes nothing: they may all knock at the same door.
+  const doors = new Map<Prepare, Promise<{ readonly api: TestApi; readonly asked: Asked }>>();
+  const door = (prepare: Prepare) => {
+    const known = doors.get(prepare) ?? opened(prepare);
+    doors.set(prepare, known);
+    return known;
+  };
+
   test.each(cells)('$actor.name, $object object', async ({ actor, object, prepare }) => {
-    const api = testApi();
-    const answered = await send(callerFor(api, actor), method, await prepare(api));
-    expect(outcomeOf(answered, api.logs), answered.text.slice(0, 500)).toBe(expectedOf(actor, right, object));
+    const expected = expectedOf(actor, right, object);
+    const changes = expected === 'allowed' && method !== 'get';
+    const { api, asked } = await (changes ? opened(prepare) : door(prepare));
+    const answered = await send(callerFor(api, actor), method, asked);
+    expect(outcomeOf(answered, api.logs), answered.text.slice(0, 500)).toBe(expected);
   });
 });
+
+/** A fresh API with what the request needs in its store. */
+async function opened(prepare: Prepare): Promise<{ readonly api: TestApi; readonly asked: Asked }> {
+  const api = testApi();
+  return { api, asked: await prepare(api) };
+}
 
 type Outcome = 'allowed' | 401 | 403 | 404;
 

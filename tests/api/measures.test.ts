@@ -385,3 +385,29 @@ function smallCatalogue() {
   const zh = { ...loaded.texts.zh, parameters: { rate: '税率' }, measures: { small } };
   return { rules, texts: { ...loaded.texts, zh } };
 }
+
+describe('what was asked before', () => {
+  test('is answered again as it was, with its headers, and not at all where the caller holds it', async () => {
+    const own = testApi();
+    const path = '/v1/measures?level=beijing&limit=3';
+    const first = await own.anonymous.get(path);
+    const again = await own.anonymous.get(path);
+    expect(again.text).toBe(first.text);
+    for (const name of ['content-type', 'content-language', 'cache-control', 'etag', 'vary']) {
+      expect(again.headers.get(name)).toBe(first.headers.get(name));
+    }
+    expect(again.headers.get('x-request-id')).not.toBe(first.headers.get('x-request-id'));
+    const held = { headers: { 'if-none-match': first.headers.get('etag') ?? '' } };
+    expect((await own.anonymous.get(path, held)).status).toBe(304);
+  });
+  test('is another answer in another language and on another day', async () => {
+    const own = testApi();
+    const path = '/v1/measures?level=beijing&limit=1';
+    const zh = (await own.anonymous.get(path)).json as { asOf: string };
+    const en = await own.anonymous.get(path, { headers: { 'accept-language': 'en' } });
+    expect(en.headers.get('content-language')).toBe('en');
+    expect(en.json).not.toEqual(zh);
+    own.pass(24 * 3600_000);
+    expect(((await own.anonymous.get(path)).json as { asOf: string }).asOf > zh.asOf).toBe(true);
+  });
+});

@@ -1,6 +1,7 @@
+import { createHash } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
-import { PROBLEMS } from '#functions/api/problem.ts';
+import { PROBLEMS } from '#functions/problem.ts';
 import { RIGHT_NAMES } from '#functions/identity/rights.ts';
 import { testApi } from './support.ts';
 
@@ -62,6 +63,32 @@ describe.each(operations)('%s', (_, path, operation) => {
     const open = operation.security.some((each) => Object.keys(each).length === 0);
     const statuses = Object.keys(operation.responses);
     expect(statuses.includes('403')).toBe(!open);
+  });
+});
+
+describe('the page', async () => {
+  const { text, headers } = await api.anonymous.get('/v1/docs');
+  test('shows every call in both languages, and every named schema', () => {
+    const zh = Document.parse(raw.zh.json);
+    for (const [, path, { summary }] of operations) {
+      expect(text).toContain(`<code>${path}</code>`);
+      expect(text).toContain(summary.replaceAll("'", '&#39;'));
+    }
+    for (const { summary } of Object.values(zh.paths).flatMap((item) => Object.values(item))) {
+      expect(text).toContain(summary);
+    }
+    const ids = new Set([...text.matchAll(/ id="([^"]+)"/g)].map(([, name]) => name));
+    for (const [, target] of text.matchAll(/href="#([^"]+)"/g)) expect(ids).toContain(target);
+    for (const tag of new Set(operations.map(([, , { tags }]) => tags[0] ?? ''))) {
+      expect(text).toMatch(new RegExp(`<section id="${tag}">\\s*<h2>[\\u4e00-\\u9fff]+ [A-Z]`));
+    }
+  });
+  test('runs nothing and takes nothing from elsewhere', () => {
+    expect(text).not.toMatch(/<script|\son\w+=|src=|style="/);
+    const style = /<style>([^]*?)<\/style>/.exec(text)?.[1] ?? '';
+    const hash = createHash('sha256').update(style).digest('base64');
+    expect(headers.get('content-security-policy')).toContain(`default-src 'none'`);
+    expect(headers.get('content-security-policy')).toContain(`style-src 'sha256-${hash}'`);
   });
 });
 

@@ -8,6 +8,7 @@ import { overdue } from '#functions/api/requests/repository.ts';
 import { ACT_NAMES, ACTS, STATE_NAMES, URGENCIES, URGENCY_NAMES, type Act } from '#functions/api/requests/states.ts';
 import { RequestPage, RequestView, RequestWithSteps } from '#functions/api/requests/schemas.ts';
 import { asked, stepped } from '#functions/api/requests/step.ts';
+import { stagesOf } from '#functions/demand/log.ts';
 import { companyOf, putCompany } from './companies.ts';
 import { ask, putRequest, requestsApi, TEXT } from './requests.ts';
 import { expectProblem, START, type Answered, type Caller, type TestApi } from './support.ts';
@@ -62,6 +63,17 @@ describe('asking', () => {
     expect(pageOf(await api.as('firm').get(PATH)).items).toHaveLength(1);
     const changed = await api.as('firm').post(PATH, { ...body, text: '另一个问题' }, { headers });
     expectProblem(changed, 422, 'idempotency-mismatch');
+  });
+
+  test('asking about a measure counts as demand for it, once however often it is sent; other questions do not', async () => {
+    const api = await requestsApi();
+    const first = ask({ measure: 'cn-hnte' });
+    for (let time = 0; time < 2; time += 1) await api.as('firm').post(PATH, first.body, first);
+    await asks(api);
+    const stages = async () => (await stagesOf(api.deps.store, OWN)).stages;
+    expect(await stages()).toMatchObject([{ measure: 'cn-hnte', stage: { stage: 'asked', events: 1 } }]);
+    await asks(api, { measure: 'cn-hnte' });
+    expect(await stages()).toMatchObject([{ measure: 'cn-hnte', stage: { stage: 'asked', events: 2 } }]);
   });
 
   test('a measure that is not there is refused, and so is an empty question', async () => {

@@ -109,7 +109,7 @@ export function testApi({ quotas = PLENTY, ...differing }: Differing = {}) {
     };
   };
   const authorization = async (principal: Principal | null): Promise<Record<string, string>> =>
-    principal === null ? {} : { authorization: `Bearer ${await mint(claimsOf(principal), now())}` };
+    principal === null ? {} : { authorization: `Bearer ${await tokenOf(principal, now())}` };
 
   return {
     app,
@@ -128,6 +128,17 @@ export function testApi({ quotas = PLENTY, ...differing }: Differing = {}) {
     },
   };
 }
+
+const tokens = new Map<string, Promise<string>>();
+
+/** The person's token of this moment: signing is slow, and most tests ask at the same one. */
+function tokenOf(principal: Principal, at: Date): Promise<string> {
+  const key = JSON.stringify([principal, at]);
+  const token = tokens.get(key) ?? mint(claimsOf(principal), at);
+  tokens.set(key, token);
+  return token;
+}
+
 export type TestApi = ReturnType<typeof testApi>;
 
 /** Expects a refusal of this kind, and gives its body. */

@@ -1,7 +1,6 @@
-import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { profileOfBasics } from '#lib/check/basics.ts';
-import { findIndustries, industryCode } from '#lib/check/industry.ts';
+import { industryCode } from '#lib/check/industry.ts';
 import { pastedFigures } from '#lib/check/pasted.ts';
 import { answeredPaths, answerIn, changedEntries, withAnswer } from '#lib/check/profile.ts';
 import { NO_BASICS, NO_TEAM } from '#lib/check/start.ts';
@@ -93,35 +92,12 @@ test('people without a company have a short way of their own', () => {
 });
 
 describe('an industry', () => {
-  test.each([
-    ['软件', 'I65'],
-    ['i65', 'I65'],
-    ['餐饮', 'H62'],
-    ['医药', 'C27'],
-    ['软件开发服务', 'I65'],
-  ])('%s is found as %s', (text, code) => expect(findIndustries(text, names)[0]?.code).toBe(code));
-
-  test('nothing typed or nothing known finds nothing', () => {
-    expect(findIndustries('', names)).toEqual([]);
-    expect(findIndustries('zzz', names)).toEqual([]);
-  });
-
   test('is read from its code, also a finer one, or its name', () => {
     expect(industryCode('I65 软件和信息技术服务业', names)).toEqual({ kind: 'value', value: 'I65' });
     expect(industryCode('c3562', names)).toEqual({ kind: 'value', value: 'C3562' });
     expect(industryCode('软件和信息技术服务业', names)).toEqual({ kind: 'value', value: 'I65' });
     expect(industryCode('I99', names).kind).toBe('unreadable');
     expect(industryCode('软件', names).kind).toBe('unreadable');
-  });
-
-  test('every division is found by its own name', () => {
-    const codes = Object.keys(names).filter((code) => code.length > 1);
-    fc.assert(
-      fc.property(fc.constantFrom(...codes), (code) => {
-        expect(findIndustries(names[code] ?? '', names).map((one) => one.code)).toContain(code);
-      }),
-      { numRuns: 50 },
-    );
   });
 });
 

@@ -65,6 +65,19 @@ describe('the template', () => {
     expect(answers).toBe(1);
   });
 
+  test('a template of the other language loses no answer', () => {
+    const { profile, faults } = fromCells(
+      [
+        ['Field', 'Name', 'Unit', 'Write', 'Answer', 'Year 2025'],
+        ['region', '', '', '', '朝阳区'],
+        ['years.*.employees', '', '', '', '', 60],
+      ],
+      zh,
+    );
+    expect(faults).toEqual([]);
+    expect(profile).toEqual({ region: 'chaoyang', years: { '2025': { employees: 60 } } });
+  });
+
   test('a table with a column per field is read by its first line', () => {
     const { profile, faults } = fromCells(
       [

@@ -16,6 +16,8 @@ export interface Adapter<Answer = unknown> {
   run(firm: Firm): Answer;
   /** The outcome per measure, in the rule set's order. */
   outcomes(answer: Answer): readonly Outcome[];
+  /** Looks at every outcome, figure and need of a trace once; the sum keeps the look from being optimised away. */
+  read?(answer: Answer): number;
   /** All measures for all firms, in place of the above: what a batch engine has. */
   runAll?(firms: readonly Firm[]): readonly unknown[];
 }

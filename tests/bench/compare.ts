@@ -1,5 +1,5 @@
 import type { Adapter, Outcome } from './adapter.ts';
-import type { Answer } from './engines/ceyin.ts';
+import type { Shown, Tracing } from './engines/ceyin.ts';
 import { criterionId } from './language.ts';
 import { evaluate, judge, lookIn, type Truth } from './oracle.ts';
 import type { Firm } from './profiles.ts';
@@ -44,12 +44,12 @@ export const isWrong = ({ oracle }: Pick<Difference, 'oracle'>): boolean => orac
 export const isExtra = ({ oracle, said }: Difference): boolean => oracle === undefined && typeof said === 'boolean';
 
 /** The same for every single criterion of our engine's trace. */
-export function compareCriteria(adapter: Adapter<Answer>, firms: readonly Firm[]): Difference[] {
+export function compareCriteria(adapter: Tracing, firms: readonly Firm[]): Difference[] {
   return firms.flatMap((firm) => {
     const look = lookIn(firm);
     const answer = adapter.run(firm);
     return MEASURES.flatMap((measure, index) => {
-      const states = statesOf(answer[index]);
+      const states = statesOf(adapter.shown(answer, index));
       return measure.criteria.flatMap((criterion, at): Difference[] => {
         const oracle = evaluate(criterion, look);
         const said = said3(criterion, criterionId(at), states);
@@ -60,11 +60,8 @@ export function compareCriteria(adapter: Adapter<Answer>, firms: readonly Firm[]
   });
 }
 
-function statesOf(answer: Answer[number] | undefined): ReadonlyMap<string, Truth> {
-  if (answer === undefined || typeof answer === 'string') throw new Error('this is not a trace');
-  return new Map(
-    answer.conditions.map(({ id, state }) => [id, state === 'met' ? true : state === 'unmet' ? false : undefined]),
-  );
+function statesOf(shown: readonly Shown[]): ReadonlyMap<string, Truth> {
+  return new Map(shown.map(({ id, state }) => [id, state === 'met' ? true : state === 'unmet' ? false : undefined]));
 }
 
 /** A criterion's state; of alternatives the first that is met counts. */

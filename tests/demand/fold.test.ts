@@ -5,7 +5,7 @@ import type { DemandEvent } from '#functions/demand/events.ts';
 import { settle } from '#functions/demand/fold.ts';
 import { demandOf, forgetDemand, pairOfEvent, type Pair } from '#functions/demand/log.ts';
 import { recount } from '#functions/demand/recount.ts';
-import { streamHandler } from '#functions/demand/index.ts';
+import { streamHandler } from '#functions/demand/stream.ts';
 import { countDemand } from '#functions/demand/worker.ts';
 import { openSqlite } from '#functions/store/sqlite.ts';
 import type { Change, Store } from '#functions/store/port.ts';
@@ -249,13 +249,14 @@ describe('the followers of the feed', () => {
       },
     }));
     const other = { dynamodb: { Keys: { pk: { S: 'FIRM#x' }, sk: { S: 'CARD' } }, SequenceNumber: '99' } };
-    const bad = faulty(store, ['crash-before'], () => Promise.resolve());
+    // All together at first, then each by itself.
+    const bad = faulty(store, ['crash-before', 'crash-before'], () => Promise.resolve());
     const pause = () => Promise.resolve();
-    expect(await streamHandler(bad, pause)({ Records: [other, ...records] })).toEqual({
+    expect(await streamHandler(bad, { pause })({ Records: [other, ...records] })).toEqual({
       batchItemFailures: [{ itemIdentifier: '100' }],
     });
     expect((await countsOf(store, { district: 'chaoyang', month: '2026-02' })).map(({ firms }) => firms)).toEqual([1]);
-    expect(await streamHandler(store, pause)({ Records: records })).toEqual({ batchItemFailures: [] });
+    expect(await streamHandler(store, { pause })({ Records: records })).toEqual({ batchItemFailures: [] });
     await expectRight(store);
   });
 });

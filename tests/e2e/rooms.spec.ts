@@ -1,29 +1,9 @@
 /** The rooms behind the sign-in, as the demo people enter them through the issuer's page. */
 import { expect, test, type Page } from '@playwright/test';
-import { expectAccessible, expectNoSidewaysScroll, troubles } from './support.ts';
+import { enterAs, lookAt } from './rooms.ts';
+import { expectAccessible, troubles } from './support.ts';
 
 const OWNER = { subject: 'demo-firm-owner-ai', uscc: '9111010500000HA19C' };
-
-/** Signs in as a demo person, in Chinese, and ends in their own room. */
-async function enterAs(page: Page, subject: string, from = '/account'): Promise<void> {
-  await page.goto(from);
-  await page.locator(`button[value="${subject}"]`).click();
-  await expect(page.locator('h1')).toBeVisible();
-}
-
-/** Every page in both languages: accessible, and never wider than a phone. */
-async function lookAt(page: Page, paths: readonly string[]): Promise<void> {
-  await page.setViewportSize({ width: 360, height: 780 });
-  for (const path of paths) {
-    for (const lang of ['', '/en']) {
-      const answer = await page.goto(`${lang}${path}`);
-      expect(answer?.status(), path).toBe(200);
-      await expect(page.locator('html')).toHaveAttribute('lang', lang === '' ? 'zh-CN' : 'en');
-      await expectNoSidewaysScroll(page);
-      await expectAccessible(page);
-    }
-  }
-}
 
 /** Somebody else's room is told as such, with the way to one's own. */
 async function expectKeptOut(page: Page, path: string, way: string): Promise<void> {
@@ -84,7 +64,7 @@ test('public pages know nobody: they stay without script and may be kept', async
   await expect(page).toHaveURL(/\/demand$/);
 });
 
-test('staff: demand per measure in firms, too few are not shown, a month, an export, a year’s call', async ({
+test('staff: demand per measure in firms, too few are not shown, a month, an export; a call entered, changed and withdrawn', async ({
   page,
 }) => {
   const found = troubles(page);
@@ -121,16 +101,23 @@ test('staff: demand per measure in firms, too few are not shown, a month, an exp
   await page.getByLabel('截止').first().fill('2015-04-01');
   await page.getByRole('button', { name: '保存并生效' }).click();
   await expect(page.getByText('已录入，立即生效')).toBeVisible();
-  await expect(page.getByText('浏览器测试的通知')).toBeVisible();
+  const entered = page.getByRole('row').filter({ hasText: '浏览器测试的通知' });
+  await expect(entered).toContainText('周明哲');
+
+  await entered.getByRole('link', { name: '修改或撤回' }).click();
+  await expect(page.getByLabel('截止').first()).toHaveValue('2015-04-01');
+  await page.getByLabel('截止').first().fill('2015-05-01');
+  await page.getByRole('button', { name: '保存修改' }).click();
+  await expect(page.getByText('已修改，立即生效')).toBeVisible();
+  await expect(entered).toContainText('2015-05-01');
+  await entered.getByRole('link', { name: '修改或撤回' }).click();
+  await page.getByLabel('确定撤回').check();
+  await page.getByRole('button', { name: '撤回这份通知' }).click();
+  await expect(entered).toContainText('已撤回');
+  await expect(entered.getByRole('link', { name: '修改或撤回' })).toHaveCount(0);
 
   await expectKeptOut(page, '/portfolio', '去政策需求');
-  await lookAt(page, [
-    '/demand',
-    '/demand/cn-hnte',
-    '/demand/cy-fengming/call',
-    '/demand/cn-hnte/simulate',
-    '/account/notices',
-  ]);
+  await lookAt(page, ['/demand', '/demand/cn-hnte', '/demand/cy-fengming/call', '/account/notices']);
   expect(found.filter((message) => !/status of 4(03|22)/.test(message))).toEqual([]);
 });
 
@@ -171,12 +158,16 @@ test('a firm’s question reaches its manager, who accepts, answers and closes i
   await other.close();
 });
 
-test('manager: firms × measures, each firm as it sees itself', async ({ page }) => {
+test('manager: firms × measures as of today, what is new, each firm as it sees itself', async ({ page }) => {
   await enterAs(page, 'demo-manager-chaoyang-1');
-  await page.getByRole('button', { name: /评估其中/ }).click();
-  await expect(page.getByText(/已评估 \d+ 家/)).toBeVisible();
+  await expect(page.getByRole('heading', { name: '新情况' })).toBeVisible();
   await expect(page.locator('.tag').first()).toBeVisible();
-  await page.goto(`/portfolio/${OWNER.uscc}`);
+  await page.getByLabel('企业名称含').fill('望京智语');
+  await page.getByRole('button', { name: '查看' }).click();
+  await page
+    .getByRole('table')
+    .getByRole('link', { name: /望京智语/ })
+    .click();
   await expect(page.getByRole('heading', { name: '预检结果' })).toBeVisible();
   await expect(page.getByRole('heading', { name: '企业资料' })).toBeVisible();
   await lookAt(page, ['/portfolio?q=AI', '/portfolio/requests']);
@@ -204,9 +195,12 @@ test('what the check holds is shown before it is saved, and then kept with its h
   await lookAt(page, ['/account/companies', `${at}/stages`, `${at}/requests`, `${at}/profile`, `${at}/data`]);
 });
 
-test('other roles are told that they have no room, and where the public pages are', async ({ page }) => {
+test('other roles are told that they have no room, what they do through the interface, and where the public pages are', async ({
+  page,
+}) => {
   await enterAs(page, 'demo-auditor');
   await expect(page.getByText('宋知行')).toHaveCount(2);
+  await expect(page.getByText('/v1/audit')).toBeVisible();
   await expectAccessible(page);
   const answer = await page.goto('/en/demand');
   expect(answer?.status()).toBe(403);

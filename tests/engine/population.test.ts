@@ -1,8 +1,10 @@
 import { describe, expect, it } from 'vitest';
+import { stateAt, STATES, VERDICTS } from '#rules/engine/board.ts';
 import { assess } from '#rules/engine/evaluate.ts';
 import { type Catalogue, loadCatalogue } from '#rules/engine/load.ts';
-import { countPopulation, simulate, verdictsOn } from '#rules/engine/population.ts';
-import type { Profile, Rules } from '#rules/engine/types.ts';
+import { countPopulation, eachFirm, simulate, tracesOn, verdictsOn } from '#rules/engine/population.ts';
+import { tidy } from '#rules/engine/tidy.ts';
+import type { Profile, Rules, Verdict } from '#rules/engine/types.ts';
 import { DISTRICT_DAY, makeDistrict } from '../../seeds/district/make.ts';
 import { compileAll } from './support.ts';
 
@@ -11,19 +13,49 @@ const catalogue = loadCatalogue(rules);
 const firmsOf = (firms: number, seed = 11): Profile[] => [...makeDistrict({ firms, seed })];
 
 describe('a population', () => {
-  it('gets the verdicts that each of 1,000 firms gets alone', () => {
+  it('gets the verdicts that each of 1,000 firms gets alone, side by side and one after the other', () => {
+    const firms = firmsOf(1_000, 5);
     const judge = verdictsOn(catalogue, DISTRICT_DAY);
+    const sideBySide: Verdict[][] = [];
+    eachFirm(catalogue, firms, DISTRICT_DAY, undefined, (board, planned, lane, firm) => {
+      sideBySide[firm] = planned.map(({ verdict }) => VERDICTS[stateAt(board, verdict, lane)] ?? 'incomplete');
+    });
     const differences: unknown[] = [];
-    for (const firm of makeDistrict({ firms: 1_000, seed: 5 })) {
-      const together = judge(firm);
+    firms.forEach((firm, place) => {
+      const inTurn = judge(firm);
       const alone = assess(catalogue, firm, DISTRICT_DAY, { gaps: false });
       rules.measures.forEach((measure, index) => {
         const { verdict } = alone(measure);
-        if (verdict !== together[index]) differences.push({ firm: firm.name, measure: measure.id, verdict });
+        if (verdict !== inTurn[index] || verdict !== sideBySide[place]?.[index])
+          differences.push({ firm: firm.name, measure: measure.id, verdict });
+      });
+    });
+    expect(differences.slice(0, 5)).toEqual([]);
+  }, 120_000);
+
+  it('is traced with the states and the figures that each firm is shown', () => {
+    const { conditions, traceOf } = tracesOn(catalogue, DISTRICT_DAY);
+    const differences: unknown[] = [];
+    let figuresSeen = 0;
+    for (const firm of firmsOf(30, 19)) {
+      const { verdicts, states, figures } = traceOf(firm);
+      const alone = rules.measures.map(assess(catalogue, firm, DISTRICT_DAY, { gaps: false }));
+      const places = alone.map(() => 0);
+      expect(Array.from(verdicts, (code) => VERDICTS[code])).toEqual(alone.map(({ verdict }) => verdict));
+      conditions.forEach(({ measure, sides }, index) => {
+        const shown = alone[measure]?.conditions[places[measure] ?? 0];
+        places[measure] = (places[measure] ?? 0) + 1;
+        const state = STATES[states[index] ?? 0];
+        if (shown === undefined ? state !== 'skipped' : shown.state !== state) differences.push({ shown, state });
+        if (shown === undefined || sides === undefined || typeof shown.actual !== 'number') return;
+        figuresSeen += 1;
+        const [least = NaN, most = NaN] = figures.subarray(sides[0], sides[0] + 2);
+        if (least !== most || tidy(least) !== shown.actual) differences.push({ shown, least, most });
       });
     }
     expect(differences.slice(0, 5)).toEqual([]);
-  }, 120_000);
+    expect(figuresSeen).toBeGreaterThan(1_000);
+  });
 
   it('counts verdicts, blockers and near firms as they are counted firm by firm', () => {
     const firms = firmsOf(60);

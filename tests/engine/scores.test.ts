@@ -127,7 +127,9 @@ function engineScore(
 ): { points: (item: string) => Points; inAll: Points } {
   const env = openFirm(catalogue, { ...profile }, toDay(asOf));
   const [planned] = [...catalogue.measures.values()].flatMap((measure) =>
-    conditionsIn(planMeasure(env.plan, measure).require).filter(({ condition }) => condition.id === 'score'),
+    conditionsIn(planMeasure(env.plan, measure).require).filter(
+      ({ condition }) => condition.kind === 'score' && condition.id === 'score',
+    ),
   );
   if (planned?.condition.kind !== 'score') throw new Error('the measure has no score');
   workOut(env.board);

@@ -1,5 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { memoryLimiter } from '#functions/api/limiter.ts';
 import { matchHandler } from '#functions/match/handler.ts';
+import { loadCatalogue } from '#rules/engine/load.ts';
 import type { Profile, Rules, Texts } from '#rules/engine/types.ts';
 
 const root = new URL('../../', import.meta.url);
@@ -17,7 +19,10 @@ export const texts = {
 };
 
 /** The handler as it stands in the tree, before bundling. */
-export const handler = matchHandler(rules, texts);
+const inForce = { catalogue: loadCatalogue(rules), texts };
+const now = (): Date => new Date();
+const quotas = { read: 1e6, write: 1e6, compute: 1e6 };
+export const handler = matchHandler({ inForce: () => inForce, limiter: memoryLimiter(now, quotas), now });
 
 /** The demo firms, by file name. */
 export const firms: ReadonlyMap<string, Profile> = new Map(

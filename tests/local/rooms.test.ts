@@ -22,7 +22,7 @@ test.each([
   ['rules/engine/match.ts', "export * from '#functions/match/handler.ts';"],
   ['rules/language/compile.ts', "import { x } from '../../functions/match/handler.ts';"],
   ['rules/cli/build.ts', "import { wordings } from '#lib/lang.ts';"],
-  ['functions/match/handler.ts', "import { x } from '../../infra/local/gateway.ts';"],
+  ['functions/match/handler.ts', "import { x } from '../../infra/local/serve.ts';"],
   ['functions/match/handler.ts', "import { z } from 'zod';"],
   ['functions/match/handler.ts', "import { S3 } from '@aws-sdk/client-s3';"],
   ['app/src/lib/lang.ts', "import { handler } from '#functions/match/handler.ts';"],
@@ -40,7 +40,7 @@ test.each([
   ['functions/match/handler.ts', "import { match } from '#rules/engine/match.ts';"],
   ['app/src/lib/lang.ts', "import { match } from '#rules/engine/match.ts';"],
   ['infra/local/serve.ts', "import { handler } from '#functions/match/handler.ts';"],
-  ['tests/functions/match.test.ts', "import { toEvent } from '../../infra/local/gateway.ts';"],
+  ['tests/functions/match.test.ts', "import { settingsFrom } from '../../infra/local/settings.ts';"],
 ])('%s may %s', async (file, code) => {
   expect(await faults(file, code)).toEqual([]);
 });

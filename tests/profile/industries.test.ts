@@ -71,6 +71,12 @@ describe('finding an industry', () => {
     expect(codes('AI company', texts.en)[0]).toBe('I65');
   });
 
+  it('finds every division by its own name', () => {
+    for (const [code, name] of Object.entries(texts.zh.industries)) {
+      if (code.length > 1) expect(codes(name), name).toContain(code);
+    }
+  });
+
   it('puts a division’s own name before those that merely hold the word', () => {
     expect(codes('批发业').slice(0, 2)).toEqual(['F51', 'F52']);
     expect(codes('Insurance', texts.en)[0]).toBe('J68');

@@ -1,20 +1,20 @@
-/** `POST /v1/match/…`: what follows from a profile. Stateless like the match function: keeps nothing, logs no figure. */
-import { OpenAPIHono, type z } from '@hono/zod-openapi';
+/** `POST /v1/match` and what follows from it: verdicts, advice. Stateless: keeps nothing, logs no figure. */
+import { OpenAPIHono, type RouteConfig, type z } from '@hono/zod-openapi';
 import { todayInBeijing } from '#rules/engine/calendar.ts';
 import { assess } from '#rules/engine/evaluate.ts';
-import { unknownMeasures } from '#rules/engine/load.ts';
+import { match } from '#rules/engine/match.ts';
 import { laddersOf } from '#rules/engine/path.ts';
 import { bestPortfolio } from '#rules/engine/portfolio.ts';
 import { nextQuestion } from '#rules/engine/question.ts';
 import { timelineOf } from '#rules/engine/timeline.ts';
 import type { EvaluatedMeasure, IsoDate, Measure, Profile } from '#rules/engine/types.ts';
-import { validateProfile } from '#rules/profile/validate.ts';
-import type { RequestFault } from '#functions/problem.ts';
+import { checked, type Checked } from '#functions/match/answer.ts';
+import { bytesOf } from '#functions/match/bytes.ts';
 import type { Deps, LoadedCatalogue } from '../deps.ts';
 import type { ApiContext, ApiEnv } from '../env.ts';
-import { refuse, type ProblemKind } from '../problem.ts';
+import { refuse } from '../problem.ts';
 import { defineRoute, json } from '../route.ts';
-import { AdviceRequest, Ladders, NextQuestionView, PortfolioView, Timeline } from './schemas.ts';
+import { AdviceRequest, Ladders, Matched, NextQuestionView, PortfolioView, Timeline } from './schemas.ts';
 
 const shared = {
   method: 'post',
@@ -25,6 +25,16 @@ const shared = {
   problems: ['invalid-profile', 'unknown-measure'],
 } as const;
 
+/** Written out by `bytesOf`, not by the framework. */
+const written: RouteConfig['responses'] = {
+  200: json(Matched, 'Every measure asked for, in the catalogue’s order.'),
+};
+const verdicts = defineRoute({
+  ...shared,
+  path: '/v1/match',
+  summary: { zh: '逐项判定一家企业可享的政策', en: 'What a firm qualifies for, measure by measure, and why' },
+  responses: written,
+});
 const question = defineRoute({
   ...shared,
   path: '/v1/match/next-question',
@@ -52,6 +62,17 @@ const timeline = defineRoute({
 
 export function adviceRoutes(deps: Deps): OpenAPIHono<ApiEnv> {
   const app = new OpenAPIHono<ApiEnv>();
+
+  app.openapi(verdicts, (c) => {
+    const asked = askedOf(deps, c, c.req.valid('json'));
+    if (!asked.ok) return refuse(c, asked.kind, { faults: asked.faults });
+    const { loaded, profile, asOf, measures } = asked;
+    const result = match(loaded.catalogue, loaded.texts[c.var.lang], profile, {
+      asOf,
+      measures: measures?.map(({ id }) => id),
+    });
+    return c.body(bytesOf(result), 200, { 'content-type': 'application/json; charset=utf-8' });
+  });
 
   app.openapi(question, (c) => {
     const asked = askedOf(deps, c, c.req.valid('json'));
@@ -111,34 +132,20 @@ interface Asked {
   /** All of the catalogue where absent. */
   readonly measures: readonly Measure[] | undefined;
 }
-type Refusal = { readonly ok: false; readonly kind: ProblemKind; readonly faults: readonly RequestFault[] };
 
-/** The request with its profile checked, or the same refusals as the match function's. */
-function askedOf(deps: Deps, c: ApiContext, body: z.infer<typeof AdviceRequest>): Asked | Refusal {
+/** The request with its profile checked; else the refusal. */
+function askedOf(
+  deps: Deps,
+  c: ApiContext,
+  body: z.infer<typeof AdviceRequest>,
+): Asked | Extract<Checked, { ok: false }> {
   const { profile, asOf = todayInBeijing(deps.now()), measures: ids, lang = c.var.lang } = body;
   c.set('lang', lang);
   const loaded = deps.catalogue();
-  const unknown = unknownMeasures(loaded.catalogue, ids ?? []);
-  if (ids && unknown.length > 0) {
-    return {
-      ok: false,
-      kind: 'unknown-measure',
-      faults: unknown.map((id) => ({ path: `measures.${ids.indexOf(id)}`, message: id })),
-    };
-  }
-  const checked = validateProfile(profile, loaded.rules.fields);
-  if (!checked.ok) {
-    return {
-      ok: false,
-      kind: 'invalid-profile',
-      faults: checked.faults.map((fault) => ({
-        path: ['profile', fault.path].filter(Boolean).join('.'),
-        message: fault[lang],
-      })),
-    };
-  }
+  const asked = checked(loaded.catalogue, { profile, measures: ids, lang });
+  if (!asked.ok) return asked;
   const measures = ids && loaded.rules.measures.filter(({ id }) => ids.includes(id));
-  return { ok: true, loaded, profile: checked.profile, asOf, measures };
+  return { ok: true, loaded, profile: asked.profile, asOf, measures };
 }
 
 function resultsOf({ loaded, profile, asOf, measures }: Asked): EvaluatedMeasure[] {

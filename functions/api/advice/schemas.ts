@@ -1,6 +1,7 @@
 import { z } from '@hono/zod-openapi';
+import { LONGEST_ID, MOST_MEASURES } from '#functions/match/request.ts';
 import { Day } from '../fields.ts';
-import { STATES } from '../measures/schemas.ts';
+import { AvailabilityView, GRADES, STATES } from '../measures/schemas.ts';
 
 export const AdviceRequest = z
   .strictObject({
@@ -9,9 +10,12 @@ export const AdviceRequest = z
       .refine((profile) => profile !== undefined, {
         params: { zh: '缺少企业资料', en: 'is missing: the company profile' },
       })
-      .openapi({ type: 'object', description: 'A company profile, as `POST /v1/match` takes it.' }),
+      .openapi({
+        type: 'object',
+        description: 'A company profile after the field dictionary (`fields` of /v1/catalogue.json).',
+      }),
     asOf: Day.optional(),
-    measures: z.array(z.string().max(100)).max(1000).optional(),
+    measures: z.array(z.string().max(LONGEST_ID)).max(MOST_MEASURES).optional(),
     lang: z.enum(['zh', 'en']).optional(),
   })
   .openapi('AdviceRequest');
@@ -39,6 +43,52 @@ export const NextQuestionView = z
   })
   .openapi('NextQuestion');
 
+const MISSING = 'Paths of answers that are missing.';
+const open = { min: z.number().optional(), max: z.number().optional() };
+const Shown = z
+  .union([
+    z.number(),
+    z.string(),
+    z.boolean(),
+    z.array(z.string()).readonly(),
+    z.strictObject(open),
+    z.strictObject({ min: Day.optional(), max: Day.optional() }),
+  ])
+  .nullable()
+  .openapi({ description: 'A figure, a text, a yes or no, a list, or a range whose open ends are left out.' });
+const OPERATORS = ['>=', '>', '<=', '<', '=', 'in'] as const;
+const CONDITION_STATES = ['met', 'unmet', 'unknown', 'judgement', 'skipped'] as const;
+const Basis = z.object({ doc: z.string(), article: z.string().optional() });
+
+const ConditionResult = z
+  .object({
+    id: z.string(),
+    state: z.enum(CONDITION_STATES),
+    actual: Shown,
+    required: Shown,
+    unit: z.string().nullable(),
+    missing: z.array(z.string()).readonly().openapi({ description: MISSING }),
+    op: z.enum(OPERATORS).nullable().openapi({ description: 'How `actual` compares with `required`.' }),
+    part: z.enum(['scope', 'require']),
+    decides: z.boolean().openapi({ description: 'Whether the verdict rests on this condition.' }),
+    grade: z.enum(GRADES),
+    basis: z.array(Basis).readonly(),
+    used: z.array(z.string()).readonly().openapi({ description: 'Which of several possible figures was used.' }),
+    items: z
+      .array(
+        z.object({
+          id: z.string(),
+          points: z.object(open),
+          max: z.number(),
+          missing: z.array(z.string()).readonly().openapi({ description: MISSING }),
+        }),
+      )
+      .readonly()
+      .optional()
+      .openapi({ description: 'Points per item, for scores.' }),
+  })
+  .openapi('ConditionResult');
+
 const ids = z.array(z.string()).readonly();
 const number = z.union([z.number(), Amount]);
 
@@ -54,6 +104,43 @@ const GapView = z.union([
   }),
   z.object({ condition: z.string(), on: Day }),
 ]);
+
+export const Matched = z
+  .object({
+    asOf: Day,
+    catalogue: z.object({ hash: z.string(), measures: z.number().int() }),
+    results: z
+      .array(
+        z
+          .object({
+            measure: z.string(),
+            version: Day.openapi({ description: 'The version judged by, named by its first day.' }),
+            track: z.enum(['new', 'renewal']).nullable(),
+            verdict: z.enum(VERDICTS),
+            near: z.boolean().openapi({ description: 'Not met, but near.' }),
+            held: z.object({ validTo: Day.nullable() }).nullable(),
+            availability: AvailabilityView,
+            conditions: z.array(ConditionResult).readonly(),
+            missing: ids.openapi({ description: MISSING }),
+            gaps: z.array(GapView).readonly(),
+            benefit: z
+              .object({
+                yearly: Amount.nullable(),
+                oneOff: Amount.nullable(),
+                ceiling: number.nullable(),
+                basis: z.string().nullable(),
+                text: z.string().nullable(),
+              })
+              .nullable(),
+            parameters: z.record(z.string(), Day).openapi({ description: 'First days of the parameter values used.' }),
+          })
+          .openapi('MatchedMeasure'),
+      )
+      .readonly(),
+  })
+  .openapi('MatchResult');
+
+const Readiness = z.object({ from: Day, if: z.enum(['nothing', 'time', 'figures', 'answers']) });
 
 export const Ladders = z
   .object({
@@ -80,8 +167,8 @@ export const Ladders = z
           lacking: ids.openapi({ description: 'Conditions unmet or unknown.' }),
           missing: ids.openapi({ description: 'Answers that could still decide.' }),
           gaps: z.array(GapView).readonly(),
-          apply: z
-            .object({ from: Day, until: Day.nullable(), if: z.enum(['nothing', 'time', 'figures', 'answers']) })
+          ready: Readiness.nullable().openapi({ description: 'From when the conditions could be met.' }),
+          apply: Readiness.extend({ until: Day.nullable() })
             .nullable()
             .openapi({ description: 'When one could first apply, and what that hangs on.' }),
         }),

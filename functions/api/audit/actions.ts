@@ -19,6 +19,7 @@ export const AUDIT_ACTIONS = {
   'call.enter': { zh: '录入年度通知', en: 'entered a call' },
   'call.change': { zh: '修改年度通知', en: 'changed a call' },
   'call.withdraw': { zh: '撤回年度通知', en: 'withdrew a call' },
+  'indicator.enter': { zh: '录入规划指标进展', en: 'entered an indicator’s figure' },
   'correction.send': { zh: '提出纠错', en: 'sent a correction' },
   'correction.take': { zh: '受理纠错', en: 'took a correction on' },
   'correction.return': { zh: '退回纠错', en: 'gave a correction back' },

@@ -68,6 +68,12 @@ export async function saveCall(deps: AuditDeps, saving: Saving): Promise<KeptCal
   return result.ok ? saved : undefined;
 }
 
+/** A call as one of its versions was kept, by the sort key of the call; null where it had no such version. */
+export async function versionOfCall(store: Store, sk: string, version: number): Promise<Item | null> {
+  const [measure = '', id = ''] = sk.split('#');
+  return (await store.get({ pk: historyPk(measure), sk: historySk(id, version) })) ?? null;
+}
+
 /** A page of the versions a call had, the newest first. */
 export async function callHistory(
   store: Store,

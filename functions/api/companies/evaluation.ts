@@ -57,13 +57,14 @@ export interface Evaluation extends Head {
   readonly findings: readonly Finding[];
 }
 
-/** Evaluates a profile against the whole catalogue. The same profile, day and catalogue give the same bytes. */
+/** Evaluates a profile against the whole catalogue, or these measures of it. The same profile, day and catalogue give the same bytes. */
 export function evaluate(
   { catalogue, texts }: LoadedCatalogue,
   profile: Profile,
   asOf: IsoDate,
+  measures?: readonly string[],
 ): { readonly findings: readonly Finding[]; readonly counts: Counts; readonly digest: string } {
-  const answer = match(catalogue, texts.zh, profile, { asOf });
+  const answer = match(catalogue, texts.zh, profile, { asOf, measures });
   const findings = answer.results.map(({ measure, version, verdict, near, availability, held }): Finding => ({
     measure,
     version,

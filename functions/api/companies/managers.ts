@@ -1,6 +1,7 @@
 /** Service managers (服务管家): who looks after which firm, portfolios, and handing one over whole. */
 import { OpenAPIHono, z } from '@hono/zod-openapi';
 import { DISTRICTS, type Principal } from '#functions/identity/principal.ts';
+import { todayInBeijing } from '#rules/engine/calendar.ts';
 import { actorOf, writeAudited } from '../audit/record.ts';
 import type { Deps } from '../deps.ts';
 import { principalOf, type ApiEnv } from '../env.ts';
@@ -12,7 +13,7 @@ import { firstManager, passOn } from '../requests/pass-on.ts';
 import { defineRoute, json, jsonBody } from '../route.ts';
 import { CONCEPTS } from './concepts.ts';
 import { managersIn, Person, personBy, personItem } from './directory.ts';
-import { Finding, Head, latestEvaluation } from './evaluation.ts';
+import { evaluate, Finding, Head, latestEvaluation } from './evaluation.ts';
 import { handOver, HandOver } from './hand-over.ts';
 import {
   assignWrites,
@@ -22,7 +23,7 @@ import {
   managersOf,
   withdrawWrites,
 } from './people.ts';
-import { Card, cardsOf, getCard } from './repository.ts';
+import { Card, cardsOf, getCard, getCompany } from './repository.ts';
 import { ManagerList } from './schemas.ts';
 
 const tag = 'managers';
@@ -83,6 +84,7 @@ const Held = z
         findings: z.array(Finding),
       })
       .nullable(),
+    today: z.array(Finding).openapi({ description: 'The same measures by the profile and the rules as they stand.' }),
   })
   .openapi('PortfolioFirm');
 const portfolio = defineRoute({
@@ -190,6 +192,7 @@ export function managersRoutes(deps: Deps): OpenAPIHono<ApiEnv> {
       (await cardsOf(store, usccs)).map(async (card) => ({
         ...card,
         evaluation: await shownOf(deps, card.uscc, measure),
+        today: await judgedToday(deps, card.uscc, measure),
       })),
     );
     const { requestId } = c.var;
@@ -229,6 +232,13 @@ async function introduce({ store }: Deps, { subject, name, role, district }: Pri
   const person: Person = { subject, name, role, district: district ?? null };
   const before = await personBy(store, subject);
   if (JSON.stringify(before) !== JSON.stringify(person)) await store.write([{ put: personItem(person) }]);
+}
+
+async function judgedToday({ store, now, ...deps }: Deps, uscc: string, asked: readonly string[]): Promise<Finding[]> {
+  const loaded = deps.catalogue();
+  const measures = asked.filter((id) => loaded.catalogue.measures.has(id));
+  const company = measures.length === 0 ? undefined : await getCompany(store, uscc);
+  return company ? [...evaluate(loaded, company.profile, todayInBeijing(now()), measures).findings] : [];
 }
 
 async function shownOf({ store }: Deps, uscc: string, measures: readonly string[]) {

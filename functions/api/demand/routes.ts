@@ -1,11 +1,11 @@
 /** `/v1/companies/{uscc}/demand`: what a firm does about measures, written once however often it is sent. */
 import { OpenAPIHono, z } from '@hono/zod-openapi';
 import { todayInBeijing, toDay } from '#rules/engine/calendar.ts';
-import type { IsoDate, Lang, Profile, Rules } from '#rules/engine/types.ts';
-import type { Place, Wrong } from '#functions/demand/events.ts';
+import type { Lang } from '#rules/engine/types.ts';
+import type { Wrong } from '#functions/demand/events.ts';
 import { lastEventsOf, recordWrites, stageOf, stagesOf } from '#functions/demand/log.ts';
-import { placesOn } from '#functions/demand/where.ts';
 import type { Principal } from '#functions/identity/principal.ts';
+import type { ProblemKind } from '#functions/problem.ts';
 import { recordLook } from '../audit/record.ts';
 import { getCompany } from '../companies/repository.ts';
 import type { Deps } from '../deps.ts';
@@ -13,8 +13,9 @@ import { principalOf, type ApiEnv } from '../env.ts';
 import { Uscc } from '../fields.ts';
 import { idempotencyHeader, onceOnly } from '../idempotency.ts';
 import { pageQuery, readCursor, writeCursor } from '../page.ts';
-import { refuse, type ProblemKind, type RefusalMore } from '../problem.ts';
+import { refuse, type RefusalMore } from '../problem.ts';
 import { defineRoute, json, jsonBody } from '../route.ts';
+import { placeOf } from './place.ts';
 import { eventView, MeasureId, NewDemand, OwnDemand, Recorded, recordView } from './schemas.ts';
 
 const params = z.object({ uscc: Uscc });
@@ -129,21 +130,17 @@ async function recorded(deps: Deps, { uscc, principal, key, body, lang }: Asked)
       where: placeOf(rules, today, company.profile),
       ...(reason === undefined ? {} : { reason }),
     });
-    if (!result.ok) return { ok: false, kind: 'wrong-state', more: { detail: WRONG[result.why][lang] } };
+    if (!result.ok) {
+      // The same request, sent at the same time, may have come first since its key was looked up.
+      const since = await onceOnly(deps, principal, key, { uscc, ...body });
+      if (since !== 'mismatch' && since.before) return { ok: true, answer: Recorded.parse(since.before.body) };
+      return { ok: false, kind: 'wrong-state', more: { detail: WRONG[result.why][lang] } };
+    }
     const answer = { event: eventView(result.event), record: recordView({ measure, stage: result.stage }) };
     if ((await store.write([...result.writes, once.remember(201, answer)])).ok) return { ok: true, answer };
   }
   return { ok: false, kind: 'conflict' };
 }
-
-/** The question is compiled once a day for a catalogue. */
-function placeOf(rules: Rules, day: IsoDate, profile: Profile): Place {
-  const known = compiled.get(rules);
-  const at = known?.day === day ? known.at : placesOn(rules, day);
-  compiled.set(rules, { day, at });
-  return at(profile);
-}
-const compiled = new WeakMap<Rules, { readonly day: IsoDate; readonly at: (profile: Profile) => Place }>();
 
 const DAYS: Readonly<Record<Lang, string>> = {
   zh: '应为今天或最近三年内的日期',

@@ -41,6 +41,7 @@ const catalogueCsv = defineRoute({
   method: 'get',
   path: '/v1/catalogue.csv',
   access,
+  remember: true,
   tag,
   summary: { zh: '目录表（CSV，Excel 可直接打开）', en: 'The catalogue as a table (CSV for spreadsheets)' },
   request: { headers: ifNoneMatchHeader, query: z.object({ asOf: Day.optional(), lang: LangParam }) },
@@ -54,6 +55,7 @@ const calendar = defineRoute({
   method: 'get',
   path: '/v1/calendar.ics',
   access,
+  remember: true,
   tag,
   summary: { zh: '申报日历（iCalendar），可订阅', en: 'Application windows as a calendar to subscribe to (iCalendar)' },
   request: {

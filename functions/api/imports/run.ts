@@ -63,6 +63,7 @@ export async function advance(deps: Deps, id: string, running: Running): Promise
     const results = await resultsOf(deps, record, running, portion, first);
     const after = passAfter(before, results, lines.length);
     const faults = results.flatMap((result) => result.faults);
+    deps.log.info('import-rows', { count: results.length });
     const writes = [
       importWrite({ ...record, [pass]: after }, record.version),
       ...(await faultWrites(store, record, pass, before.next, faults)),

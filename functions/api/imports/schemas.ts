@@ -56,7 +56,11 @@ export const Upload = z.object({
     .instanceof(File, {
       error: 'file',
     })
-    .openapi({ type: 'string', format: 'binary', description: 'XLSX or CSV, 10 MB and 10,000 lines at most.' }),
+    .openapi({
+      type: 'string',
+      format: 'binary',
+      description: 'XLSX or CSV, 4 MB and 10,000 lines at most; more in several files.',
+    }),
 });
 
 export function viewOf(record: KeptImport, texts: Texts): ImportView {

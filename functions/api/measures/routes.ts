@@ -25,6 +25,7 @@ const list = defineRoute({
   method: 'get',
   path: '/v1/measures',
   access,
+  remember: true,
   tag,
   summary: { zh: '政策列表：筛选、分面计数、检索', en: 'Measures: filters, facets with counts, search' },
   request: {
@@ -58,6 +59,7 @@ const one = defineRoute({
   method: 'get',
   path: '/v1/measures/{id}',
   access,
+  remember: true,
   tag,
   summary: { zh: '一项政策的全部内容', en: 'One measure in full' },
   request: {
@@ -73,6 +75,7 @@ const versions = defineRoute({
   method: 'get',
   path: '/v1/measures/{id}/versions',
   access,
+  remember: true,
   tag,
   summary: { zh: '一项政策的各个版本', en: 'The versions of a measure' },
   request: { headers: ifNoneMatchHeader, params: z.object({ id }), query: z.object({ lang: LangParam }) },
@@ -84,6 +87,7 @@ const diff = defineRoute({
   method: 'get',
   path: '/v1/measures/{id}/versions/{from}/diff/{other}',
   access,
+  remember: true,
   tag,
   summary: { zh: '两个版本的对照', en: 'What differs between two versions' },
   request: {

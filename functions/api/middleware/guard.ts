@@ -3,7 +3,7 @@ import { createMiddleware } from 'hono/factory';
 import { authorize, holds } from '#functions/identity/rights.ts';
 import type { Deps } from '../deps.ts';
 import { addressOf, type ApiContext, type ApiEnv } from '../env.ts';
-import type { LimitClass, Limiter } from '../limiter.ts';
+import { limitHeaders, type LimitClass, type Limiter } from '../limiter.ts';
 import { nameOf } from '../log.ts';
 import { refuse } from '../problem.ts';
 import type { RouteMeta } from '../route.ts';
@@ -12,7 +12,7 @@ import { routeOf } from './route.ts';
 /** What is known of each route, by `GET /v1/measures/:id`. */
 export type Routes = ReadonlyMap<string, RouteMeta>;
 
-const metaFor = (c: ApiContext, routes: Routes): RouteMeta | undefined => {
+export const metaFor = (c: ApiContext, routes: Routes): RouteMeta | undefined => {
   const route = routeOf(c);
   return route && routes.get(`${route.method} ${route.path}`);
 };
@@ -49,10 +49,11 @@ const callerOf = (c: ApiContext): string =>
 
 /** Counts the request and tells how many are left; a refusal where none is. */
 function overLimit(limiter: Limiter, c: ApiContext, caller: string, limitClass: LimitClass): Response | undefined {
-  const { ok, quota, remaining, resetSeconds } = limiter.take(caller, limitClass);
-  c.header('ratelimit-policy', `"${limitClass}";q=${quota};w=60`);
-  c.header('ratelimit', `"${limitClass}";r=${remaining};t=${resetSeconds}`);
-  return ok ? undefined : refuse(c, 'too-many-requests', { headers: { 'retry-after': String(resetSeconds) } });
+  const taken = limiter.take(caller, limitClass);
+  for (const [name, value] of Object.entries(limitHeaders(taken, limitClass))) c.header(name, value);
+  return taken.ok
+    ? undefined
+    : refuse(c, 'too-many-requests', { headers: { 'retry-after': String(taken.resetSeconds) } });
 }
 
 /** Deny by default: a route without a declared access answers nobody. */

@@ -2,22 +2,18 @@
 import { createHash } from 'node:crypto';
 import { createMiddleware } from 'hono/factory';
 import { secureHeaders } from 'hono/secure-headers';
-import { parseAccept } from 'hono/utils/accept';
-import type { Lang } from '#rules/engine/types.ts';
 import { languageTag } from '#functions/problem.ts';
+import { langAsked, requestIdOf } from '#functions/request.ts';
 import type { Deps } from '../deps.ts';
-import type { ApiContext, ApiEnv } from '../env.ts';
+import type { ApiEnv } from '../env.ts';
+import { STYLE_HASH } from '../openapi/page.ts';
 import { routeOf } from './route.ts';
-
-/** Ids from outside are taken where they are plain, so that one request can be followed through several services. */
-const SANE_ID = /^[\w-]{8,64}$/;
 
 export const identify = ({ newId }: Deps) =>
   createMiddleware<ApiEnv>(async (c, next) => {
-    const sent = c.req.header('x-request-id') ?? '';
-    const requestId = SANE_ID.test(sent) ? sent : newId();
+    const requestId = requestIdOf(c.req.header('x-request-id'), newId);
     c.set('requestId', requestId);
-    c.set('lang', langOf(c));
+    c.set('lang', langAsked(c.req.query('lang'), c.req.header('accept-language')));
     c.set('principal', null);
     c.header('x-request-id', requestId);
     c.header('vary', 'accept-language, authorization');
@@ -26,25 +22,27 @@ export const identify = ({ newId }: Deps) =>
     if (!c.res.headers.has('content-language')) c.header('content-language', languageTag(c.var.lang));
   });
 
-/** `lang=en` in the query, else what the browser prefers, else Chinese. */
-function langOf(c: ApiContext): Lang {
-  const asked = c.req.query('lang');
-  if (asked === 'zh' || asked === 'en') return asked;
-  const preferred = parseAccept(c.req.header('accept-language') ?? '')
-    .filter(({ q }) => q > 0)
-    .sort((a, b) => b.q - a.q)
-    .map(({ type }) => type.slice(0, 2).toLowerCase())
-    .find((code) => code === 'zh' || code === 'en');
-  return preferred === 'en' ? 'en' : 'zh';
-}
+/** The one page among the answers. */
+export const DOCS = '/v1/docs';
 
-/** An API sends nothing to be run, framed or guessed at. */
-export const headers = secureHeaders({
-  contentSecurityPolicy: { defaultSrc: ["'none'"], frameAncestors: ["'none'"] },
-  strictTransportSecurity: 'max-age=31536000; includeSubDomains',
-  xFrameOptions: 'DENY',
-  crossOriginResourcePolicy: 'same-site',
-});
+const headersWith = (styles: readonly string[]) =>
+  secureHeaders({
+    contentSecurityPolicy: {
+      defaultSrc: ["'none'"],
+      baseUri: ["'none'"],
+      formAction: ["'none'"],
+      frameAncestors: ["'none'"],
+      ...(styles.length === 0 ? {} : { styleSrc: [...styles] }),
+    },
+    strictTransportSecurity: 'max-age=31536000; includeSubDomains',
+    xFrameOptions: 'DENY',
+    crossOriginResourcePolicy: 'same-site',
+  });
+const ofAnswers = headersWith([]);
+const ofPage = headersWith([STYLE_HASH]);
+
+/** An API sends nothing to be run, framed or guessed at; its page has a style of its own. */
+export const headers = createMiddleware<ApiEnv>((c, next) => (c.req.path === DOCS ? ofPage : ofAnswers)(c, next));
 
 /** One line per request; it holds the route's pattern and a hash of the subject, no figure and no firm. */
 export const logged = ({ log, now }: Deps) =>

@@ -1,8 +1,11 @@
-/** The description of all routes as OpenAPI 3.1, in either language. */
+/** The description of all routes as OpenAPI 3.1, in either language, and as a page. */
 import { OpenAPIHono, z } from '@hono/zod-openapi';
 import type { Lang } from '#rules/engine/types.ts';
 import type { ApiEnv } from '../env.ts';
+import { LangParam } from '../fields.ts';
+import { DOCS } from '../middleware/request.ts';
 import { defineRoute, json } from '../route.ts';
+import { docsPage } from './page.ts';
 
 const document = defineRoute({
   method: 'get',
@@ -10,8 +13,18 @@ const document = defineRoute({
   access: { right: 'service.read' },
   tag: 'service',
   summary: { zh: '接口说明（OpenAPI 3.1）', en: 'This description (OpenAPI 3.1)' },
-  request: { query: z.object({ lang: z.enum(['zh', 'en']).optional() }) },
+  request: { query: z.object({ lang: LangParam }) },
   responses: { 200: json(z.record(z.string(), z.unknown()), 'The OpenAPI document.') },
+});
+
+const page = defineRoute({
+  method: 'get',
+  path: DOCS,
+  access: { right: 'service.read' },
+  tag: 'service',
+  summary: { zh: '接口说明（网页）', en: 'This description as a page' },
+  request: { query: z.object({ lang: LangParam }) },
+  responses: { 200: { description: 'The page, without scripts.', content: { 'text/html': { schema: z.string() } } } },
 });
 
 const TITLES = {
@@ -29,11 +42,22 @@ const TITLES = {
 export function openapiRoutes(api: OpenAPIHono<ApiEnv>): OpenAPIHono<ApiEnv> {
   const app = new OpenAPIHono<ApiEnv>();
   const documents = new Map<Lang, Record<string, unknown>>();
-  app.openapi(document, (c) => {
-    const { lang } = c.var;
+  const pages = new Map<Lang, string>();
+  const documentIn = (lang: Lang): Record<string, unknown> => {
     const known = documents.get(lang) ?? describe(api, lang);
     documents.set(lang, known);
-    return c.json(known, 200);
+    return known;
+  };
+  app.openapi(document, (c) => {
+    c.header('cache-control', 'public, max-age=300');
+    return c.json(documentIn(c.var.lang), 200);
+  });
+  app.openapi(page, async (c) => {
+    const { lang } = c.var;
+    const known = pages.get(lang) ?? String(await docsPage({ zh: documentIn('zh'), en: documentIn('en') }, lang));
+    pages.set(lang, known);
+    c.header('cache-control', 'public, max-age=300');
+    return c.body(known, 200, { 'content-type': 'text/html; charset=utf-8' });
   });
   return app;
 }

@@ -2,6 +2,7 @@
 import { OpenAPIHono, z } from '@hono/zod-openapi';
 import { todayInBeijing } from '#rules/engine/calendar.ts';
 import { unknownMeasures } from '#rules/engine/load.ts';
+import type { Lang } from '#rules/engine/types.ts';
 import { actorOf, recordLook, writeAudited } from '../audit/record.ts';
 import { getCompany } from '../companies/repository.ts';
 import type { Deps } from '../deps.ts';
@@ -13,7 +14,7 @@ import { refuse } from '../problem.ts';
 import { defineRoute, json, jsonBody } from '../route.ts';
 import { proofBy, ProofHead, proofsOf, proofWrites } from './proof.ts';
 import { stateOf, Statement } from './statement.ts';
-import { REASONS, REMARKS, verifyProof, type Reason, type Remark } from './verify.ts';
+import { REASONS, REMARKS, verifyProof } from './verify.ts';
 
 const tag = 'proofs';
 const params = z.object({ uscc: Uscc });
@@ -23,6 +24,14 @@ const ProofHeadView = z.object(ProofHead.shape).openapi('ProofHead');
 const ProofView = ProofHeadView.extend({ proof: z.string().openapi({ description: 'A compact JWS.' }) }).openapi(
   'Proof',
 );
+const Verification = z
+  .object({
+    valid: z.boolean(),
+    reasons: z.array(z.object({ code: z.string(), words: z.string() })),
+    remarks: z.array(z.object({ code: z.string(), words: z.string() })),
+    statement: Statement.nullable(),
+  })
+  .openapi('ProofVerification');
 
 const issue = defineRoute({
   method: 'post',
@@ -83,18 +92,23 @@ const verify = defineRoute({
   request: jsonBody(z.strictObject({ proof: z.string().min(1).max(200_000) })),
   limit: 'compute',
   responses: {
+    200: json(Verification, 'What a genuine proof states; of one that is not, why, and nothing of what it says.'),
+  },
+});
+const shown = defineRoute({
+  method: 'get',
+  path: '/v1/proofs/{uscc}/{id}',
+  access: verifying,
+  tag,
+  summary: { zh: '按证明卡上的编号查看证明', en: 'The proof that a card names' },
+  request: { params: params.extend({ id: z.string().min(1).max(100) }) },
+  responses: {
     200: json(
-      z
-        .object({
-          valid: z.boolean(),
-          reasons: z.array(z.object({ code: z.string(), words: z.string() })),
-          remarks: z.array(z.object({ code: z.string(), words: z.string() })),
-          statement: Statement.nullable(),
-        })
-        .openapi('ProofVerification'),
-      'What a genuine proof states; of one that is not, why, and nothing of what it says.',
+      Verification,
+      'Verified anew. The id, which nobody can guess, is the key: whoever was given the card may see what it states.',
     ),
   },
+  problems: ['not-found'],
 });
 
 export function proofsRoutes(deps: Deps): OpenAPIHono<ApiEnv> {
@@ -163,14 +177,29 @@ export function proofsRoutes(deps: Deps): OpenAPIHono<ApiEnv> {
     return c.json({ keys: signer.publicKeys.map((key) => textsOf(key)) }, 200);
   });
 
-  app.openapi(verify, async (c) => {
-    const { lang } = c.var;
-    const verified = await verifyProof(signer, deps.catalogue().rules, c.req.valid('json').proof.trim());
-    const reason = (code: Reason) => ({ code, words: REASONS[code][lang] });
-    const remark = (code: Remark) => ({ code, words: REMARKS[code][lang] });
-    return verified.valid
-      ? c.json({ valid: true, reasons: [], remarks: verified.remarks.map(remark), statement: verified.statement }, 200)
-      : c.json({ valid: false, reasons: [reason(verified.reason)], remarks: [], statement: null }, 200);
+  const verified = async (proof: string, lang: Lang) => {
+    const outcome = await verifyProof(signer, deps.catalogue().rules, proof);
+    return outcome.valid
+      ? {
+          valid: true,
+          reasons: [],
+          remarks: outcome.remarks.map((code) => ({ code, words: REMARKS[code][lang] })),
+          statement: outcome.statement,
+        }
+      : {
+          valid: false,
+          reasons: [{ code: outcome.reason, words: REASONS[outcome.reason][lang] }],
+          remarks: [],
+          statement: null,
+        };
+  };
+
+  app.openapi(verify, async (c) => c.json(await verified(c.req.valid('json').proof.trim(), c.var.lang), 200));
+
+  app.openapi(shown, async (c) => {
+    const { uscc, id } = c.req.valid('param');
+    const found = await proofBy(store, uscc, id);
+    return found ? c.json(await verified(found.proof, c.var.lang), 200) : refuse(c, 'not-found');
   });
 
   return app;

@@ -1,10 +1,15 @@
 /** `/v1/companies/{uscc}/requests`: a firm's questions to its service manager, and the manager's inbox. */
 import { OpenAPIHono, z } from '@hono/zod-openapi';
+import { recordWrites, stageOf } from '#functions/demand/log.ts';
 import type { Principal } from '#functions/identity/principal.ts';
 import type { Right } from '#functions/identity/rights.ts';
+import type { Write } from '#functions/store/port.ts';
+import { todayInBeijing } from '#rules/engine/calendar.ts';
 import type { Lang } from '#rules/engine/types.ts';
 import { actorOf, recordLook, writeAudited } from '../audit/record.ts';
 import { managerOf } from '../companies/people.ts';
+import { getCompany } from '../companies/repository.ts';
+import { placeOf } from '../demand/place.ts';
 import type { Deps } from '../deps.ts';
 import { principalOf, type ApiContext, type ApiEnv } from '../env.ts';
 import { Uscc } from '../fields.ts';
@@ -154,9 +159,10 @@ export function requestsRoutes(deps: Deps): OpenAPIHono<ApiEnv> {
       const by = actorOf(principal);
       const manager = await firstManager(store, uscc);
       const { request, step } = asked({ ...body, id, uscc, measure, by, manager }, now());
+      const demand = measure === null ? [] : await demandWrites(deps, { uscc, measure, id, principal });
       const result = await writeAudited(
         deps,
-        [...askWrites(request, step), once.remember(201, id)],
+        [...askWrites(request, step), once.remember(201, id), ...demand],
         [{ action: 'request.ask', by, uscc, object: id, requestId: c.var.requestId }],
       );
       if (result.ok) return c.json(shown(c, { ...request, version: 1 }), 201);
@@ -259,6 +265,32 @@ export function requestsRoutes(deps: Deps): OpenAPIHono<ApiEnv> {
 }
 
 const MOST_ATTEMPTS = 8;
+
+/** Asking about a measure is a step of the firm's demand for it (咨询): nothing where the firm is further already. */
+async function demandWrites(
+  { store, now, catalogue }: Deps,
+  {
+    uscc,
+    measure,
+    id,
+    principal: { subject, role },
+  }: { readonly uscc: string; readonly measure: string; readonly id: string; readonly principal: Principal },
+): Promise<readonly Write[]> {
+  const company = await getCompany(store, uscc);
+  if (!company) return [];
+  const on = todayInBeijing(now());
+  const recorded = recordWrites(await stageOf(store, { uscc, measure }), {
+    id: `request-${id}`,
+    uscc,
+    measure,
+    type: 'asked',
+    on,
+    at: now().toISOString(),
+    by: { subject, role },
+    where: placeOf(catalogue().rules, on, company.profile),
+  });
+  return recorded.ok ? recorded.writes : [];
+}
 
 /** What firms write is for the firm and its managers. */
 const mayReadTexts = ({ role }: Principal): boolean => role === 'firm' || role === 'manager';

@@ -38,6 +38,7 @@ const IndicatorView = z
     doc: z.string(),
     title: z.string(),
     section: z.string(),
+    anchor: z.string(),
     baseline: Figure,
     target: Figure,
     unit: z.string(),
@@ -56,6 +57,7 @@ const provisions = defineRoute({
   method: 'get',
   path: '/v1/provisions',
   access,
+  remember: true,
   tag: 'plans',
   summary: { zh: '规划条款，以及落实它的政策', en: 'The plans’ provisions, with the measures that realise them' },
   request: {
@@ -79,6 +81,7 @@ const indicators = defineRoute({
   method: 'get',
   path: '/v1/indicators',
   access,
+  remember: true,
   tag: 'plans',
   summary: { zh: '规划指标：基期、目标和相关政策', en: 'The plans’ indicators: baseline, target and related measures' },
   request: {

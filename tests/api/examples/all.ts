@@ -7,6 +7,7 @@ import { demandExamples } from './demand.ts';
 import { noticesExamples } from './notices.ts';
 import type { Examples } from './example.ts';
 import { importsExamples } from './imports.ts';
+import { indicatorsExamples } from './indicators.ts';
 import { proofsExamples } from './proofs.ts';
 import { releasesExamples } from './releases.ts';
 import { requestsExamples } from './requests.ts';
@@ -21,6 +22,7 @@ export const examples: Examples = {
   ...noticesExamples,
   ...requestsExamples,
   ...importsExamples,
+  ...indicatorsExamples,
   ...callsExamples,
   ...correctionsExamples,
   ...releasesExamples,

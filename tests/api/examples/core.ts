@@ -10,6 +10,7 @@ const asking = (path: string) => ({ own: () => ({ path, body: { profile, measure
 export const coreExamples: Examples = {
   'GET /v1/health': { own: () => ({ path: '/v1/health' }) },
   'GET /v1/openapi.json': { own: () => ({ path: '/v1/openapi.json' }) },
+  'GET /v1/docs': { own: () => ({ path: '/v1/docs' }) },
   'GET /v1/me': { own: () => ({ path: '/v1/me' }) },
   'GET /v1/measures': { own: () => ({ path: '/v1/measures?level=beijing' }) },
   'GET /v1/measures/{id}': { own: () => ({ path: `/v1/measures/${id}` }) },
@@ -22,6 +23,8 @@ export const coreExamples: Examples = {
   'GET /v1/catalogue.json': { own: () => ({ path: '/v1/catalogue.json' }) },
   'GET /v1/catalogue.csv': { own: () => ({ path: '/v1/catalogue.csv' }) },
   'GET /v1/calendar.ics': { own: () => ({ path: '/v1/calendar.ics' }) },
+  'GET /v1/catalogue/current': { own: () => ({ path: `/v1/catalogue/current?from=${rules.hash}&texts=zh` }) },
+  'POST /v1/match': asking('/v1/match'),
   'POST /v1/match/next-question': asking('/v1/match/next-question'),
   'POST /v1/match/path': asking('/v1/match/path'),
   'POST /v1/match/portfolio': asking('/v1/match/portfolio'),

@@ -30,6 +30,12 @@ export const proofsExamples: Examples = {
       return { path: `/v1/companies/${FOREIGN}/proofs/${proof}` };
     },
   },
+  'GET /v1/proofs/{uscc}/{id}': {
+    own: async (api) => {
+      const { proof = '' } = await putCompany(api, OWN, { proving: 'cn-hnte' });
+      return { path: `/v1/proofs/${OWN}/${proof}` };
+    },
+  },
   'GET /v1/proofs/keys': { own: () => ({ path: '/v1/proofs/keys' }) },
   'POST /v1/proofs/verify': { own: () => ({ path: '/v1/proofs/verify', body: { proof: 'a.b.c' } }) },
 };

@@ -11,6 +11,7 @@ import { homeWords } from '#lib/wording/public/home.ts';
 import { ladderWords } from '#lib/wording/public/ladder.ts';
 import { measureWords } from '#lib/wording/public/measure.ts';
 import { planWords } from '#lib/wording/public/plans.ts';
+import { proofWords } from '#lib/wording/rooms/proof.ts';
 import { ruleWords } from '#lib/wording/public/rule.ts';
 import { at } from '../../functions/artefact.ts';
 
@@ -29,6 +30,7 @@ const pages = {
   measure: measureWords,
   plans: planWords,
   rule: ruleWords,
+  proof: proofWords,
 };
 
 /** Signs, names of the other language, and sentences that are only their parts put together. */

@@ -1,7 +1,7 @@
 import { MODES, setUp } from '../adapter.ts';
 import { compare, compareCriteria, type Difference, isExtra, isWrong } from '../compare.ts';
 import { counterexample } from '../completions.ts';
-import { setup } from '../engines/ceyin.ts';
+import { openFull, openResult, openTrace, readRules } from '../engines/ceyin.ts';
 import { ARTEFACT } from '../paths.ts';
 import { makeProfiles } from '../profiles.ts';
 import { none, type Row, row } from '../report.ts';
@@ -31,7 +31,8 @@ export async function measure({ quick, engines }: Options): Promise<Row[]> {
 async function ours(count: number, tries: number): Promise<Row[]> {
   const complete = makeProfiles(count, { missing: 0 });
   const partial = makeProfiles(count);
-  const [result, trace] = [setup('result', { artefact: ARTEFACT }), setup('trace', { artefact: ARTEFACT })];
+  const rules = readRules(ARTEFACT);
+  const [result, trace, full] = [openResult(rules), openTrace(rules), openFull(rules)];
   const onPartial = [
     (await compare(result, partial)).differences,
     (await compare(trace, partial)).differences,
@@ -39,9 +40,10 @@ async function ours(count: number, tries: number): Promise<Row[]> {
   const onComplete = [
     ...(await compare(result, complete)).differences,
     ...(await compare(trace, complete)).differences,
+    ...(await compare(full, complete)).differences,
   ];
   const beyond = onPartial[0].filter(isExtra);
-  const criteria = compareCriteria(trace, partial);
+  const criteria = [...compareCriteria(trace, partial), ...compareCriteria(full, partial)];
   return [
     row(
       'answers that contradict the oracle or leave open what it decides',
@@ -53,8 +55,10 @@ async function ours(count: number, tries: number): Promise<Row[]> {
     row('answers decided where the oracle leaves them open', beyond.length, 'answers'),
     row(`… of which one of ${tries} completions says the opposite`, undone(beyond, tries), 'answers', none),
     row(
-      'criteria of the trace that contradict the oracle',
-      compareCriteria(trace, complete).length + criteria.filter(isWrong).length,
+      'criteria of the trace and of the full result that contradict the oracle',
+      compareCriteria(trace, complete).length +
+        compareCriteria(full, complete).length +
+        criteria.filter(isWrong).length,
       'criteria',
       none,
     ),

@@ -1,10 +1,12 @@
+import { stateAt, VERDICTS } from '../../../rules/engine/board.ts';
+import { assess } from '../../../rules/engine/evaluate.ts';
 import { loadCatalogue, type Catalogue } from '../../../rules/engine/load.ts';
-import { countPopulation, simulate } from '../../../rules/engine/population.ts';
+import { countPopulation, eachFirm, simulate, verdictsOn } from '../../../rules/engine/population.ts';
 import { nextQuestion } from '../../../rules/engine/question.ts';
 import type { Profile, Rules } from '../../../rules/engine/types.ts';
 import { loadArtefact } from '../../../rules/cli/catalogue.ts';
 import { DISTRICT_DAY, makeDistrict } from '../../../seeds/district/make.ts';
-import { below, median, type Row, row } from '../report.ts';
+import { below, median, none, type Row, row } from '../report.ts';
 import type { Options } from '../section.ts';
 
 const ROUNDS = 5;
@@ -45,6 +47,12 @@ export function measure({ quick }: Options): Promise<Row[]> {
       below(1),
     ),
     row('next question, whole catalogue', 1000 * questionSeconds(catalogue, quarter.slice(0, 200)), 'ms', below(5)),
+    row(
+      `verdicts of ${quarter.length.toLocaleString('en')} firms that differ side by side, in turn and alone`,
+      differing(catalogue, quarter),
+      'verdicts',
+      none,
+    ),
     row('memory of the process with all of it', process.resourceUsage().maxRSS / 1024, 'MiB', below(1024)),
   ];
   return Promise.resolve(rows);
@@ -65,6 +73,22 @@ function seconds(rounds: number, run: () => unknown): number {
 function questionSeconds(catalogue: Catalogue, firms: readonly Profile[]): number {
   for (const firm of firms) nextQuestion(catalogue, firm, DISTRICT_DAY);
   return median(firms.map((firm) => seconds(1, () => nextQuestion(catalogue, firm, DISTRICT_DAY))));
+}
+
+/** How many verdicts on the whole catalogue differ between the ways of working them out. */
+function differing(catalogue: Catalogue, firms: readonly Profile[]): number {
+  const inTurn = verdictsOn(catalogue, DISTRICT_DAY);
+  let differences = 0;
+  eachFirm(catalogue, firms, DISTRICT_DAY, undefined, (board, planned, lane, index) => {
+    const firm = firms[index] ?? {};
+    const alone = assess(catalogue, firm, DISTRICT_DAY, { gaps: false });
+    const verdicts = inTurn(firm);
+    planned.forEach(({ measure, verdict }, place) => {
+      const said = alone(measure).verdict;
+      if (said !== VERDICTS[stateAt(board, verdict, lane)] || said !== verdicts[place]) differences += 1;
+    });
+  });
+  return differences;
 }
 
 /** The high-tech certification as it would be if two years since registration were asked for. */

@@ -2,11 +2,12 @@
 import { day } from '#lib/format.ts';
 import type { BrowseWords } from '#lib/wording/public/browse.ts';
 import type { Wording } from '#lib/wording/zh.ts';
+import { findMeasures } from '#rules/engine/search.ts';
 import type { IsoDate, Lang, Measure, Rules, Texts } from '#rules/engine/types.ts';
 import { FACETS, type FacetKey, facetWords, officeOf, orderOf, type Places, placesOf } from './facets.ts';
 import { moneyWords, statusView } from './measure.ts';
 import type { Reader } from './rule.ts';
-import { type Haystack, haystackOf, nearness, parseQuery, scoreOf } from './search.ts';
+import { nearnessIn } from './nearby.ts';
 import { STANDINGS, standingOf, type Standing, type Standings, versionOn } from './standing.ts';
 import { namedCeiling } from './worth.ts';
 
@@ -67,7 +68,6 @@ export function queryOf({ q, chosen, sort, page, asOf }: Asked): string {
 
 export interface Entry {
   readonly measure: Measure;
-  readonly hay: Haystack;
   readonly places: Places;
   readonly standing: Standing;
   readonly closesOn: IsoDate | null;
@@ -75,6 +75,8 @@ export interface Entry {
   readonly since: IsoDate;
 }
 export interface Shelf {
+  /** Both languages are searched, whatever the page's own. */
+  readonly texts: readonly Texts[];
   readonly entries: readonly Entry[];
   /** Departments by their Chinese short names, in each language. */
   readonly offices: Readonly<Record<Lang, ReadonlyMap<string, string>>>;
@@ -95,7 +97,6 @@ export function shelfOf(rules: Rules, texts: Readonly<Record<Lang, Texts>>, stan
     }
     return {
       measure,
-      hay: haystackOf(measure.id, own),
       places: placesOf(measure, version, standing, texts.zh),
       standing,
       closesOn: availability.state === 'open' ? availability.closesOn : null,
@@ -103,7 +104,7 @@ export function shelfOf(rules: Rules, texts: Readonly<Record<Lang, Texts>>, stan
       since: version.from,
     };
   });
-  return { entries, offices };
+  return { texts: [texts.zh, texts.en], entries, offices };
 }
 
 // ---- What the page shows ------------------------------------------------------------------------
@@ -160,7 +161,7 @@ export interface Browsing {
 
 export function browse(browsing: Browsing, asked: Asked): BrowseView {
   const { shelf, words } = browsing;
-  const { found, nearby } = searched(shelf.entries, asked.q);
+  const { found, nearby } = searched(shelf, asked.q);
   const fits = found.filter(({ entry }) => FACETS.every((facet) => isIn(entry, facet, asked.chosen[facet])));
   const sorted = fits.toSorted(ORDERS[asked.sort]);
   const pages = Math.max(1, Math.ceil(sorted.length / PAGE_SIZE));
@@ -216,14 +217,14 @@ interface Found {
 /** Nearly fitting measures must share this much of the query. */
 const NEAR = 0.6;
 
-function searched(entries: readonly Entry[], q: string): { found: readonly Found[]; nearby: boolean } {
-  const query = q === '' ? null : parseQuery(q);
-  if (!query) return { found: entries.map((entry) => ({ entry, score: 0 })), nearby: false };
-  const scored = (score: (hay: Haystack) => number): Found[] =>
-    entries.map((entry) => ({ entry, score: score(entry.hay) })).filter((one) => one.score > 0);
-  const exact = scored((hay) => scoreOf(query, hay));
-  if (exact.length > 0) return { found: exact, nearby: false };
-  const near = scored((hay) => nearness(query, hay)).filter(({ score }) => score >= NEAR);
+function searched({ entries, texts }: Shelf, q: string): { found: readonly Found[]; nearby: boolean } {
+  if (q === '') return { found: entries.map((entry) => ({ entry, score: 0 })), nearby: false };
+  const scored = (score: (measure: string) => number): Found[] =>
+    entries.map((entry) => ({ entry, score: score(entry.measure.id) })).filter((one) => one.score > 0);
+  const scores = new Map(findMeasures(texts, q).map(({ measure, score }) => [measure, score]));
+  if (scores.size > 0) return { found: scored((measure) => scores.get(measure) ?? 0), nearby: false };
+  const nearness = nearnessIn(texts, q);
+  const near = scored(nearness).filter(({ score }) => score >= NEAR);
   return { found: near, nearby: near.length > 0 };
 }
 

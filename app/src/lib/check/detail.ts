@@ -3,6 +3,7 @@ import { day, plain, range } from '#lib/format.ts';
 import type { Wording } from '#lib/wording/zh.ts';
 import type { Condition, ConditionResult, Group, Measure, Test, Version } from '#rules/engine/types.ts';
 import type { Result } from './incremental.ts';
+import { papersOf } from './papers.ts';
 import type { ConditionRow, ConditionView, DetailView, DocumentView } from './view.ts';
 import { otherCalls } from './when.ts';
 import { clausesOf, fieldLabel, ownOf, requiredOf, type Words } from './words.ts';
@@ -20,7 +21,7 @@ export function detailOf(words: Words, one: Result, measure: Measure): DetailVie
     missing: one.missing.map((path) => fieldLabel(words, path)),
     gaps: one.gaps.map((gap) => gapWords(words, gap, versionText?.conditions)),
     benefit: benefitWords(words, one.benefit, versionText?.benefit),
-    evidence: text?.evidence ?? [],
+    papers: papersOf(text?.evidence ?? [], lang),
     apply: text?.apply ? { channel: text.apply.channel, url: text.apply.url ?? null } : null,
     department: text?.department ?? '',
     contact: text?.contact ?? null,

@@ -3,6 +3,7 @@ import type { DeskWording } from '#lib/wording/desk.ts';
 import { loadCatalogue, type Catalogue } from '#rules/engine/load.ts';
 import { laddersOf, type Rung } from '#rules/engine/path.ts';
 import { bestPortfolio, type Portfolio } from '#rules/engine/portfolio.ts';
+import { findMeasures } from '#rules/engine/search.ts';
 import type { Field, IsoDate, Measure, Profile, Rules, Texts } from '#rules/engine/types.ts';
 import type { Fault } from '#rules/profile/faults.ts';
 import { validateProfile, type Validation } from '#rules/profile/validate.ts';
@@ -35,6 +36,8 @@ export interface Evaluator {
   turnings(judged: Judged, measure?: string): readonly Turning[];
   ladders(judged: Judged): readonly (readonly Rung[])[];
   portfolio(judged: Judged): Portfolio;
+  /** Ids of the measures that fit what was typed, the best first. */
+  find(typed: string): readonly string[];
 }
 
 export function createEvaluator(rules: Rules, texts: Texts, say: DeskWording): Evaluator {
@@ -69,6 +72,7 @@ export function createEvaluator(rules: Rules, texts: Texts, say: DeskWording): E
       turningsOf(catalogue, judged, measure === undefined ? undefined : [measureOf(measure)]),
     ladders: ({ results, asOf, profile }) => laddersOf(catalogue, results, asOf, profile),
     portfolio: ({ results }) => bestPortfolio(catalogue, results),
+    find: (typed) => findMeasures(texts, typed).map(({ measure }) => measure),
   };
 }
 

@@ -120,10 +120,8 @@ export function fromCells(cells: readonly (readonly Cell[])[], evaluator: Evalua
     });
   } else {
     const years = head.map((cell) => Number(/(\d{4})/.exec(textOf(cell))?.[1] ?? 0));
-    const value = Math.max(
-      head.findIndex((cell) => textOf(cell) === words.value),
-      -1,
-    );
+    // Templates of either language are read.
+    const value = head.findIndex((cell) => /^(答案|answer)$/i.test(textOf(cell)));
     const firstValue =
       value >= 0
         ? value

@@ -1,4 +1,5 @@
 /** What the start of a check asks: the five basics of a firm, or a little about people without one. */
+import type { FoundIndustry } from '#rules/profile/industries.ts';
 
 export const BASICS = ['registeredOn', 'region', 'industryCode', 'employees', 'revenue'] as const;
 export type Basic = (typeof BASICS)[number];
@@ -43,3 +44,6 @@ const textIn = (form: FormData) => (name: string) => {
   const value = form.get(name);
   return typeof value === 'string' ? value : '';
 };
+
+/** How an industry stands in its field once it is chosen. */
+export const industryText = ({ code, name }: FoundIndustry): string => `${code} ${name}`.trim();

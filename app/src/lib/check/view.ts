@@ -1,5 +1,6 @@
 /** What the result page shows: plain words, already in the visitor's language. Made by `present.ts`. */
 import type { Measure, State, Verdict } from '#rules/engine/types.ts';
+import type { Papers } from './papers.ts';
 
 export type GroupKey = Verdict | 'near' | 'not-in-force';
 
@@ -39,7 +40,7 @@ export interface DetailView {
   readonly missing: readonly string[];
   readonly gaps: readonly string[];
   readonly benefit: readonly string[];
-  readonly evidence: readonly string[];
+  readonly papers: Papers;
   readonly apply: { readonly channel: string; readonly url: string | null } | null;
   readonly department: string;
   readonly contact: string | null;

@@ -73,10 +73,21 @@ export function requiredOf(words: Words, condition: ConditionResult, test: Test 
   }
   if (asked?.[0] === 'exists' && typeof required === 'number') return say.answers.yearExists(String(required));
   if (isEmpty(required, condition.unit)) return say.answers.nothing;
-  const text = shown(words, required, condition, test);
+  const [first, rest] = shortened(required);
+  const listed = shown(words, first, condition, test);
+  const text = rest === 0 ? listed : say.answers.andMore(listed, rest);
   if (op === 'in') return negated ? say.answers.noneOf(text) : text;
   return op === null || op === '=' ? text : `${signs[op]} ${text}`;
 }
+
+/** Nobody reads two dozen names: the first few, and how many more there are. */
+function shortened(required: Shown): [Shown, rest: number] {
+  if (!Array.isArray(required) || required.length <= MOST_NAMED) return [required, 0];
+  const first: readonly string[] = required.slice(0, FIRST_NAMED);
+  return [first, required.length - FIRST_NAMED];
+}
+const MOST_NAMED = 9;
+const FIRST_NAMED = 6;
 
 const signs = { '>=': '≥', '>': '>', '<=': '≤', '<': '<' } as const;
 

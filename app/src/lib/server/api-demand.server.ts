@@ -1,5 +1,8 @@
 /** A district’s demand as its staff see it: the filter of the address, the table it gives. */
 import type { RequestEvent } from '@sveltejs/kit';
+import { pathIn } from '#lib/lang.ts';
+import { indicatorWords } from '#lib/wording/rooms/indicators.ts';
+import { noticeWords } from '#lib/wording/rooms/notices.ts';
 import { roomWords } from '#lib/wording/rooms/room.ts';
 import { staffWords } from '#lib/wording/rooms/staff.ts';
 import { todayInBeijing } from '#rules/engine/calendar.ts';
@@ -7,6 +10,12 @@ import type { Lang, Texts } from '#rules/engine/types.ts';
 import { read } from './api-session.server.ts';
 import { type ByStep, Funnel, Summary } from './api-shapes.ts';
 import { texts } from './catalogue.server.ts';
+
+export const staffPages = (lang: Lang) => [
+  { href: pathIn(lang, '/demand'), name: staffWords[lang].demand },
+  { href: pathIn(lang, '/demand/indicators'), name: indicatorWords[lang].title },
+  { href: pathIn(lang, '/account/notices'), name: noticeWords[lang].title },
+];
 
 type Event = Pick<RequestEvent, 'fetch' | 'url' | 'locals'>;
 

@@ -1,19 +1,22 @@
 /** A firm as its people and its service manager see it: the same verdicts, the same figures. */
 import type { RequestEvent } from '@sveltejs/kit';
 import { answerLines } from '#lib/check/answers.ts';
+import type { Judged } from '#lib/check/incremental.ts';
+import type { Outcome } from '#lib/check/outcome.ts';
+import { present } from '#lib/check/present.ts';
 import { isObject } from '#lib/check/profile.ts';
 import { day } from '#lib/format.ts';
 import { wordings } from '#lib/wording/both.ts';
 import { roomWords } from '#lib/wording/rooms/room.ts';
 import { todayInBeijing } from '#rules/engine/calendar.ts';
-import type { Lang, Profile } from '#rules/engine/types.ts';
+import type { Lang, MatchResult, Profile } from '#rules/engine/types.ts';
 import { read } from './api-session.server.ts';
 import { Company } from './api-shapes.ts';
 import { ask, isRecord } from './api.server.ts';
 import { rules, texts } from './catalogue.server.ts';
 import { evaluateThere } from './match.server.ts';
 
-type Event = Pick<RequestEvent, 'fetch' | 'url' | 'locals'>;
+type Event = Pick<RequestEvent, 'fetch' | 'url' | 'locals' | 'getClientAddress'>;
 
 export interface AnswerRow {
   readonly path: string;
@@ -37,9 +40,34 @@ export async function firmOf(event: Event, uscc: string, lang: Lang) {
   };
 }
 
+/** What the catalogue says of this profile today, as it comes and as the check shows it; no results where it cannot be had. */
+export async function judgedFor(
+  event: Event,
+  profile: Profile,
+  lang: Lang,
+): Promise<{ judged: Judged; outcome: Outcome }> {
+  const asOf = todayInBeijing(new Date());
+  const say = wordings[lang];
+  const said = await ask(event.fetch, '/v1/match', lang, {
+    method: 'POST',
+    body: { profile, asOf, lang },
+    patienceMs: PATIENCE_MS,
+  });
+  if (!said?.ok) {
+    const text = (said && said.status < 500 ? said.problem : null) ?? say.checkPage.unavailable;
+    return { judged: { profile, asOf, results: [] }, outcome: { kind: 'notice', text } };
+  }
+  const result = said.body as MatchResult;
+  const name = typeof profile.name === 'string' ? profile.name : say.checkPage.ownProfile;
+  const view = present(result, name, await rules(), await texts(lang), say);
+  return { judged: { profile, asOf, results: result.results }, outcome: { kind: 'result', view } };
+}
+const PATIENCE_MS = 10_000;
+
 /** The result that the check shows for this profile today. */
 export async function verdictsOf(event: Event, profile: Profile, lang: Lang) {
-  return (await evaluateThere(event.fetch, profile, todayInBeijing(new Date()), lang)).outcome;
+  return (await evaluateThere(event.fetch, event.getClientAddress(), profile, todayInBeijing(new Date()), lang))
+    .outcome;
 }
 
 /** The answer that would settle most; null where none would change anything. */

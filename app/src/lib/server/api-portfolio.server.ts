@@ -3,7 +3,6 @@ import type { RequestEvent } from '@sveltejs/kit';
 import { pathIn } from '#lib/lang.ts';
 import { noticeWords } from '#lib/wording/rooms/notices.ts';
 import { managerWords } from '#lib/wording/rooms/manager.ts';
-import { todayInBeijing } from '#rules/engine/calendar.ts';
 import type { Lang } from '#rules/engine/types.ts';
 import type { z } from 'zod';
 import { read } from './api-session.server.ts';
@@ -19,7 +18,7 @@ export const MOST_MEASURES = 8;
 const PAGE = 100;
 const MOST_PAGES = 10;
 
-/** All firms, with the findings of these measures from each one’s latest evaluation. */
+/** All firms, with the verdicts of these measures as of today. */
 export async function portfolioOf(event: Event, measures: readonly string[]): Promise<Held[]> {
   const held: Held[] = [];
   let cursor: string | null = null;
@@ -37,12 +36,9 @@ export async function portfolioOf(event: Event, measures: readonly string[]): Pr
   return held;
 }
 
-/** Not evaluated today with the profile as it stands. */
-export const isStale = ({ evaluation, version }: Held): boolean =>
-  evaluation?.profileVersion !== version || evaluation.asOf !== todayInBeijing(new Date());
-
 export const managerPages = (lang: Lang) => [
   { href: pathIn(lang, '/portfolio'), name: managerWords[lang].portfolio },
   { href: pathIn(lang, '/portfolio/requests'), name: managerWords[lang].requests },
+  { href: pathIn(lang, '/portfolio/imports'), name: managerWords[lang].imports },
   { href: pathIn(lang, '/account/notices'), name: noticeWords[lang].title },
 ];

@@ -12,8 +12,17 @@ type Request = NonNullable<Parameters<typeof ask>[3]>;
 
 /** What was asked for, or the page that says why not: missing, refused, out of order. */
 export async function read<S extends z.ZodType>(event: Event, shape: S, path: string): Promise<z.infer<S>> {
+  return (await readTagged(event, shape, path)).body;
+}
+
+/** The same with the tag of its version, to change it by. */
+export async function readTagged<S extends z.ZodType>(
+  event: Event,
+  shape: S,
+  path: string,
+): Promise<{ readonly body: z.infer<S>; readonly etag: string }> {
   const said = await answered(event, path, {});
-  if (said.ok) return shape.parse(said.body);
+  if (said.ok) return { body: shape.parse(said.body), etag: said.etag ?? '' };
   const words = roomWords[langOf(event.url)];
   if (said.status === 403 || said.status === 404) error(404, words.gone);
   error(said.status >= 500 ? 503 : said.status, said.problem ?? words.unavailable);
@@ -53,12 +62,15 @@ export const ifVersion = (version: string | number): Readonly<Record<string, str
   'if-match': `"v${version}"`,
 });
 
+/** A whole portfolio or a district's counts may take a while on a busy machine. */
+const PATIENCE_MS = 15_000;
+
 async function answered(event: Event, path: string, request: Request): Promise<Answer> {
   const { session } = event.locals;
   const access = session ? await accessOf(session) : null;
   if (access === null) redirect(303, signInPath(event.url));
   const headers = { ...request.headers, authorization: `Bearer ${access}` };
-  const answer = await ask(event.fetch, path, langOf(event.url), { ...request, headers });
+  const answer = await ask(event.fetch, path, langOf(event.url), { patienceMs: PATIENCE_MS, ...request, headers });
   if (answer === null) return { ok: false, status: 503, problem: null, faults: [] };
   if (!answer.ok && answer.status === 401) redirect(303, signInPath(event.url));
   return answer;

@@ -31,13 +31,19 @@ export const Call = z.object({
   listed: z.boolean(),
   directions: z.array(z.string()),
   windows: z.array(Span),
+  firstCome: z.boolean(),
+  acrossYears: z.boolean(),
   grade: z.enum(['A', 'B', 'C']),
   source: z.object({ title: z.string(), url: z.string().nullable() }),
   checked: z.string(),
   origin: z.enum(['entered', 'catalogue']),
   live: z.boolean(),
   withdrawn: z.boolean(),
+  version: z.number().nullable(),
+  savedAt: z.string().nullable(),
+  by: z.object({ role: z.string(), name: z.string().nullable() }).nullable(),
 });
+export type Call = z.infer<typeof Call>;
 export const Calls = z.object({ items: z.array(Call) });
 
 export const Card = z.object({
@@ -60,11 +66,10 @@ export const Finding = z.object({
   held: z.boolean(),
 });
 export type Finding = z.infer<typeof Finding>;
-export const Portfolio = page(
-  Card.extend({
-    evaluation: z.object({ asOf: z.string(), profileVersion: z.number(), findings: z.array(Finding) }).nullable(),
-  }),
-);
+export const Portfolio = page(Card.extend({ today: z.array(Finding) }));
+const EvaluationHead = z.object({ id: z.string(), asOf: z.string(), at: z.string(), profileVersion: z.number() });
+export const Evaluations = page(EvaluationHead);
+export const Evaluation = EvaluationHead.extend({ findings: z.array(Finding) });
 export const MyCompanies = z.object({
   companies: z.array(Card.extend({ role: z.enum(['owner', 'editor', 'reader']) })),
 });
@@ -174,9 +179,108 @@ export const Notices = page(
     id: z.string(),
     at: z.string(),
     readAt: z.string().nullable(),
+    kind: z.string(),
     title: z.string(),
     text: z.string(),
     firms: z.array(z.object({ uscc: z.string(), name: z.string() })),
     measures: z.array(z.object({ id: z.string(), name: z.string() })),
   }),
 ).extend({ unread: z.number() });
+
+// ---- Imports ----------------------------------------------------------------------------------
+
+const Pass = z.object({
+  state: z.enum(['running', 'done']),
+  next: z.number(),
+  counts: z.object({ created: z.number(), changed: z.number(), unchanged: z.number(), refused: z.number() }),
+  faults: z.number(),
+});
+export const UNITS = [
+  'yuan',
+  'thousand',
+  'wan',
+  'million',
+  'yi',
+  'usd',
+  'wan-usd',
+  'yi-usd',
+  'share',
+  'percent',
+] as const;
+export const Import = z.object({
+  id: z.string(),
+  fileName: z.string(),
+  uploadedAt: z.string(),
+  expiresAt: z.string(),
+  lines: z.number(),
+  columns: z.array(
+    z.object({
+      column: z.string(),
+      header: z.string(),
+      field: z.string().nullable(),
+      label: z.string().nullable(),
+      year: z.number().nullable(),
+      unit: z.enum(UNITS).nullable(),
+    }),
+  ),
+  dryRun: Pass.nullable(),
+  run: Pass.nullable(),
+});
+export const Imports = page(Import);
+export const ImportWithFaults = Import.extend({
+  faults: z.array(z.object({ cell: z.string(), header: z.string(), zh: z.string(), en: z.string() })),
+});
+
+// ---- Indicators -------------------------------------------------------------------------------
+
+export const IndicatorFigure = z.object({
+  id: z.string(),
+  indicator: z.string(),
+  on: z.string(),
+  value: z.number().nullable(),
+  source: z.object({ title: z.string(), url: z.string().nullable() }),
+  savedAt: z.string(),
+  by: z.object({ role: z.string(), name: z.string() }),
+});
+export const Indicators = page(z.object({ id: z.string(), target: z.object({ value: z.unknown() }) }));
+export const IndicatorFigures = z.object({ items: z.array(IndicatorFigure) });
+
+// ---- A firm's titles and people -----------------------------------------------------------------
+
+export const Ladders = z.object({
+  ladders: z.array(
+    z.array(
+      z.object({
+        measure: z.string(),
+        state: z.enum(['held', 'next', 'later']),
+        validTo: z.string().nullable(),
+        renewFrom: z.string().nullable(),
+        renewalDue: z.boolean(),
+        apply: z.object({ from: z.string() }).nullable(),
+      }),
+    ),
+  ),
+});
+export const FIRM_ROLES = ['owner', 'editor', 'reader'] as const;
+export const Members = z.object({
+  members: z.array(z.object({ subject: z.string(), name: z.string(), role: z.enum(FIRM_ROLES), since: z.string() })),
+});
+export const Managers = z.object({ managers: z.array(z.object({ subject: z.string(), name: z.string() })) });
+const Invitation = z.object({ id: z.string(), role: z.enum(FIRM_ROLES), expiresAt: z.string() });
+export const Invitations = z.object({ invitations: z.array(Invitation) });
+export const NewInvitation = Invitation.extend({ code: z.string() });
+export const Joined = z.object({ uscc: z.string() });
+export const NOTICE_KINDS = [
+  'newly-eligible',
+  'no-longer-eligible',
+  'window-opens',
+  'window-closes',
+  'certificate-expires',
+  'request-overdue',
+] as const;
+export const NoticePreferences = z.object({
+  email: z.string().nullable(),
+  mail: z.enum(['each', 'daily', 'none']),
+  lang: z.enum(['zh', 'en']),
+  refused: z.array(z.string()),
+});

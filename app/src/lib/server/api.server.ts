@@ -3,7 +3,7 @@ import { API_ORIGIN } from '$app/env/private';
 import type { Lang } from '#rules/engine/types.ts';
 
 export type Answer =
-  | { readonly ok: true; readonly body: unknown }
+  | { readonly ok: true; readonly body: unknown; readonly etag: string | null }
   /** Refused: what the interface says a person can do about it. */
   | {
       readonly ok: false;
@@ -25,23 +25,27 @@ export async function ask(
     readonly headers?: Readonly<Record<string, string>>;
     /** For whom the portal asks: limits count by visitor. */
     readonly address?: string;
+    /** How long an answer may take; five seconds where nothing is said. */
+    readonly patienceMs?: number;
   } = {},
 ): Promise<Answer | null> {
+  // A form with a file goes as it is.
+  const form = request.body instanceof FormData ? request.body : null;
   try {
     const response = await fetch(`${API_ORIGIN}${path}`, {
       method: request.method ?? 'GET',
       headers: {
         accept: 'application/json',
         'accept-language': lang,
-        ...(request.body === undefined ? {} : { 'content-type': 'application/json' }),
+        ...(request.body === undefined || form ? {} : { 'content-type': 'application/json' }),
         ...(request.address === undefined ? {} : { 'x-forwarded-for': request.address }),
         ...request.headers,
       },
-      ...(request.body === undefined ? {} : { body: JSON.stringify(request.body) }),
-      signal: AbortSignal.timeout(PATIENCE_MS),
+      ...(request.body === undefined ? {} : { body: form ?? JSON.stringify(request.body) }),
+      signal: AbortSignal.timeout(request.patienceMs ?? PATIENCE_MS),
     });
     const body: unknown = response.status === 204 ? null : await response.json();
-    if (response.ok) return { ok: true, body };
+    if (response.ok) return { ok: true, body, etag: response.headers.get('etag') };
     return { ok: false, status: response.status, ...problemIn(body) };
   } catch (error) {
     console.error(

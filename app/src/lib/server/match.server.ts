@@ -14,8 +14,10 @@ interface Problem {
   readonly moreFaults?: number;
 }
 
+/** @param visitor the address of whoever asks: limits count by visitor, not by portal */
 export async function evaluateThere(
   fetch: typeof globalThis.fetch,
+  visitor: string,
   profile: unknown,
   asOf: string,
   lang: Lang,
@@ -24,7 +26,7 @@ export async function evaluateThere(
   try {
     const response = await fetch(`${API_ORIGIN}/v1/match`, {
       method: 'POST',
-      headers: { 'content-type': 'application/json' },
+      headers: { 'content-type': 'application/json', 'x-forwarded-for': visitor },
       body: JSON.stringify({ profile, asOf, lang }),
       signal: AbortSignal.timeout(10_000),
     });

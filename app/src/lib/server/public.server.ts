@@ -12,7 +12,7 @@ import type { Wording } from '#lib/wording/zh.ts';
 import { isIsoDate, todayInBeijing } from '#rules/engine/calendar.ts';
 import { type Catalogue, loadCatalogue } from '#rules/engine/load.ts';
 import type { IsoDate, Lang } from '#rules/engine/types.ts';
-import { rules, texts } from './catalogue.server.ts';
+import { held, type Held } from './catalogue.server.ts';
 
 export interface PublicPage {
   readonly catalogue: Catalogue;
@@ -28,9 +28,9 @@ export interface PublicPage {
 export async function publicPage(lang: Lang, url: URL): Promise<PublicPage> {
   const asOf = dayAsked(url);
   const on = asOf ?? todayInBeijing(new Date());
-  const [catalogue, own] = await Promise.all([loaded(), texts(lang)]);
-  const reader = { rules: catalogue.rules, texts: own, words: ruleWords[lang], on };
-  return { catalogue, reader, standings: (await onDay(on)).standings, say: wordings[lang], on, asOf };
+  const { rules, texts, catalogue, days } = loaded(await held());
+  const reader = { rules, texts: texts[lang], words: ruleWords[lang], on };
+  return { catalogue, reader, standings: onDay(days, on).standings, say: wordings[lang], on, asOf };
 }
 
 /** Days before the first document or after all of them show nothing of use. */
@@ -42,10 +42,9 @@ export function dayAsked(url: URL): IsoDate | null {
   return isIsoDate(asked) && asked >= EARLIEST && asked <= LATEST ? asked : null;
 }
 
-export const shelfOn = async (on: IsoDate): Promise<Shelf> => (await onDay(on)).shelf;
-
-let catalogue: Promise<Catalogue> | undefined;
-const loaded = (): Promise<Catalogue> => (catalogue ??= rules().then(loadCatalogue));
+export async function shelfOn(on: IsoDate): Promise<Shelf> {
+  return onDay(loaded(await held()).days, on).shelf;
+}
 
 let sourcesRead: Promise<Sources> | undefined;
 export const sources = (): Promise<Sources> => (sourcesRead ??= read(sourcesUrl).json() as Promise<Sources>);
@@ -54,21 +53,34 @@ interface Day {
   readonly standings: Standings;
   readonly shelf: Shelf;
 }
-const days = new Map<IsoDate, Promise<Day>>();
-const KEPT = 16;
-
-function onDay(on: IsoDate): Promise<Day> {
-  const known = days.get(on);
-  if (known) return known;
-  const made = makeDay(on);
-  days.set(on, made);
-  const [oldest] = days.keys();
-  if (days.size > KEPT && oldest !== undefined) days.delete(oldest);
-  return made;
+interface Loaded extends Held {
+  readonly catalogue: Catalogue;
+  readonly days: Days;
+}
+interface Days {
+  readonly known: Map<IsoDate, Day>;
+  readonly make: (on: IsoDate) => Day;
 }
 
-async function makeDay(on: IsoDate): Promise<Day> {
-  const [own, zh, en] = await Promise.all([loaded(), texts('zh'), texts('en')]);
-  const standings = standingsOn(own, on);
-  return { standings, shelf: shelfOf(own.rules, { zh, en }, standings, on) };
+let last: Loaded | undefined;
+
+/** Everything worked out from a catalogue is thrown away with it. */
+function loaded({ rules, texts }: Held): Loaded {
+  if (last?.rules === rules) return last;
+  const catalogue = loadCatalogue(rules);
+  const make = (on: IsoDate): Day => {
+    const standings = standingsOn(catalogue, on);
+    return { standings, shelf: shelfOf(rules, texts, standings, on) };
+  };
+  return (last = { rules, texts, catalogue, days: { known: new Map(), make } });
+}
+
+const KEPT = 16;
+
+function onDay({ known, make }: Days, on: IsoDate): Day {
+  const day = known.get(on) ?? make(on);
+  known.set(on, day);
+  const [oldest] = known.keys();
+  if (known.size > KEPT && oldest !== undefined) known.delete(oldest);
+  return day;
 }

@@ -2,6 +2,7 @@
 import { wordings } from '#lib/wording/both.ts';
 import { todayInBeijing } from '#rules/engine/calendar.ts';
 import type { Lang } from '#rules/engine/types.ts';
+import type { IndustryTexts } from '#rules/profile/industries.ts';
 import { texts } from './catalogue.server.ts';
 import { type DemoFirm, demoFirms } from './firms.server.ts';
 
@@ -11,11 +12,9 @@ interface Named {
   readonly id: string;
   readonly name: string;
 }
-export interface StartData {
+export interface StartData extends IndustryTexts {
   readonly regions: readonly Named[];
   readonly directions: readonly Named[];
-  /** Sections and divisions of GB/T 4754 by code. */
-  readonly industries: Readonly<Record<string, string>>;
 }
 
 export async function startData(lang: Lang): Promise<{ today: string; start: StartData; firms: DemoFirm[] }> {
@@ -27,7 +26,8 @@ export async function startData(lang: Lang): Promise<{ today: string; start: Sta
     start: {
       regions: choices('region'),
       directions: choices('focusFields'),
-      industries: Object.fromEntries(Object.entries(words.industries).filter(([code]) => code.length <= 3)),
+      industries: words.industries,
+      industryWords: words.industryWords,
     },
     firms: demoFirms(words, wordings[lang]),
   };

@@ -77,6 +77,8 @@ export const checkEn: CheckWording = {
 
   card: {
     page: 'The page of this measure',
+    interest: 'I am interested',
+    ask: 'Ask the service manager',
     wrong: 'This is wrong',
     evidence: (items) => `Shown by: ${items}`,
   },

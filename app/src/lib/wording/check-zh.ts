@@ -64,6 +64,8 @@ export const checkZh = {
 
   card: {
     page: '这项政策的详细页面',
+    interest: '我感兴趣',
+    ask: '问服务管家',
     wrong: '这里有误',
     evidence: (items: string) => `凭据：${items}`,
   },

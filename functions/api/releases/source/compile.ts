@@ -16,8 +16,22 @@ export function draftCompiler(rulesDirectory: string): (patches: readonly Patch[
   const root = join(rulesDirectory, '..');
   let read: { readonly at: number; readonly files: CatalogueFiles; readonly faults: FaultsFound } | undefined;
 
+  // A draft is checked, its impact worked out, approved, published: the same content each time.
+  const known = new Map<string, Compilation>();
+
   return (patches, against) => {
     const at = newestChange(rulesDirectory);
+    const key = JSON.stringify([at, against.hash, patches]);
+    const before = known.get(key);
+    if (before) return before;
+    const compilation = compiled(patches, against, at);
+    const [oldest] = known.keys();
+    if (known.size >= MOST_KNOWN && oldest !== undefined) known.delete(oldest);
+    known.set(key, compilation);
+    return compilation;
+  };
+
+  function compiled(patches: readonly Patch[], against: Rules, at: number): Compilation {
     if (read?.at !== at) {
       const files = readCatalogue(rulesDirectory);
       read = { at, files, faults: new Map(sourcesIn(files).map((source) => [source, [...source.problems]])) };
@@ -34,8 +48,11 @@ export function draftCompiler(rulesDirectory: string): (patches: readonly Patch[
     const { rules, texts: words } = compilation.compiled;
     const touched = touchedMeasures(against, rules);
     return { ok: true, rules, texts: words, touched, cases: casesOf(rules, touched) };
-  };
+  }
 }
+
+/** So many compilations are kept, a few megabytes each. */
+const MOST_KNOWN = 4;
 
 type FaultsFound = ReadonlyMap<Source, readonly Problem[]>;
 

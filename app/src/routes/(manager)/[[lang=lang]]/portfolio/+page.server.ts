@@ -1,15 +1,12 @@
 import { fail, redirect } from '@sveltejs/kit';
-import { change } from '#lib/server/api-session.server.ts';
-import { Anything, VERDICTS } from '#lib/server/api-shapes.ts';
-import { CORE, isStale, managerPages, MOST_MEASURES, portfolioOf } from '#lib/server/api-portfolio.server.ts';
-import { firmPath } from '#lib/server/api-firm.server.ts';
+import { firstForManager } from '#lib/server/api-first.server.ts';
+import { markSeen, newsOf } from '#lib/server/api-changes.server.ts';
+import { VERDICTS } from '#lib/server/api-shapes.ts';
+import { CORE, managerPages, MOST_MEASURES, portfolioOf } from '#lib/server/api-portfolio.server.ts';
 import { rules, texts } from '#lib/server/catalogue.server.ts';
 import { wordings } from '#lib/wording/both.ts';
 import { roomWords } from '#lib/wording/rooms/room.ts';
 import type { Actions, PageServerLoad } from './$types';
-
-/** So many are evaluated at a time. */
-const AT_ONCE = 40;
 
 export const load: PageServerLoad = async (event) => {
   const lang = event.params.lang ?? 'zh';
@@ -23,12 +20,16 @@ export const load: PageServerLoad = async (event) => {
     verdict: searchParams.get('verdict') ?? '',
     window: searchParams.get('window') ?? '',
   };
-  const firms = await portfolioOf(event, chosen);
+  const [firms, news, first] = await Promise.all([
+    portfolioOf(event, chosen),
+    newsOf(event, lang),
+    firstForManager(event, lang),
+  ]);
   const { verdicts } = wordings[lang];
   const { windows } = roomWords[lang];
 
-  const rows = firms.map(({ uscc, name, evaluation }) => {
-    const findings = new Map(evaluation?.findings.map((finding) => [finding.measure, finding]));
+  const rows = firms.map(({ uscc, name, today }) => {
+    const findings = new Map(today.map((finding) => [finding.measure, finding]));
     return {
       uscc,
       name: name ?? uscc,
@@ -57,9 +58,10 @@ export const load: PageServerLoad = async (event) => {
             (filter.window === '' || cell.window === filter.window),
         )),
   );
-  const stale = firms.filter(isStale).length;
   return {
     pages: managerPages(lang),
+    news,
+    first,
     filter,
     chosen: chosen.map((id) => ({ id, name: words.measures[id]?.name ?? id })),
     options: [...new Set([...CORE, ...chosen])]
@@ -68,22 +70,29 @@ export const load: PageServerLoad = async (event) => {
     verdictOptions: [...VERDICTS, 'near' as const].map((id) => ({ id, name: verdicts[id].short })),
     windowOptions: Object.entries(windows).map(([id, name]) => ({ id, name })),
     total: firms.length,
-    stale,
-    atOnce: Math.min(stale, AT_ONCE),
-    evaluated: Number(searchParams.get('evaluated') ?? 0),
-    rows: shown,
+    rows: shown.sort((a, b) => urgency(b.cells) - urgency(a.cells)),
   };
 };
 
+interface Cell {
+  readonly verdict: string;
+  readonly window: string;
+  readonly held: boolean;
+}
+/** How much there is to do for a firm now: what it can apply for weighs more than what opens soon or is near. */
+const urgency = (cells: readonly (Cell | null)[]): number =>
+  cells.reduce((sum, cell) => sum + (cell === null || cell.held ? 0 : weight(cell)), 0);
+const weight = ({ verdict, window }: Cell): number => {
+  if (verdict !== 'eligible' && verdict !== 'review' && verdict !== 'near') return 0;
+  const time = window === 'open' ? 100 : window === 'upcoming' ? 30 : window === 'rolling' ? 10 : 1;
+  return verdict === 'near' ? time / 2 : time;
+};
+
 export const actions: Actions = {
-  default: async (event) => {
-    const stale = (await portfolioOf(event, [])).filter(isStale).slice(0, AT_ONCE);
-    let count = 0;
-    for (const { uscc } of stale) {
-      const done = await change(event, Anything, `${firmPath(uscc)}/evaluations`, { method: 'POST', body: {} });
-      if (!done.ok) return fail(done.refused.status, done.refused);
-      count += 1;
-    }
-    redirect(303, `${event.url.pathname}?evaluated=${count}`);
+  seen: async (event) => {
+    const ids = (await event.request.formData()).getAll('id').filter((id) => typeof id === 'string');
+    const done = await markSeen(event, ids);
+    if (!done.ok) return fail(done.refused.status, done.refused);
+    redirect(303, event.url.pathname);
   },
 };

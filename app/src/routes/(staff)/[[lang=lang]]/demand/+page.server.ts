@@ -1,4 +1,6 @@
-import { choices, demandTable, districtName, filterOf } from '#lib/server/api-demand.server.ts';
+import { choices, demandTable, districtName, filterOf, staffPages } from '#lib/server/api-demand.server.ts';
+import { firstForStaff } from '#lib/server/api-first.server.ts';
+import { ownPlan } from '#lib/server/api-indicators.server.ts';
 import { texts } from '#lib/server/catalogue.server.ts';
 import type { PageServerLoad } from './$types';
 
@@ -8,6 +10,8 @@ export const load: PageServerLoad = async (event) => {
   const filter = filterOf(event);
   const words = await texts(lang);
   return {
+    pages: staffPages(lang),
+    first: await firstForStaff(event, ownPlan(district), lang),
     filter,
     firmLevel,
     district: districtName(words, district),

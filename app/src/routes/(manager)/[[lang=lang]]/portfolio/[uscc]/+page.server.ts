@@ -1,29 +1,55 @@
-import { answersOf, firmOf, firmPath, openQuestion, verdictsOf } from '#lib/server/api-firm.server.ts';
+import { fail, redirect } from '@sveltejs/kit';
+import { money } from '#lib/format.ts';
+import { pathIn } from '#lib/lang.ts';
+import { questionsFor, saveAnswers } from '#lib/server/api-advice.server.ts';
+import { changesOf } from '#lib/server/api-changes.server.ts';
+import { answersOf, firmOf, firmPath, judgedFor } from '#lib/server/api-firm.server.ts';
 import { managerPages } from '#lib/server/api-portfolio.server.ts';
 import { requestRow } from '#lib/server/api-requests.server.ts';
 import { read } from '#lib/server/api-session.server.ts';
 import { Requests } from '#lib/server/api-shapes.ts';
-import { pathIn } from '#lib/lang.ts';
-import type { PageServerLoad } from './$types';
+import type { Actions, PageServerLoad } from './$types';
+
+const QUESTIONS = 3;
 
 export const load: PageServerLoad = async (event) => {
   const lang = event.params.lang ?? 'zh';
   const { uscc } = event.params;
   const { profile, ...firm } = await firmOf(event, uscc, lang);
-  const [outcome, question, answers, requests] = await Promise.all([
-    verdictsOf(event, profile, lang),
-    openQuestion(event, profile, lang),
+  const { judged, outcome } = await judgedFor(event, profile, lang);
+  const [questions, changes, answers, requests] = await Promise.all([
+    questionsFor(judged, lang, QUESTIONS),
+    changesOf(event, uscc, firm.version, judged, lang),
     answersOf(profile, lang),
     read(event, Requests, `${firmPath(uscc)}/requests`),
   ]);
+  const filled = event.url.searchParams.get('filled');
   return {
     pages: managerPages(lang),
     firm,
     outcome,
-    question,
+    questions: questions.map(({ upTo, ...one }) => ({ ...one, money: upTo === null ? '' : money(upTo, lang) })),
+    changes,
     answers,
+    filled: filled === null ? null : Number(filled),
     requests: requests.items.map((one) =>
       requestRow(one, lang, pathIn(lang, `/portfolio/requests/${one.uscc}/${one.id}`), null),
     ),
   };
+};
+
+export const actions: Actions = {
+  default: async (event) => {
+    const lang = event.params.lang ?? 'zh';
+    const sent = await event.request.formData();
+    const done = await saveAnswers(event, event.params.uscc, sent, lang);
+    if (!done.ok) {
+      const given = Object.fromEntries([...sent].filter(([, value]) => typeof value === 'string')) as Record<
+        string,
+        string
+      >;
+      return fail(done.refused.status, { problem: done.refused.problem, faults: [...done.refused.faults], given });
+    }
+    redirect(303, `${event.url.pathname}?filled=${done.body.changed.length}#questions`);
+  },
 };

@@ -18,7 +18,7 @@ export const load: PageServerLoad = ({ params, request }) => {
 };
 
 export const actions: Actions = {
-  default: async ({ request, params, fetch }) => {
+  default: async ({ request, params, fetch, getClientAddress }) => {
     const lang = params.lang ?? 'zh';
     const say = wordings[lang].checkPage;
     const sent = await request.formData();
@@ -39,7 +39,7 @@ export const actions: Actions = {
     if (posted.profile === undefined) {
       return answer(400, { kind: 'notice', text: posted.carried === null ? say.noChoice : say.notJson });
     }
-    const { status, outcome } = await evaluateThere(fetch, posted.profile, on, lang);
+    const { status, outcome } = await evaluateThere(fetch, getClientAddress(), posted.profile, on, lang);
     return answer(status, outcome);
   },
 };

@@ -17,7 +17,7 @@ import { wordings } from '#lib/wording/both.ts';
 import type { Lang, Texts, Unit } from '#rules/engine/types.ts';
 import type { z } from 'zod';
 import { rules, texts } from '#lib/server/catalogue.server.ts';
-import { mayCall } from '#lib/server/api-calls.server.ts';
+import { mayCall, mayChangeCall } from '#lib/server/api-calls.server.ts';
 import { roomWords } from '#lib/wording/rooms/room.ts';
 import type { PageServerLoad } from './$types';
 
@@ -58,6 +58,7 @@ const UNITS: readonly Unit[] = [
 ];
 const unitOf = (name: string): Unit | null => UNITS.find((unit) => unit === name) ?? null;
 
+const CALL_DONE = ['entered', 'changed', 'withdrawn'] as const;
 const GROUPS = ['place', 'industry', 'size'] as const;
 
 export const load: PageServerLoad = async (event) => {
@@ -80,7 +81,7 @@ export const load: PageServerLoad = async (event) => {
   return {
     measure: { id: measure.id, name: text.name },
     mayCall: mayCall(measure, district),
-    entered: event.url.searchParams.has('entered'),
+    done: CALL_DONE.find((one) => one === event.url.searchParams.get('call')) ?? null,
     district: districtName(words, district),
     columns: { funnel: funnelColumns(lang), steps: stepColumns(lang) },
     groups: GROUPS.flatMap((by, index) => {
@@ -105,15 +106,17 @@ export const load: PageServerLoad = async (event) => {
       .map(({ month, steps }) => ({ id: month, name: month, cells: cellsOf(steps, STEPS) }))
       .filter(({ cells }) => cells.some((cell) => cell !== 0))
       .reverse(),
-    calls: calls.items.map(({ id, year, region, listed, windows, source, live, withdrawn }) => ({
-      id,
-      year,
-      region: region === null ? null : districtName(words, region),
-      listed,
-      windows,
-      source,
-      live,
-      withdrawn,
+    calls: calls.items.map((call) => ({
+      id: call.id,
+      year: call.year,
+      region: call.region === null ? null : districtName(words, call.region),
+      listed: call.listed,
+      windows: call.windows,
+      source: call.source,
+      live: call.live,
+      withdrawn: call.withdrawn,
+      by: call.by?.name ?? null,
+      mayChange: mayChangeCall(call, district),
     })),
   };
 };

@@ -1,4 +1,5 @@
 import { error, fail } from '@sveltejs/kit';
+import { typedFigure } from '#lib/check/typed.ts';
 import { plain } from '#lib/format.ts';
 import { change } from '#lib/server/api-session.server.ts';
 import { Simulation } from '#lib/server/api-shapes.ts';
@@ -40,11 +41,15 @@ export const actions: Actions = {
     const lang = event.params.lang ?? 'zh';
     const text = formText(await event.request.formData());
     const sent = { condition: text('condition'), value: text('value') };
+    const typed = typedFigure(sent.value, 0);
     const done = await change(event, Simulation, '/v1/population/simulate', {
       method: 'POST',
       body: {
         measure: event.params.measure,
-        patch: { condition: sent.condition, value: sent.value === '' ? null : Number(sent.value) },
+        patch: {
+          condition: sent.condition,
+          value: typed.kind === 'value' && typeof typed.value === 'number' ? typed.value : null,
+        },
       },
     });
     if (!done.ok) {

@@ -10,6 +10,7 @@ import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async (event) => ({
   firm: await ownFirm(event, event.params.uscc, event.params.lang ?? 'zh'),
+  at: event.url.pathname,
 });
 
 export const actions: Actions = {

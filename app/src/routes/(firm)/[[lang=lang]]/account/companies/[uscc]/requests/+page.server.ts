@@ -8,6 +8,7 @@ import { Anything, Requests } from '#lib/server/api-shapes.ts';
 import { rules, texts } from '#lib/server/catalogue.server.ts';
 import { formText } from '#lib/server/session-form.ts';
 import { pathIn } from '#lib/lang.ts';
+import { firmWords } from '#lib/wording/rooms/firm.ts';
 import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async (event) => {
@@ -34,8 +35,14 @@ export const load: PageServerLoad = async (event) => {
 export const actions: Actions = {
   default: async (event) => {
     const text = formText(await event.request.formData());
+    const say = firmWords[event.params.lang ?? 'zh'].requests;
+    const phone = text('phone');
+    const sent = { text: text('text'), phone, urgency: text('urgency'), measure: text('measure') };
+    if (phone !== '' && text('consent') === '') {
+      return fail(400, { problem: say.noConsent, faults: [] as string[], body: sent });
+    }
     const body = {
-      text: text('text'),
+      text: phone === '' ? sent.text : say.withPhone(sent.text, phone),
       urgency: text('urgency'),
       ...(text('measure') === '' ? {} : { measure: text('measure') }),
     };
@@ -44,7 +51,9 @@ export const actions: Actions = {
       headers: { 'idempotency-key': text('key') || randomUUID() },
       body,
     });
-    if (!done.ok) return fail(done.refused.status, { ...done.refused, body });
+    if (!done.ok) {
+      return fail(done.refused.status, { problem: done.refused.problem, faults: [...done.refused.faults], body: sent });
+    }
     redirect(303, `${event.url.pathname}?asked`);
   },
 };

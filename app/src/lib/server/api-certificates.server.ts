@@ -1,0 +1,115 @@
+/** A firm's certificates (资质) with their last days, and what its titles have to be renewed by. */
+import type { RequestEvent } from '@sveltejs/kit';
+import { isObject } from '#lib/check/profile.ts';
+import { day } from '#lib/format.ts';
+import { firmWords } from '#lib/wording/rooms/firm.ts';
+import { todayInBeijing, toDay } from '#rules/engine/calendar.ts';
+import type { Json, Lang, Profile } from '#rules/engine/types.ts';
+import { firmPath } from './api-firm.server.ts';
+import { change, ifVersion, read } from './api-session.server.ts';
+import { Company, Ladders, SavedCompany } from './api-shapes.ts';
+import { rules, texts } from './catalogue.server.ts';
+
+type Event = Pick<RequestEvent, 'fetch' | 'url' | 'locals'>;
+
+/** So many days before its last one a certificate is told to run out. */
+const SOON_DAYS = 180;
+
+export async function certificatesOf(event: Event, uscc: string, lang: Lang) {
+  const { profile, version } = await read(event, Company, firmPath(uscc));
+  const [words, { fields }, { ladders }] = await Promise.all([
+    texts(lang),
+    rules(),
+    change(event, Ladders, '/v1/match/path', { method: 'POST', body: { profile, lang } }).then((done) =>
+      done.ok ? done.body : { ladders: [] },
+    ),
+  ]);
+  const today = toDay(todayInBeijing(new Date()));
+  const say = firmWords[lang].certificates;
+  const nameOf = (type: string): string => words.fields.certificates?.values?.[type] ?? type;
+  const measure = (id: string) => ({ id, name: words.measures[id]?.name ?? id });
+  const rungs = [...new Map(ladders.flat().map((rung) => [rung.measure, rung])).values()];
+  return {
+    version,
+    certificates: listOf(profile).map((one, index) => {
+      const { type = '', grantedOn, validTo } = one;
+      const left = validTo?.length === 10 ? toDay(validTo) - today : null;
+      return {
+        index,
+        name: nameOf(type),
+        type,
+        grantedOn: grantedOn === undefined ? null : day(grantedOn, lang),
+        validTo: validTo === undefined ? null : day(validTo, lang),
+        state:
+          left === null
+            ? null
+            : left < 0
+              ? ('over' as const)
+              : left <= SOON_DAYS
+                ? ('soon' as const)
+                : ('good' as const),
+        left: left === null ? say.noEnd : left < 0 ? say.over : say.left(left),
+      };
+    }),
+    types: (fields.certificates?.values ?? []).map((id) => ({ id, name: nameOf(id) })),
+    renewals: rungs
+      .filter(({ state, renewFrom, renewalDue }) => state === 'held' && (renewFrom !== null || renewalDue))
+      .map(({ measure: id, renewFrom, renewalDue, validTo }) => ({
+        ...measure(id),
+        from: renewFrom === null ? null : day(renewFrom, lang),
+        validTo: validTo === null ? null : day(validTo, lang),
+        due: renewalDue,
+      })),
+    next: rungs
+      .filter(({ state }) => state === 'next')
+      .map(({ measure: id, apply }) => ({
+        ...measure(id),
+        from: apply === null ? null : day(apply.from, lang),
+      })),
+  };
+}
+
+interface Certificate {
+  readonly type?: string;
+  readonly grantedOn?: string;
+  readonly validTo?: string;
+}
+
+function listOf(profile: Profile): Certificate[] {
+  const { certificates } = profile;
+  if (!Array.isArray(certificates)) return [];
+  return certificates.flatMap((entry: Json): Certificate[] => {
+    if (!isObject(entry)) return [];
+    const text = (key: string) => (typeof entry[key] === 'string' ? { [key]: entry[key] } : {});
+    return [{ ...text('type'), ...text('grantedOn'), ...text('validTo') }];
+  });
+}
+
+/** Adds what the form says; an older entry of the same kind stays beside it. */
+export const addCertificate = (event: Event, uscc: string, text: (name: string) => string) =>
+  changed(event, uscc, text, (kept) => [
+    ...kept,
+    {
+      type: text('type'),
+      ...(text('grantedOn') === '' ? {} : { grantedOn: text('grantedOn') }),
+      ...(text('validTo') === '' ? {} : { validTo: text('validTo') }),
+    },
+  ]);
+
+/** Takes the one away that stands at the place the form names. */
+export const dropCertificate = (event: Event, uscc: string, text: (name: string) => string) =>
+  changed(event, uscc, text, (kept) => kept.filter((_, index) => String(index) !== text('index')));
+
+async function changed(
+  event: Event,
+  uscc: string,
+  text: (name: string) => string,
+  make: (kept: readonly Certificate[]) => readonly Certificate[],
+) {
+  const { profile } = await read(event, Company, firmPath(uscc));
+  return change(event, SavedCompany, firmPath(uscc), {
+    method: 'PATCH',
+    headers: ifVersion(text('version')),
+    body: { profile: { certificates: make(listOf(profile)) } },
+  });
+}

@@ -1,0 +1,97 @@
+/** What changed about a firm since it was evaluated before, and what is new about all of a manager’s firms. */
+import type { RequestEvent } from '@sveltejs/kit';
+import type { Judged } from '#lib/check/incremental.ts';
+import { fieldLabel } from '#lib/check/words.ts';
+import { day } from '#lib/format.ts';
+import { wordings } from '#lib/wording/both.ts';
+import { managerWords } from '#lib/wording/rooms/manager.ts';
+import type { Lang } from '#rules/engine/types.ts';
+import { firmPath, moment } from './api-firm.server.ts';
+import { change, read } from './api-session.server.ts';
+import { Anything, Evaluation, Evaluations, type Finding, History, Notices } from './api-shapes.ts';
+import { texts } from './catalogue.server.ts';
+
+type Event = Pick<RequestEvent, 'fetch' | 'url' | 'locals'>;
+
+const LINES = 5;
+const SHOWN = 4;
+
+/**
+ * Verdicts that differ from the last look at other inputs, with what was saved since; null where this is the first.
+ * The look is kept: what it saw is what the next one compares with.
+ */
+export async function changesOf(event: Event, uscc: string, version: number, { asOf, results }: Judged, lang: Lang) {
+  await change(event, Anything, `${firmPath(uscc)}/evaluations`, { method: 'POST', body: {} });
+  const { items } = await read(event, Evaluations, `${firmPath(uscc)}/evaluations?limit=20`);
+  const before = items.find((one) => one.asOf < asOf || one.profileVersion < version);
+  if (!before) return null;
+  const [{ findings }, history, words] = await Promise.all([
+    read(event, Evaluation, `${firmPath(uscc)}/evaluations/${encodeURIComponent(before.id)}`),
+    read(event, History, `${firmPath(uscc)}/history?limit=${LINES}`),
+    texts(lang),
+  ]);
+  const { verdicts } = wordings[lang];
+  const say = managerWords[lang];
+  const then = new Map(findings.map((finding) => [finding.measure, groupOf(finding)]));
+  return {
+    on: day(before.asOf, lang),
+    measures: results.flatMap((result) => {
+      const [was, now] = [then.get(result.measure), groupOf(result)];
+      if (was === undefined || was === now) return [];
+      const { measure } = result;
+      return [
+        {
+          id: measure,
+          name: words.measures[measure]?.name ?? measure,
+          was: verdicts[was].short,
+          now,
+          word: verdicts[now].short,
+        },
+      ];
+    }),
+    saved: history.items
+      .filter((line) => line.version > before.profileVersion && line.changed.length > 0)
+      .map(({ at, by, changed }) => {
+        const labels = changed
+          .slice(0, SHOWN)
+          .map((path) => fieldLabel({ lang, texts: words, say: wordings[lang] }, path))
+          .join(wordings[lang].answers.list);
+        const what = changed.length > SHOWN ? `${labels} ${say.andMore(changed.length)}` : labels;
+        return say.savedLine(moment(at, lang), by.name ?? by.role, what);
+      }),
+  };
+}
+
+type Judgement = Pick<Finding, 'verdict' | 'near'>;
+const groupOf = ({ verdict, near }: Judgement) => (verdict === 'ineligible' && near ? ('near' as const) : verdict);
+
+const NEWS = 50;
+
+/** What a manager was told and has not dealt with, newest first; certificates that run out on one day together. */
+export async function newsOf(event: Event, lang: Lang) {
+  const { items, unread } = await read(event, Notices, `/v1/notices?unread=true&limit=${NEWS}&lang=${lang}`);
+  const groups = new Map<string, (typeof items)[number][]>();
+  for (const one of items) {
+    const key = one.kind === 'certificate-expires' ? one.title : one.id;
+    groups.set(key, [...(groups.get(key) ?? []), one]);
+  }
+  return {
+    unread,
+    ids: items.map(({ id }) => id),
+    items: [...groups].flatMap(([key, [first, ...more]]) => {
+      if (!first) return [];
+      const firms = [first, ...more].flatMap((one) => one.firms);
+      const text = first.kind === 'certificate-expires' ? '' : first.text;
+      return [{ key, on: moment(first.at, lang), title: first.title, text, firms }];
+    }),
+  };
+}
+
+/** Marks these as dealt with; the first refusal ends it. */
+export async function markSeen(event: Event, ids: readonly string[]) {
+  for (const id of ids.slice(0, NEWS)) {
+    const done = await change(event, Anything, `/v1/notices/${encodeURIComponent(id)}/read`, { method: 'POST' });
+    if (!done.ok) return done;
+  }
+  return { ok: true, body: null } as const;
+}

@@ -1,0 +1,81 @@
+/** What needs doing first (先办): the few things that wait for a person, each with the page to do it on. */
+import type { RequestEvent } from '@sveltejs/kit';
+import { pathIn } from '#lib/lang.ts';
+import { accountWords } from '#lib/wording/rooms/account.ts';
+import { firstWords } from '#lib/wording/rooms/first.ts';
+import type { Lang } from '#rules/engine/types.ts';
+import { firmPath } from './api-firm.server.ts';
+import { read } from './api-session.server.ts';
+import { IndicatorFigures, Indicators, Notices, Requests } from './api-shapes.ts';
+
+type Event = Pick<RequestEvent, 'fetch' | 'url' | 'locals'>;
+export interface First {
+  readonly href: string;
+  readonly text: string;
+  /** Late already. */
+  readonly late: boolean;
+}
+
+const unread = async (event: Event, lang: Lang): Promise<First[]> => {
+  const { unread: count } = await read(event, Notices, `/v1/notices?limit=1&unread=true&lang=${lang}`);
+  const text = accountWords[lang].firstNotices(count);
+  return count === 0 ? [] : [{ href: pathIn(lang, '/account/notices'), text, late: false }];
+};
+
+/** So many firms of a person are looked through. */
+const MOST_FIRMS = 5;
+
+/** For the people of firms: questions that wait for their answer, ratings, notices. */
+export async function firstForFirm(
+  event: Event,
+  firms: readonly { readonly uscc: string; readonly name: string }[],
+  lang: Lang,
+): Promise<First[]> {
+  const words = firstWords[lang];
+  const waiting = await Promise.all(
+    firms.slice(0, MOST_FIRMS).map(async ({ uscc, name }) => {
+      const { items } = await read(event, Requests, `${firmPath(uscc)}/requests?limit=100`);
+      return items
+        .filter(({ state }) => state === 'waiting-for-firm')
+        .map(({ id }) => ({
+          href: pathIn(lang, `/account/companies/${uscc}/requests/${id}`),
+          text: words.reply(name),
+          late: false,
+        }));
+    }),
+  );
+  return [...waiting.flat(), ...(await unread(event, lang))];
+}
+
+/** For a service manager: overdue questions, those that wait, those that nobody has taken. */
+export async function firstForManager(event: Event, lang: Lang): Promise<First[]> {
+  const words = firstWords[lang];
+  const [mine, nobodys] = await Promise.all([
+    read(event, Requests, '/v1/requests?which=pending&limit=100'),
+    read(event, Requests, '/v1/requests?which=unassigned&limit=100'),
+  ]);
+  const late = mine.items.filter(({ clock: { dueAt } }) => dueAt !== null && Date.parse(dueAt) < Date.now()).length;
+  const inbox = pathIn(lang, '/portfolio/requests');
+  return [
+    ...(late > 0 ? [{ href: inbox, text: words.late(late), late: true }] : []),
+    ...(mine.items.length > late ? [{ href: inbox, text: words.waiting(mine.items.length - late), late: false }] : []),
+    ...(nobodys.items.length > 0
+      ? [{ href: `${inbox}?which=unassigned`, text: words.nobodys(nobodys.items.length), late: false }]
+      : []),
+  ];
+}
+
+/** For district staff: notices, and targets of their plan without a figure. */
+export async function firstForStaff(event: Event, plan: string, lang: Lang): Promise<First[]> {
+  const [notices, { items }] = await Promise.all([
+    unread(event, lang),
+    read(event, Indicators, `/v1/indicators?limit=100&doc=${encodeURIComponent(plan)}`),
+  ]);
+  const targets = items.filter(({ target }) => target.value !== null);
+  const entered = new Set(
+    (await read(event, IndicatorFigures, '/v1/indicators/figures')).items.map((one) => one.indicator),
+  );
+  const missing = targets.filter(({ id }) => !entered.has(id)).length;
+  const href = pathIn(lang, `/demand/indicators?plan=${plan}&which=missing`);
+  return [...notices, ...(missing > 0 ? [{ href, text: firstWords[lang].missing(missing), late: false }] : [])];
+}

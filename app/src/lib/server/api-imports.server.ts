@@ -1,0 +1,98 @@
+/** Imports as the pages of a service manager show them. */
+import type { RequestEvent } from '@sveltejs/kit';
+import type { z } from 'zod';
+import { importWords } from '#lib/wording/rooms/import.ts';
+import { todayInBeijing } from '#rules/engine/calendar.ts';
+import type { Lang } from '#rules/engine/types.ts';
+import { moment } from './api-firm.server.ts';
+import { change, read } from './api-session.server.ts';
+import { Import, Imports, ImportWithFaults, UNITS } from './api-shapes.ts';
+import { rules, texts } from './catalogue.server.ts';
+
+type Event = Pick<RequestEvent, 'fetch' | 'url' | 'locals'>;
+type Kept = z.infer<typeof Import>;
+type KeptPass = NonNullable<Kept['run']>;
+
+export const importPath = (id: string): string => `/v1/imports/${encodeURIComponent(id)}`;
+
+/** A thousand lines in one go take their time. */
+const PATIENCE_MS = 60_000;
+
+export async function earlierImports(event: Event, lang: Lang) {
+  const { items } = await read(event, Imports, '/v1/imports?limit=50');
+  return items.map((one) => ({
+    id: one.id,
+    fileName: one.fileName,
+    at: moment(one.uploadedAt, lang),
+    lines: one.lines,
+    state: importWords[lang].states[stateOf(one)] ?? '',
+  }));
+}
+
+export async function importOf(event: Event, id: string, lang: Lang) {
+  const found = await read(event, ImportWithFaults, importPath(id));
+  return {
+    id: found.id,
+    fileName: found.fileName,
+    at: moment(found.uploadedAt, lang),
+    until: moment(found.expiresAt, lang),
+    lines: found.lines,
+    columns: found.columns,
+    dryRun: found.dryRun && passOf(found.dryRun, found.lines),
+    run: found.run && passOf(found.run, found.lines),
+    faults: found.faults.map(({ cell, header, ...words }) => ({ cell, header, text: words[lang] })),
+  };
+}
+
+/** What a column can be, by name; and the units its figures can be in. */
+export async function columnChoices(lang: Lang) {
+  const [{ fields }, words] = await Promise.all([rules(), texts(lang)]);
+  const { units } = importWords[lang];
+  return {
+    fields: Object.keys(fields).map((id) => ({ id, name: words.fields[id]?.label ?? id })),
+    units: UNITS.map((id) => ({ id, name: units[id] ?? id })),
+  };
+}
+
+export const upload = (event: Event, file: File) => {
+  const body = new FormData();
+  body.append('file', file, file.name);
+  return change(event, Import, '/v1/imports', { method: 'POST', body, patienceMs: PATIENCE_MS });
+};
+
+/** So many lines further, to try or in earnest. */
+export const goOn = (event: Event, id: string, pass: 'dry-run' | 'run') =>
+  change(event, Import, `${importPath(id)}/${pass}`, { method: 'POST', patienceMs: PATIENCE_MS });
+
+/** What the form says of each column. A year or unit that the chosen item has no use for is left away. */
+export async function saveColumns(event: Event, id: string, field: (name: string) => string) {
+  const [{ columns }, { fields }] = await Promise.all([read(event, Import, importPath(id)), rules()]);
+  const lastYear = Number(todayInBeijing(new Date()).slice(0, 4)) - 1;
+  const said = columns.map(({ column }) => {
+    const chosen = field(`field-${column}`);
+    const known = Object.hasOwn(fields, chosen) ? chosen : null;
+    const unit = UNITS.find((one) => one === field(`unit-${column}`)) ?? null;
+    const kind = known === null ? undefined : fields[known]?.unit;
+    return {
+      column,
+      field: known,
+      year: known?.includes('*') === true ? Number(field(`year-${column}`) || lastYear) : null,
+      unit: kind === 'yuan' || kind === 'usd' || kind === 'ratio' ? unit : null,
+    };
+  });
+  return change(event, Import, `${importPath(id)}/mapping`, {
+    method: 'PUT',
+    body: { columns: said.filter((one) => one.field !== null) },
+  });
+}
+
+const stateOf = ({ dryRun, run }: Kept): string =>
+  run ? (run.state === 'done' ? 'done' : 'stopped') : dryRun?.state === 'done' ? 'tried' : 'uploaded';
+
+const passOf = ({ state, next, counts, faults }: KeptPass, lines: number) => ({
+  done: state === 'done',
+  next,
+  of: lines,
+  counts,
+  faults,
+});

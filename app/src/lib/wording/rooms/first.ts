@@ -1,0 +1,19 @@
+/** What needs doing first, in the rooms. */
+import { bilingual } from '../bilingual.ts';
+
+export const firstWords = bilingual(
+  {
+    reply: (firm: string) => `${firm}：服务管家请您补充说明`,
+    late: (count: number) => `${count} 件诉求已超期`,
+    waiting: (count: number) => `${count} 件诉求待您办理`,
+    nobodys: (count: number) => `${count} 件诉求还没有人受理`,
+    missing: (count: number) => `${count} 项规划指标有目标、未录入进展`,
+  },
+  {
+    reply: (firm) => `${firm}: the service manager asks you for more`,
+    late: (count) => `${count} questions are overdue`,
+    waiting: (count) => `${count} questions are yours to deal with`,
+    nobodys: (count) => `${count} questions are nobody’s yet`,
+    missing: (count) => `${count} indicators have a target and no figure`,
+  },
+);

@@ -1,0 +1,28 @@
+import { fail, redirect } from '@sveltejs/kit';
+import { columnChoices, goOn, importOf, saveColumns } from '#lib/server/api-imports.server.ts';
+import { managerPages } from '#lib/server/api-portfolio.server.ts';
+import { formText } from '#lib/server/session-form.ts';
+import type { Actions, PageServerLoad, RequestEvent } from './$types';
+
+export const load: PageServerLoad = async (event) => {
+  const lang = event.params.lang ?? 'zh';
+  const [found, choices] = await Promise.all([importOf(event, event.params.id, lang), columnChoices(lang)]);
+  return { pages: managerPages(lang), import: found, choices, saved: event.url.searchParams.has('columns') };
+};
+
+/** Comes back to the page, where whatever is left can be gone on with. */
+const pass = (name: 'dry-run' | 'run') => async (event: RequestEvent) => {
+  const done = await goOn(event, event.params.id, name);
+  if (!done.ok) return fail(done.refused.status, { problem: done.refused.problem, faults: [...done.refused.faults] });
+  redirect(303, event.url.pathname);
+};
+
+export const actions: Actions = {
+  columns: async (event) => {
+    const done = await saveColumns(event, event.params.id, formText(await event.request.formData()));
+    if (!done.ok) return fail(done.refused.status, { problem: done.refused.problem, faults: [...done.refused.faults] });
+    redirect(303, `${event.url.pathname}?columns`);
+  },
+  try: pass('dry-run'),
+  run: pass('run'),
+};

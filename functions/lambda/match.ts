@@ -1,0 +1,5 @@
+/** `POST /v1/match` in Lambda. */
+import { handler as answer } from '#functions/match/index.ts';
+import { followed, timed } from './observe.ts';
+
+export const handler = followed((event: Parameters<typeof answer>[0]) => timed('MatchLatency', () => answer(event)));

@@ -1,0 +1,184 @@
+/** What managers, staff and firms get done in their rooms, each line as the demo person does it. */
+import { expect, test, type Page } from '@playwright/test';
+import { enterAs, lookAt } from './rooms.ts';
+import { troubles } from './support.ts';
+
+const DEVICES = { uscc: '9111010500000HA277', name: '朝阳康衡' };
+const OWN = '/account/companies/9111011500000HA6XY';
+
+const TABLE = [
+  '统一社会信用代码,企业名称,2025年营业收入（万元）,2025年从业人员,联系人',
+  '91110105MA0000A01T,浏览器测试甲公司,4800,61,张三',
+  '91110105MA0000B01G,浏览器测试乙公司,很多,五十,李四',
+].join('\n');
+
+async function upload(page: Page, name: string): Promise<void> {
+  await page.goto('/portfolio/imports');
+  await page.getByLabel(/选择文件/).setInputFiles({ name, mimeType: 'text/csv', buffer: Buffer.from(TABLE) });
+  await page.getByRole('button', { name: '上传' }).click();
+  await expect(page.getByRole('heading', { name })).toBeVisible();
+}
+
+test('manager: a table is tried, its faults are told by cell, then imported; the same table changes nothing twice', async ({
+  page,
+}) => {
+  const found = troubles(page);
+  await enterAs(page, 'demo-manager-chaoyang-2');
+  await page.getByRole('link', { name: '导入' }).click();
+  const template = await page.request.get('/portfolio/imports/template/xlsx');
+  expect((await template.body()).subarray(0, 2).toString()).toBe('PK');
+
+  await upload(page, 'firms.csv');
+  // What the headings did not say is said by hand.
+  await expect(page.getByText('5 列中识别出 4 列')).toBeVisible();
+  await page.getByLabel('D 2025年从业人员: 对应的项目').selectOption({ label: '不导入' });
+  await page.getByRole('button', { name: '保存各列' }).click();
+  await expect(page.getByText('各列已保存')).toBeVisible();
+
+  await page.getByRole('button', { name: '试运行' }).click();
+  await expect(page.getByText('试运行完成，什么都没有保存')).toBeVisible();
+  const fault = page.getByRole('row').filter({ has: page.getByRole('rowheader', { name: 'C3' }) });
+  await expect(fault).toContainText('“很多”不是数字');
+  expect((await page.request.get(`${new URL(page.url()).pathname}/report`)).status()).toBe(200);
+  await lookAt(page, [new URL(page.url()).pathname]);
+  await page.goto(page.url().replace('/en/', '/'));
+
+  await page.getByRole('button', { name: '导入', exact: true }).click();
+  await expect(page.getByText('导入完成')).toBeVisible();
+  await expect(page.getByRole('row', { name: '新增' })).toContainText('1');
+  await page.goto('/portfolio');
+  await expect(page.getByRole('link', { name: '浏览器测试甲公司' })).toBeVisible();
+
+  await upload(page, 'again.csv');
+  await page.getByRole('button', { name: '试运行' }).click();
+  await expect(page.getByText('试运行完成')).toBeVisible();
+  await page.getByRole('button', { name: '导入', exact: true }).click();
+  await expect(page.getByText('导入完成')).toBeVisible();
+  await expect(page.getByRole('row', { name: '新增' })).toContainText('0');
+  await page.goto('/portfolio/imports');
+  await expect(page.getByRole('row').filter({ hasText: 'firms.csv' })).toContainText('已导入');
+  expect(found).toEqual([]);
+});
+
+test('manager: of a firm the three answers that settle most; one is filled in, kept as the manager’s, and told as a change', async ({
+  page,
+}) => {
+  await enterAs(page, 'demo-manager-chaoyang-1', `/portfolio/${DEVICES.uscc}`);
+  await expect(page.getByRole('heading', { name: new RegExp(DEVICES.name) })).toBeVisible();
+  const questions = page.getByRole('region', { name: '最值得先问的三项' });
+  await expect(questions.getByText(/可判定 \d+ 项政策/)).toHaveCount(3);
+  // Nothing is kept of a form that says nothing.
+  await questions.getByRole('button', { name: '保存填写的内容' }).click();
+  await expect(page.getByRole('alert')).toContainText('没有保存');
+
+  const label = await answerOne(page);
+  await questions.getByRole('button', { name: '保存填写的内容' }).click();
+  await expect(page.getByText('已保存 1 项')).toBeVisible();
+  await page.getByText(/看全部 \d+ 项资料/).click();
+  const profile = page.getByRole('region', { name: '企业资料' });
+  await expect(profile.getByRole('row').filter({ hasText: label })).toContainText('服务管家');
+  await expect(page.getByRole('region', { name: '有什么变化' })).toContainText(label);
+});
+
+/** Fills in the first field that is asked for, whatever it is, and answers its label. */
+async function answerOne(page: Page): Promise<string> {
+  const questions = page.getByRole('region', { name: '最值得先问的三项' });
+  const field = questions.locator('.field, fieldset').first();
+  const choice = field.locator('select');
+  const box = field.getByRole('checkbox').first();
+  if ((await choice.count()) > 0) await choice.selectOption({ index: 1 });
+  else if ((await box.count()) > 0) await box.check();
+  else if ((await field.locator('input[type=date]').count()) > 0) await field.locator('input').fill('2026-01-15');
+  else await field.locator('input').fill('5');
+  const label = await field.locator('label, legend').first().innerText();
+  return label.replace(/（.*）$/, '');
+}
+
+test('staff: an indicator’s figure is entered with its source and stands on the board; a changed threshold says who enters', async ({
+  page,
+}) => {
+  await enterAs(page, 'demo-staff-chaoyang-firms');
+  await page.getByRole('navigation', { name: '本室页面' }).getByRole('link', { name: '规划指标' }).click();
+  await page.getByRole('link', { name: '独角兽企业', exact: true }).click();
+  await page.getByLabel('截止哪一天').fill('2025-12-31');
+  await page.getByLabel('数值（家）').fill('四十一');
+  await page.getByLabel('出处').fill('朝阳区政府工作报告');
+  await page.getByRole('button', { name: '保存' }).click();
+  await expect(page.getByRole('alert')).toContainText('数值读不出来');
+  await page.getByLabel('数值（家）').fill('41');
+  await page.getByRole('button', { name: '保存' }).click();
+  await expect(page.getByText('已保存。')).toBeVisible();
+  await page.goto('/demand/indicators?which=entered');
+  const row = page.getByRole('row').filter({ hasText: '独角兽企业' });
+  await expect(row).toContainText('41 家');
+  await expect(row).toContainText('吴思源');
+  await lookAt(page, ['/demand/indicators?which=entered', '/demand/indicators/cy-unicorns']);
+
+  // Who may see single firms is shown which ones move; who may not, only how many.
+  await page.goto('/demand/cn-tech-sme/simulate');
+  await page.getByLabel('改哪个条件的门槛').selectOption({ index: 0 });
+  await page.getByLabel(/改为/).fill('1');
+  await page.getByRole('button', { name: '试算' }).click();
+  await expect(page.getByText(/试算了本区 \d+ 家企业/)).toBeVisible();
+});
+
+test('firm: a certificate is added and its renewal told; kinds of notices can be refused; a telephone number needs consent', async ({
+  page,
+}) => {
+  await enterAs(page, 'demo-firm-owner-devices', `${OWN}/certificates`);
+  await page.getByLabel('资质', { exact: true }).selectOption({ label: '高新技术企业' });
+  await page.getByLabel('取得日期').fill('2020-12-02');
+  await page.getByLabel('有效期至').fill('2023-12-01');
+  await page.getByRole('button', { name: '保存' }).click();
+  const added = page.getByRole('row').filter({ hasText: '2023-12-01' });
+  await expect(added).toContainText('已过期');
+  await added.getByRole('button', { name: /删除/ }).click();
+  await expect(page.getByText('已保存，结论已更新')).toBeVisible();
+  await expect(added).toHaveCount(0);
+
+  await page.goto('/account/notices');
+  await page.getByLabel('快开始申报').uncheck();
+  await page.getByRole('button', { name: '保存' }).click();
+  await expect(page.getByText('已保存。')).toBeVisible();
+  await expect(page.getByLabel('快开始申报')).not.toBeChecked();
+
+  // From a measure's page: for which firm, then the question about it.
+  await page.goto('/account/ask?measure=cn-hnte');
+  await page.getByRole('link', { name: /亦庄/ }).click();
+  await page.getByLabel('想问什么').fill('认定要多久？');
+  await page.getByLabel(/联系电话（/).fill('13800000000');
+  await page.getByRole('button', { name: '提交' }).click();
+  await expect(page.getByRole('alert')).toContainText('没有同意');
+  await page.getByLabel(/同意把联系电话/).check();
+  await page.getByRole('button', { name: '提交' }).click();
+  await expect(page.getByText('已提交。')).toBeVisible();
+  await page.getByRole('link', { name: /认定要多久/ }).click();
+  await expect(page.getByText('13800000000（企业同意告知服务管家）').last()).toBeVisible();
+  await lookAt(page, [`${OWN}/certificates`]);
+});
+
+test('firm: the owner invites someone, who joins by the link, may do what the role says, and is removed', async ({
+  page,
+  browser,
+}) => {
+  await enterAs(page, 'demo-firm-owner-devices', `${OWN}/members`);
+  await page.getByRole('region', { name: '邀请成员' }).getByLabel('权限').selectOption({ label: '只能查看' });
+  await page.getByRole('button', { name: '生成邀请链接' }).click();
+  const link = await page.locator('code').innerText();
+  await expect(page.getByRole('button', { name: /撤回: 只能查看/ })).toBeVisible();
+
+  const other = await browser.newContext({ locale: 'zh-CN' });
+  const guest = await other.newPage();
+  await enterAs(guest, 'demo-firm-owner-newcomer', link);
+  await guest.getByRole('button', { name: '加入' }).click();
+  await expect(guest).toHaveURL(new RegExp(`${OWN}$`));
+  await guest.goto(`${OWN}/stages`);
+  await expect(guest.getByText('您在这家企业只能查看')).toBeVisible();
+
+  await page.goto(`${OWN}/members`);
+  await page.getByRole('button', { name: /移除: 马晓禾/ }).click();
+  await expect(page.getByText('已完成。')).toBeVisible();
+  expect((await guest.goto(`${OWN}/stages`))?.status()).toBe(404);
+  await other.close();
+  await lookAt(page, [`${OWN}/members`]);
+});
