@@ -58,7 +58,7 @@ describe('a population', () => {
   });
 
   it('counts verdicts, blockers and near firms as they are counted firm by firm', () => {
-    const firms = firmsOf(60);
+    const firms = firmsOf(25);
     const counted = countPopulation(catalogue, firms, DISTRICT_DAY);
     expect(counted.firms).toBe(firms.length);
     expect(counted.measures).toEqual(countedSingly(catalogue, firms, counted.measures));
