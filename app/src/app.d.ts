@@ -1,4 +1,5 @@
-import type { Person, Session } from '#lib/server/session.server.ts';
+import type { Session } from '#lib/server/session.server.ts';
+import type { Person } from '#lib/server/session-shapes.ts';
 
 declare global {
   namespace App {

@@ -15,7 +15,8 @@ export interface FunctionSpec {
   readonly handler: string;
   readonly memoryMb: number;
   readonly timeoutSeconds: number;
-  readonly table: 'none' | 'read-write' | 'describe';
+  /** `sessions`: those items alone, see `sessions.ts`. */
+  readonly table: 'none' | 'read-write' | 'sessions' | 'describe';
   /** Settings it needs beyond those of every function. */
   readonly settings: readonly Setting[];
 }
@@ -53,7 +54,8 @@ export const FUNCTIONS = {
     'CEYIN_LIMITS',
   ]),
   /** Every other path. */
-  portal: spec('portal', 'handler', 1024, 29, 'none', [
+  portal: spec('portal', 'handler', 1024, 29, 'sessions', [
+    'CEYIN_TABLE',
     'CEYIN_ORIGIN',
     'API_ORIGIN',
     'CEYIN_ISSUER',
@@ -88,6 +90,8 @@ export const TABLE_ACTIONS = {
     'dynamodb:DeleteItem',
     'dynamodb:ConditionCheckItem',
   ],
+  /** Without the indexes: sessions stand in none. */
+  sessions: ['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:DeleteItem'],
   describe: ['dynamodb:DescribeContinuousBackups'],
 } as const satisfies Record<FunctionSpec['table'], readonly string[]>;
 

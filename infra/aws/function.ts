@@ -1,10 +1,17 @@
 /** One function: its code, a role of its own that may do what it needs and nothing else, and its log. */
 import { Duration, RemovalPolicy, type Stack } from 'aws-cdk-lib';
-import { Effect, PolicyDocument, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { type Conditions, Effect, PolicyDocument, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Architecture, Code, Function as Lambda, Runtime, Tracing } from 'aws-cdk-lib/aws-lambda';
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { Construct } from 'constructs';
-import { FUNCTIONS, TABLE_ACTIONS, type FunctionName, type Setting } from '#functions/lambda/functions.ts';
+import {
+  FUNCTIONS,
+  TABLE_ACTIONS,
+  type FunctionName,
+  type FunctionSpec,
+  type Setting,
+} from '#functions/lambda/functions.ts';
+import { SESSION_ITEMS } from '#functions/lambda/sessions.ts';
 import { acknowledge } from './acknowledge.ts';
 import type { Data } from './data.ts';
 import { REGIONS, type Settings } from './settings.ts';
@@ -35,8 +42,8 @@ export function newFunction(
     description: `Ceyin: what the function ${name} may do`,
     inlinePolicies: {
       logs: allow(['logs:CreateLogStream', 'logs:PutLogEvents'], [logs.logGroupArn]),
-      key: allow(table === 'read-write' ? KEY_OF_TABLE : ['kms:Decrypt'], [data.key.keyArn]),
-      ...(table === 'none' ? {} : { table: tablePolicy(data, TABLE_ACTIONS[table], table === 'read-write') }),
+      key: allow(reachesItems(table) ? KEY_OF_TABLE : ['kms:Decrypt'], [data.key.keyArn]),
+      ...(table === 'none' ? {} : { table: tablePolicy(data, table) }),
     },
   });
   const made = new Lambda(scope, name, {
@@ -91,9 +98,15 @@ export const serviceOf = (stack: Stack, name: string): ServicePrincipal =>
     conditions: { StringEquals: { 'aws:SourceAccount': stack.account } },
   });
 
-export const allow = (actions: readonly string[], resources: readonly string[]): PolicyDocument =>
+export const allow = (
+  actions: readonly string[],
+  resources: readonly string[],
+  conditions: Conditions = {},
+): PolicyDocument =>
   new PolicyDocument({
-    statements: [new PolicyStatement({ effect: Effect.ALLOW, actions: [...actions], resources: [...resources] })],
+    statements: [
+      new PolicyStatement({ effect: Effect.ALLOW, actions: [...actions], resources: [...resources], conditions }),
+    ],
   });
 
 /** What the table's readers and writers need of its key; DynamoDB asks for it in their name. */
@@ -108,8 +121,15 @@ const KEY_OF_TABLE = [
 ];
 const SECRET: readonly Setting[] = ['CEYIN_CURSOR_KEY', 'CEYIN_PROOF_KEYS', 'CEYIN_SMTP'];
 
-const tablePolicy = ({ table }: Data, actions: readonly string[], indexes: boolean): PolicyDocument =>
-  allow(actions, [table.arn, ...(indexes ? table.indexArns : [])]);
+type Access = FunctionSpec['table'];
+const reachesItems = (access: Access): boolean => access === 'read-write' || access === 'sessions';
+
+const tablePolicy = ({ table }: Data, access: Access): PolicyDocument =>
+  allow(
+    TABLE_ACTIONS[access],
+    [table.arn, ...(access === 'read-write' ? table.indexArns : [])],
+    access === 'sessions' ? { 'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': [`${SESSION_ITEMS}*`] } } : {},
+  );
 
 /** The five scheduled jobs share a figure; every other function has its own. */
 function concurrencyOf(name: FunctionName): keyof Settings['concurrency'] {

@@ -35,6 +35,7 @@ export function portalStack(scope: Construct, making: Making, http: Http): { rea
     description: 'Ceyin: the pages that people see',
   });
   const portal = newFunction(stack, 'portal', making, {
+    CEYIN_TABLE: making.data.table.name,
     CEYIN_ORIGIN: originOf(settings, http),
     API_ORIGIN: http.origin,
     CEYIN_ISSUER: settings.issuer,

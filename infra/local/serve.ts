@@ -1,5 +1,7 @@
 /** The single process: the portal as adapter-node built it, the API and its store. */
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { handOver } from '#lib/server/session-keeper.ts';
+import { storeKeeper } from '../portal/sessions.ts';
 import { startApi } from './api.ts';
 import { settingsFrom } from './settings.ts';
 
@@ -20,7 +22,8 @@ process.env.API_ORIGIN ??= `http://127.0.0.1:${port}`;
 // Where people sign in: the demo issuer of this process, unless one of one's own is named.
 process.env.CEYIN_ISSUER = read.settings.issuer ?? `${origin}/issuer`;
 
-const { api, issuer, close } = await startApi(read.settings);
+const { deps, api, issuer, close } = await startApi(read.settings);
+handOver(storeKeeper(deps.store));
 const portal = (await import(built('portal/handler.js'))) as {
   handler: (request: IncomingMessage, response: ServerResponse, next: () => void) => void;
 };

@@ -36,7 +36,14 @@ const products = [
   {
     name: 'portal function',
     uploaded: true,
-    from: ['infra/portal', 'functions/lambda', 'functions/api/log.ts', 'build/portal', 'package-lock.json'],
+    from: [
+      'infra/portal',
+      'functions/lambda',
+      'functions/store',
+      'functions/api/log.ts',
+      'build/portal',
+      'package-lock.json',
+    ],
     proof: 'build/functions/portal/index.mjs',
     build: () => must('Bundling the portal function', bin('node'), ['infra/portal/bundle.ts']),
   },

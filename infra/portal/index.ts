@@ -6,7 +6,10 @@ import { join } from 'node:path';
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 import { followed } from '#functions/lambda/observe.ts';
 import { setting } from '#functions/lambda/settings.ts';
+import { openDynamo } from '#functions/store/dynamodb.ts';
+import { handOver } from '#lib/server/session-keeper.ts';
 import { bridged } from './bridge.ts';
+import { storeKeeper } from './sessions.ts';
 
 const origin = setting('CEYIN_ORIGIN');
 // Read by the portal when it is loaded.
@@ -16,6 +19,7 @@ process.env.ADDRESS_HEADER = 'x-forwarded-for';
 // As much as fits an event of the gateway, encoded.
 process.env.BODY_SIZE_LIMIT ??= '5M';
 
+handOver(storeKeeper(openDynamo(setting('CEYIN_TABLE'))));
 const portal = await import('ceyin-portal');
 const server = createServer((request, response) => {
   portal.handler(request, response, () => response.writeHead(404).end());

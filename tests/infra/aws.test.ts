@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { FUNCTIONS, TABLE_ACTIONS } from '#functions/lambda/functions.ts';
+import { SESSION_ITEMS } from '#functions/lambda/sessions.ts';
 import { TABLE } from '#functions/store/table.ts';
 import { ALARM_KINDS } from '../../infra/aws/alarms.ts';
 import { API_ROUTE, MATCH_ROUTE, PUBLIC_ROUTES } from '../../infra/aws/routes.ts';
@@ -32,6 +33,7 @@ const Policy = z.object({
       Effect: z.enum(['Allow', 'Deny']),
       Action: Strings,
       Resource: Unknowns,
+      Condition: z.unknown().optional(),
       Principal: z.unknown().optional(),
     }),
   ),
@@ -157,6 +159,17 @@ describe.each(REGIONS)('%s', (region) => {
       expect(new Set(ofItems), name).toEqual(new Set(TABLE_ACTIONS[table]));
     }
     expect(new Set(used).size).toBe(Object.keys(FUNCTIONS).length);
+  });
+
+  test('of the table the portal reaches the items of sessions and nothing else', () => {
+    const role = rolesOf(at(region)).find(({ id }) => id.startsWith('portalRole'));
+    const onTable = role?.statements.filter(({ Action }) => Action.some((action) => action.startsWith('dynamodb:')));
+    expect(onTable).toMatchObject([
+      {
+        Resource: [expect.anything()],
+        Condition: { 'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': [`${SESSION_ITEMS}*`] } },
+      },
+    ]);
   });
 
   test('every function runs on Node 24, within its limits, with an encrypted environment and a log that ends', () => {

@@ -78,6 +78,8 @@ describe('the portal', () => {
   beforeAll(async () => {
     for (const [name, value] of Object.entries({
       CEYIN_ORIGIN: ORIGIN,
+      // Only whoever signs in, or has, needs the table.
+      CEYIN_TABLE: 'ceyin',
       // Nobody answers there: pages that need nobody are whole all the same.
       API_ORIGIN: 'http://127.0.0.1:1',
       CEYIN_ISSUER: 'https://issuer.example',

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { ask } from './api.server.ts';
-import { ROLES, type Person } from './session.server.ts';
+import { ROLES, type Person } from './session-shapes.ts';
 
 const Me = z.object({
   name: z.string(),

@@ -1,7 +1,8 @@
 /** Who may enter which room. The interface decides on everything in it once more. */
 import type { RequestEvent } from '@sveltejs/kit';
 import { langOf, pathIn } from '#lib/lang.ts';
-import { type Role, sessionOf } from './session.server.ts';
+import { sessionOf } from './session.server.ts';
+import type { Role } from './session-shapes.ts';
 
 /** Where each role is at home; the others have no room here. */
 export const HOME: Readonly<Partial<Record<Role, string>>> = {
@@ -19,7 +20,7 @@ export const roomOf = (route: string | null): Room | undefined =>
 
 /** Lets a visitor in, with who they are in `locals`; or the answer that keeps them out. */
 export async function enter(event: RequestEvent, room: Room): Promise<Response | undefined> {
-  const session = sessionOf(event);
+  const session = await sessionOf(event);
   if (session) {
     event.locals.session = session;
     event.locals.person = session.person;

@@ -1,22 +1,7 @@
 /** The identity service (身份服务) as the portal talks to it: OpenID Connect, code with PKCE, state and nonce. */
 import { CEYIN_CLIENT, CEYIN_ISSUER } from '$app/env/private';
 import * as oidc from 'openid-client';
-
-/** What has to be remembered between leaving for the issuer and coming back. */
-export interface SigningIn {
-  readonly verifier: string;
-  readonly state: string;
-  readonly nonce: string;
-  /** The page to go on with. */
-  readonly to: string;
-}
-
-export interface Tokens {
-  readonly access: string;
-  /** Milliseconds since 1970. */
-  readonly expiresAt: number;
-  readonly refresh: string | undefined;
-}
+import type { SigningIn, Tokens } from './session-shapes.ts';
 
 /** Where to send the browser, and what to remember until it comes back. `choose`: ask again who it is. */
 export async function beginSignIn(

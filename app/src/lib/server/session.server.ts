@@ -1,63 +1,70 @@
-/** Who is signed in. The browser holds an opaque cookie; the tokens stay here. */
+/** Who is signed in. The browser holds an opaque cookie; the tokens stay on this side of it, sealed. */
 import type { Cookies } from '@sveltejs/kit';
-import { renewed, type SigningIn, type Tokens } from './session-issuer.server.ts';
+import { renewed } from './session-issuer.server.ts';
+import { keeperHandedOver, memoryKeeper } from './session-keeper.ts';
+import { lasting, lastingTokens } from './session-renewal.ts';
+import { type Person, SignedIn, SigningIn, type Tokens } from './session-shapes.ts';
 import { sessionStore } from './session-store.ts';
 
-export interface Person {
-  readonly name: string;
-  readonly role: Role;
-  readonly district: string | null;
-  /** Staff: whether single firms may be seen. */
-  readonly firmLevel: boolean;
-}
-export const ROLES = ['firm', 'manager', 'staff', 'publisher', 'approver', 'auditor', 'operator'] as const;
-export type Role = (typeof ROLES)[number];
-
+/** As one request knows it. */
 export interface Session {
+  /** Opens it: for nobody but the cookie. */
+  readonly name: string;
   readonly person: Person;
   tokens: Tokens;
-  /** Under way: a refresh token can be used once, however many pages ask at the same time. */
+  /** Under way, for whatever else the same request asks. */
   renewing?: Promise<Tokens | null> | undefined;
 }
 
 const MINUTE = 60_000;
-const sessions = sessionStore<Session>({ idleMs: 30 * MINUTE, absoluteMs: 8 * 60 * MINUTE, most: 20_000 });
-const signIns = sessionStore<SigningIn>({ idleMs: 10 * MINUTE, absoluteMs: 10 * MINUTE, most: 5_000 });
+const shared = keeperHandedOver();
+const sessions = sessionStore(shared ?? memoryKeeper(20_000), 'session', SignedIn, {
+  idleMs: 30 * MINUTE,
+  absoluteMs: 8 * 60 * MINUTE,
+});
+const signIns = sessionStore(shared ?? memoryKeeper(5_000), 'sign-in', SigningIn, {
+  idleMs: 10 * MINUTE,
+  absoluteMs: 10 * MINUTE,
+});
 
 interface Visit {
-  readonly cookies: Cookies;
+  readonly cookies: Pick<Cookies, 'get' | 'set' | 'delete'>;
   readonly url: URL;
 }
 
-export const sessionOf = ({ cookies, url }: Visit): Session | undefined => sessions.get(cookies.get(cookieName(url)));
-
-/** A session of its own for every sign-in: a name known from before opens nothing. */
-export function openSession(visit: Visit, session: Session): void {
-  closeSession(visit);
-  setCookie(visit, cookieName(visit.url), sessions.begin(session));
+export async function sessionOf({ cookies, url }: Visit): Promise<Session | undefined> {
+  const held = await sessions.get(cookies.get(cookieName(url)));
+  return held && { name: held.name, person: held.value.person, tokens: held.value.tokens };
 }
 
-export function closeSession({ cookies, url }: Visit): void {
-  sessions.end(cookies.get(cookieName(url)));
+/** A session of its own for every sign-in: a name known from before opens nothing. */
+export async function openSession(visit: Visit, signedIn: Pick<SignedIn, 'person' | 'tokens'>): Promise<void> {
+  await closeSession(visit);
+  setCookie(visit, cookieName(visit.url), await sessions.begin(signedIn));
+}
+
+export async function closeSession({ cookies, url }: Visit): Promise<void> {
+  await sessions.end(cookies.get(cookieName(url)));
   cookies.delete(cookieName(url), options(url));
 }
 
-export const keepSignIn = (visit: Visit, signingIn: SigningIn): void =>
-  setCookie(visit, signInName(visit.url), signIns.begin(signingIn));
+export async function keepSignIn(visit: Visit, signingIn: SigningIn): Promise<void> {
+  setCookie(visit, signInName(visit.url), await signIns.begin(signingIn));
+}
 
 /** The sign-in that this browser began, once. */
-export function takeSignIn({ cookies, url }: Visit): SigningIn | undefined {
-  const id = cookies.get(signInName(url));
-  const found = signIns.get(id);
-  signIns.end(id);
+export async function takeSignIn({ cookies, url }: Visit): Promise<SigningIn | undefined> {
+  const name = cookies.get(signInName(url));
+  const held = await signIns.get(name);
+  await signIns.end(name);
   cookies.delete(signInName(url), options(url));
-  return found;
+  return held?.value;
 }
 
 /** A token that still holds for a moment; null where the person has to sign in again. */
 export async function accessOf(session: Session): Promise<string | null> {
-  if (session.tokens.expiresAt - Date.now() > MINUTE / 2) return session.tokens.access;
-  session.renewing ??= renewed(session.tokens).finally(() => (session.renewing = undefined));
+  if (lasting(session.tokens, Date.now())) return session.tokens.access;
+  session.renewing ??= lastingTokens(sessions, session.name, renewed).finally(() => (session.renewing = undefined));
   const tokens = await session.renewing;
   if (tokens) session.tokens = tokens;
   return tokens?.access ?? null;

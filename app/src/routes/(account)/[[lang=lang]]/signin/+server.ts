@@ -16,6 +16,6 @@ export const GET: RequestHandler = async (event) => {
     },
   );
   if (!begun) error(503, accountWords[params.lang ?? 'zh'].noIssuer);
-  keepSignIn(event, begun.signingIn);
+  await keepSignIn(event, begun.signingIn);
   redirect(303, begun.url.href, { external: [begun.url.origin] });
 };

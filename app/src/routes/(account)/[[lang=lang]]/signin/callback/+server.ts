@@ -7,7 +7,7 @@ import type { RequestHandler } from './$types';
 
 /** Back from the identity service. */
 export const GET: RequestHandler = async (event) => {
-  const signingIn = takeSignIn(event);
+  const signingIn = await takeSignIn(event);
   if (!signingIn) redirect(303, '/signed-out?why=late');
   const back = (why: string) => `${pathIn(langOf(new URL(signingIn.to, event.url)), '/signed-out')}?why=${why}`;
   const tokens = await finishSignIn(event.url, signingIn).catch((cause: unknown) => {
@@ -17,6 +17,6 @@ export const GET: RequestHandler = async (event) => {
   if (!tokens) redirect(303, back('refused'));
   const person = await personOf(event.fetch, tokens.access);
   if (!person) redirect(303, back('unknown'));
-  openSession(event, { person, tokens });
+  await openSession(event, { person, tokens });
   redirect(303, signingIn.to);
 };
