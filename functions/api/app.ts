@@ -79,7 +79,9 @@ export function createApi(deps: Deps): OpenAPIHono<ApiEnv> {
   const app = new OpenAPIHono<ApiEnv>({
     defaultHook: async (result, c: ApiContext) => {
       if (result.success) return undefined;
-      if (result.target === 'json') c.set('lang', langOf(await c.req.json(), c.var.lang));
+      // Where no JSON was sent, an empty object was looked at in its place.
+      const body: unknown = result.target === 'json' ? await c.req.json().catch(() => undefined) : undefined;
+      c.set('lang', langOf(body, c.var.lang));
       return invalid(c, result.error, result.target);
     },
   });
