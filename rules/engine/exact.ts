@@ -11,7 +11,8 @@ type Operation = (a: Rational, b: Rational) => Rational;
 const OPERATIONS: Readonly<Record<Arithmetic, Operation>> = {
   '+': add,
   '-': subtract,
-  '*': multiply,
+  // As in floating point here, 0 × ∞ = 0: the end of a range that is zero throughout.
+  '*': (a, b) => (a.n * b.n === 0n ? ZERO : multiply(a, b)),
   '/': divide,
   min: (a, b) => (compare(a, b) < 0 ? a : b),
   max: (a, b) => (compare(a, b) > 0 ? a : b),

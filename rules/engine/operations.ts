@@ -238,6 +238,7 @@ function combine(board: Board, at: number, op: Arithmetic, a: Slot, b: Slot, slo
   let loOpen = true;
   let hiOpen = true;
   let isCancelled = false;
+  let flags = (ofX | ofY) & (ALWAYS | MAYBE | OPEN);
   for (let corner = 0; corner < 4; corner += 1) {
     const left = corner < 2 ? loX : hiX;
     const right = corner % 2 === 0 ? loY : hiY;
@@ -246,9 +247,12 @@ function combine(board: Board, at: number, op: Arithmetic, a: Slot, b: Slot, slo
     if (adds && Math.abs(value) < 1e-5 * (Math.abs(left) + Math.abs(right))) isCancelled = true;
     const leftOpen = isOpenEnd(left, ofX & (corner < 2 ? LO_ODD : HI_ODD));
     const rightOpen = isOpenEnd(right, ofY & (corner % 2 === 0 ? LO_ODD : HI_ODD));
-    // A factor that is zero decides alone, and so does the lesser or the greater of two numbers.
+    // Two infinities that are reached cancel out to nothing defined.
+    if (!leftOpen && !rightOpen && Number.isNaN(value)) flags |= MAYBE;
+    // A factor that is zero decides alone, and so does an infinity that is reached, and the lesser or the greater of two.
     const alone = adds ? NaN : op === '*' || op === '/' ? 0 : value;
-    const isOpen = (leftOpen || rightOpen) && (left !== alone || leftOpen) && (right !== alone || rightOpen);
+    const isFree = (end: number): boolean => Number.isFinite(end) && end !== alone;
+    const isOpen = leftOpen ? rightOpen || isFree(right) : rightOpen && isFree(left);
     if (value < lo || (value === lo && !isOpen)) {
       lo = value;
       loOpen = isOpen;
@@ -258,7 +262,6 @@ function combine(board: Board, at: number, op: Arithmetic, a: Slot, b: Slot, slo
       hiOpen = isOpen;
     }
   }
-  let flags = (ofX | ofY) & (ALWAYS | MAYBE | OPEN);
   if (op === '/' && loY <= 0 && hiY >= 0) {
     const reachesZero = (loY < 0 || (ofY & LO_ODD) === 0) && (hiY > 0 || (ofY & HI_ODD) === 0);
     if (reachesZero && loX <= 0 && hiX >= 0) flags |= MAYBE;
@@ -291,7 +294,6 @@ function choice(board: Board, at: number, node: Extract<Node, { op: 'if' }>, slo
   combine(board, at, 'max', a, b, slot, lane);
   let flags = (flagsAt(board, slot, lane) & ~LO_ODD) | loOdd;
   // What is undefined on one branch only may be defined.
-  if ((flagsAt(board, a, lane) & flagsAt(board, b, lane) & ALWAYS) === 0 && (flags & ALWAYS) !== 0)
-    flags ^= ALWAYS | MAYBE;
+  if (((flagsAt(board, a, lane) ^ flagsAt(board, b, lane)) & ALWAYS) !== 0) flags = (flags & ~ALWAYS) | MAYBE;
   put(board, at, lo, hiAt(board, slot, lane), state === JUDGEMENT ? flags : flags | OPEN);
 }

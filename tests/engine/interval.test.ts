@@ -106,6 +106,17 @@ describe('arithmetic on ranges', () => {
     expect(stateOf(share, { a: 0, b: { min: 0, max: 5 } })).toBe('unknown');
     expect(stateOf(share, { a: 5, b: { min: -1, max: 1 } })).toBe('unknown');
   });
+
+  it('leaves open what only one value of a range leaves undefined, or makes unbounded', () => {
+    const undefinedThere: Expr = ['if', ['>=', a, a], ['/', num(0), num(0)], num(0)];
+    expect(stateOf(['<=', ['min', [undefinedThere, num(0)]], num(0)], { a: { min: 0 } })).toBe('unknown');
+    const unbounded: Expr = ['+', num(0), ['/', num(-1), num(0)]];
+    expect(stateOf(['>=', ['*', a, unbounded], a], { a: { min: 0 } })).toBe('unknown');
+    const bothUnbounded: Expr = ['/', ['max', [['/', num(0.01), a], num(0)]], ['/', b, a]];
+    expect(stateOf(['<=', num(0), bothUnbounded], { a: { min: 0 }, b: 1 })).toBe('unknown');
+    const nothingLeft: Expr = ['/', ['/', a, a], ['max', [a, ['/', a, num(0)]]]];
+    expect(stateOf(['<=', ['-', a, num(2)], nothingLeft], { a: { min: 2 } })).toBe('unknown');
+  });
 });
 
 describe('rational', () => {
