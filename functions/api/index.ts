@@ -41,5 +41,5 @@ const api = createApi({
 });
 
 // Version 5 of hono moves this adapter into a package of its own; until then this is its place.
-// eslint-disable-next-line @typescript-eslint/no-deprecated
+// oxlint-disable-next-line typescript/no-deprecated
 export const handler = handle(api);

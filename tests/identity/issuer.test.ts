@@ -50,7 +50,7 @@ afterAll(async () => {
 const discover = () =>
   oidc.discovery(new URL(`${origin}/issuer`), CLIENT, undefined, oidc.None(), {
     // Marked so that it stands out: the issuer under test speaks plain http on this machine.
-    // eslint-disable-next-line @typescript-eslint/no-deprecated
+    // oxlint-disable-next-line typescript/no-deprecated
     execute: [oidc.allowInsecureRequests],
   });
 

@@ -86,11 +86,11 @@ export const CONTEXT: Context = {
   logGroupName: '/aws/lambda/ceyin-test',
   logStreamName: 'stream',
   getRemainingTimeInMillis: () => 60_000,
-  /* eslint-disable @typescript-eslint/no-deprecated -- the type asks for them all the same */
+  /* oxlint-disable typescript/no-deprecated -- the type asks for them all the same */
   done: () => undefined,
   fail: () => undefined,
   succeed: () => undefined,
-  /* eslint-enable @typescript-eslint/no-deprecated */
+  /* oxlint-enable typescript/no-deprecated */
 };
 
 /** The records that one of these filters lets pass. */

@@ -92,7 +92,7 @@ function discover(): Promise<oidc.Configuration> {
   const local = issuer.protocol === 'http:' && ['localhost', '127.0.0.1', '[::1]'].includes(issuer.hostname);
   return oidc.discovery(issuer, CEYIN_CLIENT, undefined, oidc.None(), {
     timeout: TIMEOUT_SECONDS,
-    // eslint-disable-next-line @typescript-eslint/no-deprecated -- marked so that it stands out; see above
+    // oxlint-disable-next-line typescript/no-deprecated -- marked so that it stands out; see above
     execute: local ? [oidc.allowInsecureRequests] : [],
   });
 }
