@@ -2,6 +2,15 @@ import adapter from '@sveltejs/adapter-node';
 import { sveltekit } from '@sveltejs/kit/vite';
 import { defineConfig } from 'vitest/config';
 
+/** Tests that set the environment or put something else in a module's place: each file has a worker of its own. */
+const ALONE = [
+  'tests/lambda/**/*.test.ts',
+  'tests/functions/**/*.test.ts',
+  'tests/api/bundle.test.ts',
+  'tests/app/session-portals.test.ts',
+  'tests/store/dynamodb.test.ts',
+];
+
 export default defineConfig({
   plugins: [
     sveltekit({
@@ -34,9 +43,21 @@ export default defineConfig({
     modulePreload: { resolveDependencies: (_, files) => files.filter((file) => file.endsWith('.css')) },
   },
   test: {
-    include: ['tests/**/*.test.ts'],
-    exclude: ['tests/e2e/**', '**/node_modules/**'],
+    projects: [
+      { extends: true, test: { name: 'alone', include: ALONE } },
+      {
+        extends: true,
+        test: {
+          name: 'shared',
+          include: ['tests/**/*.test.ts'],
+          exclude: ['tests/e2e/**', '**/node_modules/**', ...ALONE],
+          // What one file has read, the catalogue above all, the next need not read again.
+          isolate: false,
+        },
+      },
+    ],
     environment: 'node',
+    setupFiles: ['tests/seed.ts'],
     pool: 'threads',
     // Some files mostly wait for what they started: a third keeps two cores busy.
     maxWorkers: 3,

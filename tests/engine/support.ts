@@ -8,8 +8,15 @@ import { formatProblem } from '#rules/language/problems.ts';
 import { readCatalogue } from '#rules/language/read.ts';
 import { RULES } from '#rules/cli/paths.ts';
 
-/** The real catalogue, compiled from its files. */
+let compiled: Compiled | undefined;
+
+/** The real catalogue, compiled from its files, once for all who ask. */
 export function compileAll(): Compiled {
+  compiled ??= compileFiles();
+  return compiled;
+}
+
+function compileFiles(): Compiled {
   const compilation = compile(readCatalogue(RULES));
   if (!compilation.ok) throw new Error(compilation.problems.map(formatProblem).join('\n'));
   return compilation.compiled;

@@ -91,7 +91,7 @@ describe('does not start', () => {
 test('with an issuer of one’s own the demo issuer is not there', async () => {
   const PORT = await freePort();
   const { child, said } = serve({ PORT, NODE_ENV: 'production', CEYIN_ISSUER: 'https://id.example' });
-  await expect.poll(() => said.out, { timeout: 30_000 }).toContain('策引');
+  await expect.poll(() => said.out, { timeout: 55_000 }).toContain('策引');
   expect((await fetch(`http://127.0.0.1:${PORT}/issuer/.well-known/openid-configuration`)).status).toBe(404);
   expect((await fetch(`http://127.0.0.1:${PORT}/v1/health`)).status).toBe(200);
   child.kill('SIGTERM');

@@ -21,12 +21,19 @@ export type PlainProfile = Readonly<Record<string, unknown>>;
 const NOTHING: Fraction = { top: 0n, bottom: 1n };
 const WITHOUT_LIMIT: Fraction = { top: 1n, bottom: 0n };
 
+const read = new Map<string, Fraction>();
+
 /** The fraction that a decimal such as “29.4” writes. */
 export function fraction(decimal: string): Fraction {
+  const known = read.get(decimal);
+  if (known) return known;
   const parts = /^(-?\d+)(?:\.(\d+))?$/.exec(decimal);
   if (!parts) throw new Error(`“${decimal}” is not a plain decimal`);
   const [, whole = '', places = ''] = parts;
-  return { top: BigInt(whole + places), bottom: 10n ** BigInt(places.length) };
+  const made = { top: BigInt(whole + places), bottom: 10n ** BigInt(places.length) };
+  // The tables' floors are asked for each firm.
+  if (read.size < 1000) read.set(decimal, made);
+  return made;
 }
 
 const isZero = (a: Fraction): boolean => a.top === 0n;
