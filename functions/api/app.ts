@@ -31,6 +31,7 @@ import { measuresRoutes } from './measures/routes.ts';
 import { meRoutes } from './me/routes.ts';
 import { decoded, sized } from './middleware/body.ts';
 import { authenticated, authorised, limited } from './middleware/guard.ts';
+import { once } from './middleware/once.ts';
 import { remembered } from './middleware/remembered.ts';
 import { headers, identify, logged } from './middleware/request.ts';
 import { noticesRoutes } from './notices/routes.ts';
@@ -101,6 +102,7 @@ export function createApi(deps: Deps): OpenAPIHono<ApiEnv> {
     await next();
   });
   app.use(remembered(deps, routes));
+  app.use(once(deps, routes, (request, env) => app.fetch(request, env)));
 
   for (const module of MODULES) app.route('/', module(deps));
   app.route('/', openapiRoutes(app));

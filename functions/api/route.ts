@@ -4,6 +4,7 @@ import { needsTarget, ruleOf, type Right } from '#functions/identity/rights.ts';
 import { PROBLEMS, type ProblemKind, type ProblemStatus } from '#functions/problem.ts';
 import type { Lang } from '#rules/engine/types.ts';
 import { Problem } from './problem.ts';
+import { idempotencyHeader } from './idempotency.ts';
 import type { LimitClass } from './limiter.ts';
 
 /** Who may use a route. Rights that depend on an object name the parameter that holds it, or leave it to the handler. */
@@ -47,17 +48,23 @@ export interface RouteMeta {
   /** Whether it takes a body at all: how one is written that nobody reads does not matter. */
   readonly takesBody: boolean;
   readonly remember: boolean;
+  /** How an Idempotency-Key is heeded; absent where nothing is changed. */
+  readonly once?: Once | undefined;
 }
+/** The route keeps its answer with its effect, or leaves that to the middleware. */
+type Once = 'own' | 'claimed';
 
 export const BODY_LIMIT = 256 * 1024;
 
 /** A route for `app.openapi(route, handler)`; the handler may answer with any of the responses or with `refuse(…)`. */
 export function defineRoute<P extends string, const R extends RouteSpec<P>>(spec: R & { readonly path: P }) {
-  const { method, path, access, tag, summary, request, responses } = spec;
+  const { method, path, access, tag, summary, responses } = spec;
   const rule = ruleOf(access.right);
   if (needsTarget(access.right) && !(access.firm ?? access.district ?? access.byHandler)) {
     throw new Error(`${method} ${path}: ${access.right} depends on an object, and the route does not say on which.`);
   }
+  const once = onceOf(spec);
+  const request = once === 'claimed' ? withKey(spec.request) : spec.request;
   const meta: RouteMeta = {
     access,
     limit: spec.limit ?? (method === 'get' ? 'read' : 'write'),
@@ -65,6 +72,7 @@ export function defineRoute<P extends string, const R extends RouteSpec<P>>(spec
     tooLarge: spec.tooLarge,
     takesBody: request?.body !== undefined,
     remember: spec.remember === true,
+    once,
   };
   const route = createRoute({
     method,
@@ -73,7 +81,7 @@ export function defineRoute<P extends string, const R extends RouteSpec<P>>(spec
     operationId: operationId(method, path),
     summary: summary.zh,
     ...(request === undefined ? {} : { request }),
-    responses: { ...responses, ...problemResponses(problemsOf(spec)) },
+    responses: { ...responses, ...problemResponses(problemsOf(spec, once)) },
     security: rule.by === 'everyone' ? [{}, { bearer: [] }] : [{ bearer: [] }],
     'x-summary': summary,
     'x-access': { ...access, by: rule.by, hidden: rule.hidden === true },
@@ -107,7 +115,18 @@ type Declared<R extends RouteSpec<string>> = {
   responses: R['responses'] & ProblemResponses;
 } & (R extends { readonly request: infer Q extends NonNullable<RouteConfig['request']> } ? { request: Q } : object);
 
-function problemsOf({ access, request, problems = [] }: RouteSpec<string>): ProblemKind[] {
+/** Whatever changes something can be asked under a key, by everyone who says who they are. */
+function onceOf({ method, access, request }: RouteSpec<string>): Once | undefined {
+  if (request?.headers instanceof z.ZodObject && 'idempotency-key' in request.headers.shape) return 'own';
+  return method === 'get' || ruleOf(access.right).by === 'everyone' ? undefined : 'claimed';
+}
+
+function withKey(request: RouteConfig['request']): NonNullable<RouteConfig['request']> {
+  const headers = request?.headers instanceof z.ZodObject ? request.headers : z.object({});
+  return { ...request, headers: headers.extend(idempotencyHeader.partial().shape) };
+}
+
+function problemsOf({ access, request, problems = [] }: RouteSpec<string>, once: Once | undefined): ProblemKind[] {
   const { by, hidden } = ruleOf(access.right);
   return [
     ...problems,
@@ -117,7 +136,8 @@ function problemsOf({ access, request, problems = [] }: RouteSpec<string>): Prob
     'unavailable',
     ...(by === 'everyone' ? [] : (['unauthenticated', 'forbidden'] as const)),
     ...(hidden ? (['not-found'] as const) : []),
-    ...(request ? (['invalid-request'] as const) : []),
+    ...((request ?? once) ? (['invalid-request'] as const) : []),
+    ...(once === 'claimed' ? (['idempotency-mismatch'] as const) : []),
     ...(request?.body ? (['invalid-json', 'too-large', 'unsupported-media-type'] as const) : []),
   ];
 }

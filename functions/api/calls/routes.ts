@@ -109,7 +109,11 @@ export function callsRoutes(deps: Deps): OpenAPIHono<ApiEnv> {
     const once =
       key === undefined ? undefined : await onceOnly(deps, principal, key, { measure: measure.id, ...facts });
     if (once === 'mismatch') return refuse(c, 'idempotency-mismatch');
-    if (once?.before) return c.json(CallView.parse(once.before.body), 201);
+    if (once?.before) {
+      const view = CallView.parse(once.before.body);
+      c.header('etag', versionTag(view.version ?? 1));
+      return c.json(view, 201);
+    }
 
     const faults = faultsOf(c, deps, measure, facts);
     if (faults.length > 0) return refuse(c, 'invalid-request', { faults });

@@ -140,7 +140,10 @@ export function draftsRoutes(deps: Deps): OpenAPIHono<ApiEnv> {
     const once = key === undefined ? undefined : await onceOnly(deps, principal, key, body);
     if (once === 'mismatch') return refuse(c, 'idempotency-mismatch');
     const before = once?.before && (await getDraft(store, DraftId.parse(once.before.body)));
-    if (before) return c.json(draftView(before, await checkOf(store, before)), 201);
+    if (before) {
+      c.header('etag', versionTag(before.version));
+      return c.json(draftView(before, await checkOf(store, before)), 201);
+    }
 
     const patches = patchesOf(c, body);
     if (!patches.ok) return patches.refusal;
