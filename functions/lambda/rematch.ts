@@ -5,7 +5,7 @@
 import { todayInBeijing } from '#rules/engine/calendar.ts';
 import { countDistricts, populationOf } from '#functions/rematch/population.ts';
 import { abortRun, continueRun, currentRun, neededRun, type Progress } from '#functions/rematch/run.ts';
-import { lawOf } from '#functions/rematch/verdicts.ts';
+import { lawOf } from '#functions/rematch/law.ts';
 import { allBuckets } from '#functions/store/buckets.ts';
 import type { Key } from '#functions/store/port.ts';
 import { followed, log, measure } from './observe.ts';
@@ -77,7 +77,7 @@ async function inForce(run: string) {
   await deps.refreshCatalogue('now');
   const { catalogue } = deps.catalogue();
   const current = await currentRun(store);
-  return { catalogue: current?.id === run && current.catalogue === lawOf(catalogue) ? catalogue : undefined };
+  return { catalogue: current?.id === run && current.catalogue === lawOf(catalogue).hash ? catalogue : undefined };
 }
 
 const isCounted = async ({ catalogue, asOf }: Progress): Promise<boolean> => {

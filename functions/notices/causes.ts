@@ -3,7 +3,8 @@ import { managersOf, membersOf } from '#functions/api/companies/people.ts';
 import { getCard } from '#functions/api/companies/repository.ts';
 import { everyFirm } from '#functions/rematch/population.ts';
 import { turnIn, type Turn } from '#functions/rematch/turns.ts';
-import { isIn, judgedOf, measureLists } from '#functions/rematch/verdicts.ts';
+import { keptLaws } from '#functions/rematch/law.ts';
+import { isIn, judgedOf } from '#functions/rematch/verdicts.ts';
 import type { Change, Store } from '#functions/store/port.ts';
 import { availabilityOf } from '#rules/engine/availability.ts';
 import { toDay } from '#rules/engine/calendar.ts';
@@ -69,13 +70,13 @@ export async function tellOverdue(
 export async function tellOfDays(deps: NoticeDeps, catalogue: Catalogue, today: IsoDate): Promise<void> {
   const { store } = deps;
   const windows = new Map<string, { readonly notice: Notice; readonly firms: Notice['firms'][number][] }>();
-  const listOf = measureLists(store);
+  const lawBy = keptLaws(store);
   for await (const { uscc, profile, people, judged } of peopledFirms(store)) {
     const name = typeof profile.name === 'string' ? profile.name : uscc;
     for (const notice of expiring(profile, { uscc, name }, today)) {
       for (const subject of people) await tell(deps, subject, notice);
     }
-    const measures = judged ? await listOf(judged.catalogue) : [];
+    const measures = judged ? (await lawBy(judged.catalogue)).measures : [];
     const open = measures.filter((_, at) => isIn(judged?.codes[at])).flatMap((id) => catalogue.measures.get(id) ?? []);
     for (const notice of windowsOf(catalogue, profile, open, today)) {
       for (const subject of people) {

@@ -5,7 +5,7 @@ import { DISTRICTS, type District } from '#functions/identity/principal.ts';
 import { allBuckets } from '#functions/store/buckets.ts';
 import { getLarge, putLarge } from '#functions/store/parts.ts';
 import type { JsonValue, Store } from '#functions/store/port.ts';
-import { lawOf } from './verdicts.ts';
+import { lawOf } from './law.ts';
 import { VERDICTS } from '#rules/engine/board.ts';
 import type { Catalogue } from '#rules/engine/load.ts';
 import { countPopulation } from '#rules/engine/population.ts';
@@ -69,7 +69,7 @@ export async function countDistricts(
     const body: Record<string, JsonValue> = {
       ...counted,
       asOf,
-      catalogue: lawOf(catalogue),
+      catalogue: lawOf(catalogue).hash,
       at: now().toISOString(),
     };
     for (let attempt = 0; attempt < MOST_ATTEMPTS; attempt += 1) {

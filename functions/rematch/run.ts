@@ -10,17 +10,10 @@ import { allBuckets, BUCKETS } from '#functions/store/buckets.ts';
 import type { Body, Key, Store, Write } from '#functions/store/port.ts';
 import type { Catalogue } from '#rules/engine/load.ts';
 import type { IsoDate } from '#rules/engine/types.ts';
+import { judging, type Judging } from './judging.ts';
+import { lawOf, lawWrite } from './law.ts';
 import { turnWrite, type Cause } from './turns.ts';
-import {
-  judgedOf,
-  judgedWrite,
-  judgeOn,
-  lawOf,
-  listWrite,
-  measureLists,
-  turnsBetween,
-  type Judge,
-} from './verdicts.ts';
+import { judgedOf, judgedWrite } from './verdicts.ts';
 
 export const CAUSES = ['release', 'profile', 'date'] as const satisfies Cause[];
 
@@ -30,14 +23,14 @@ export interface Run {
   /** What set it off: a release's id, say. */
   readonly object: string | null;
   readonly asOf: IsoDate;
-  /** Hash of the law it judges by (`lawOf`). */
+  /** Hash of the law it judge by (`law.ts`). */
   readonly catalogue: string;
   readonly startedAt: string;
 }
 export const STATES = ['running', 'done', 'superseded', 'aborted'] as const;
 export interface Progress extends Run {
   /**
-   * `superseded`: a later run was begun before this one was done; it stops, and the later one judges every firm.
+   * `superseded`: a later run was begun before this one was done; it stops, and the later one judge every firm.
    * `aborted`: someone stopped it; firms keep the verdicts they have until the next run.
    */
   readonly state: (typeof STATES)[number];
@@ -47,6 +40,8 @@ export interface Progress extends Run {
   /** Firms that gained, and that lost, at least one measure. */
   readonly gained: number;
   readonly lost: number;
+  /** So many verdicts were worked out: of a firm that was judged on the same day, only those that the law has moved. */
+  readonly verdicts: number;
 }
 
 export interface RunDeps {
@@ -64,11 +59,11 @@ export async function beginRun(
   catalogue: Catalogue,
   run: Omit<Run, 'startedAt' | 'catalogue'>,
 ): Promise<void> {
-  const body = { ...run, catalogue: lawOf(catalogue), startedAt: now().toISOString(), finishedAt: null };
+  const body = { ...run, catalogue: lawOf(catalogue).hash, startedAt: now().toISOString(), finishedAt: null };
   await store.write([
     { put: { ...runKey(run.id), body }, if: 'absent' },
     { put: { ...CURRENT, body: { id: run.id } } },
-    listWrite(catalogue),
+    lawWrite(catalogue),
   ]);
 }
 
@@ -77,7 +72,7 @@ export async function beginRun(
  * there, or where that run was aborted.
  */
 export async function neededRun(deps: RunDeps, catalogue: Catalogue, asOf: IsoDate): Promise<string | undefined> {
-  const hash = lawOf(catalogue);
+  const { hash } = lawOf(catalogue);
   const current = await currentRun(deps.store);
   if (current?.catalogue === hash && current.asOf === asOf) {
     return current.state === 'running' ? current.id : undefined;
@@ -129,10 +124,10 @@ export async function continueRun(
   buckets: readonly string[] = allBuckets,
 ): Promise<Progress> {
   const run = RunBody.parse((await deps.store.get(runKey(id)))?.body);
-  if (run.catalogue !== lawOf(catalogue)) throw new Error('The run was begun with another catalogue.');
-  const judging = judgingOf(deps.store, catalogue, run.asOf);
+  if (run.catalogue !== lawOf(catalogue).hash) throw new Error('The run was begun with another catalogue.');
+  const judge = judging(deps.store, catalogue, run.asOf);
   for (const bucket of buckets) {
-    while ((await goesOn(deps.store, id)) && (await nextPage(deps, judging, run, bucket))) await giveWay();
+    while ((await goesOn(deps.store, id)) && (await nextPage(deps, judge, run, bucket))) await giveWay();
     await giveWay();
   }
   const progress = await progressOf(deps.store, id);
@@ -169,6 +164,7 @@ export async function progressOf(store: Store, id: string): Promise<Progress | u
     firms: sum(({ firms }) => firms),
     gained: sum(({ gained }) => gained),
     lost: sum(({ lost }) => lost),
+    verdicts: sum(({ verdicts }) => verdicts),
   };
 }
 
@@ -184,15 +180,15 @@ export async function rematchFirm(
   catalogue: Catalogue,
   { uscc, asOf, id }: { readonly uscc: string; readonly asOf: IsoDate; readonly id: string },
 ): Promise<void> {
-  const judging = judgingOf(store, catalogue, asOf);
+  const judge = judging(store, catalogue, asOf);
   for (let attempt = 0; attempt < MOST_ATTEMPTS; attempt += 1) {
     const company = await getCompany(store, uscc);
     if (!company) return;
     const judged = await judgedOf(store, uscc);
-    const same = judged?.catalogue === lawOf(catalogue) && judged.asOf === asOf;
-    if (same && judged.profile >= company.version) return;
-    const { writes } = await judgement(store, judging, { id, cause: 'profile', asOf, object: null }, [company]);
-    if ((await store.write([...writes, listWrite(catalogue)])).ok) return;
+    const isKept = judged?.catalogue === lawOf(catalogue).hash;
+    if (isKept && judged.asOf === asOf && judged.profile >= company.version) return;
+    const { writes } = await judgement(store, judge, { id, cause: 'profile', asOf, object: null }, [company]);
+    if ((await store.write([...writes, ...(isKept ? [] : [lawWrite(catalogue)])])).ok) return;
   }
   throw new Error('The verdicts of a firm changed each time they were to be written.');
 }
@@ -201,21 +197,31 @@ export async function rematchFirm(
 const PAGE = 45;
 const MOST_ATTEMPTS = 8;
 /** A request that has come is read in one turn, answered in the next and sent in a third. */
+const TURNS = 3;
+/** As long as others need their turns they get more of them, up to so many. */
+const MOST_TURNS = 12;
+const QUIET_MS = 1;
+
+/** Lets whoever waits in this process have their turn. */
 async function giveWay(): Promise<void> {
-  for (let turn = 0; turn < 3; turn += 1) await new Promise((resolve) => setImmediate(resolve));
+  for (let turn = 1; turn <= MOST_TURNS; turn += 1) {
+    const began = performance.now();
+    await new Promise((resolve) => setImmediate(resolve));
+    if (turn >= TURNS && performance.now() - began < QUIET_MS) return;
+  }
 }
 
 /** Whether there is more to do in the bucket. */
-async function nextPage({ store }: RunDeps, judging: Judging, run: Run, bucket: string): Promise<boolean> {
+async function nextPage({ store }: RunDeps, judge: Judging, run: Run, bucket: string): Promise<boolean> {
   const key = { pk: bucketsPk(run.id), sk: bucket };
   const place = await store.get(key);
-  const at = place ? BucketBody.parse(place.body) : { after: null, done: false, firms: 0, gained: 0, lost: 0 };
+  const at = place ? BucketBody.parse(place.body) : NEW_BUCKET;
   if (at.done) return false;
   const { companies, next } = await companiesOfBucket(store, bucket, {
     limit: PAGE,
     ...(at.after === null ? {} : { after: at.after }),
   });
-  const { writes, gained, lost } = await judgement(store, judging, run, companies);
+  const { writes, gained, lost, verdicts } = await judgement(store, judge, run, companies);
   await giveWay();
   const body = {
     after: next ?? null,
@@ -223,6 +229,7 @@ async function nextPage({ store }: RunDeps, judging: Judging, run: Run, bucket: 
     firms: at.firms + companies.length,
     gained: at.gained + gained,
     lost: at.lost + lost,
+    verdicts: at.verdicts + verdicts,
   };
   const moved: Write = { put: { ...key, body }, if: place ? { version: place.version } : 'absent' };
   // Where another has judged a firm of the page meanwhile, or done the page itself, it is looked at anew.
@@ -230,41 +237,34 @@ async function nextPage({ store }: RunDeps, judging: Judging, run: Run, bucket: 
   return !ok || !body.done;
 }
 
-interface Judging {
-  readonly catalogue: Catalogue;
-  readonly judge: Judge;
-  readonly listOf: (hash: string) => Promise<readonly string[]>;
+interface Written {
+  readonly writes: readonly Write[];
+  readonly gained: number;
+  readonly lost: number;
+  readonly verdicts: number;
 }
-const judgingOf = (store: Store, catalogue: Catalogue, asOf: IsoDate): Judging => ({
-  catalogue,
-  judge: judgeOn(catalogue, asOf),
-  listOf: measureLists(store),
-});
 
 async function judgement(
   store: Store,
-  { catalogue, judge, listOf }: Judging,
+  judge: Judging,
   { id, cause, asOf }: Omit<Run, 'startedAt' | 'catalogue'>,
   companies: readonly Company[],
-): Promise<{ readonly writes: readonly Write[]; readonly gained: number; readonly lost: number }> {
-  const measures = catalogue.rules.measures.map((measure) => measure.id);
-  const codes = judge(companies.map(({ profile }) => profile));
-  const judged = await Promise.all(companies.map(({ uscc }) => judgedOf(store, uscc)));
+): Promise<Written> {
+  const firms = await Promise.all(
+    companies.map(async (company) => ({ company, before: await judgedOf(store, company.uscc) })),
+  );
+  await giveWay();
   const writes: Write[] = [];
-  let [gained, lost] = [0, 0];
-  for (const [index, { uscc, version }] of companies.entries()) {
-    const before = judged[index];
-    const after = { codes: codes[index] ?? '', measures };
-    writes.push(judgedWrite(uscc, { asOf, catalogue: lawOf(catalogue), codes: after.codes, profile: version }, before));
-    // A firm that is judged for the first time gains nothing: it has just been told everything.
-    if (!before) continue;
-    const known = before.catalogue === lawOf(catalogue) ? measures : await listOf(before.catalogue);
-    const { entered, left } = turnsBetween({ codes: before.codes, measures: known }, after);
+  let [gained, lost, verdicts] = [0, 0, 0];
+  for (const { company, before, after, isNew, workedOut, entered, left } of await judge(firms)) {
+    const { uscc } = company;
+    verdicts += workedOut;
+    if (isNew) writes.push(judgedWrite(uscc, after, before));
     if (entered.length > 0) gained += 1;
     if (left.length > 0) lost += 1;
     if (entered.length + left.length > 0) writes.push(turnWrite({ uscc, run: id, cause, asOf, entered, left }));
   }
-  return { writes, gained, lost };
+  return { writes, gained, lost, verdicts };
 }
 
 const runKey = (id: string): Key => ({ pk: 'REMATCH', sk: id });
@@ -286,4 +286,13 @@ const BucketBody = z.object({
   firms: z.number(),
   gained: z.number(),
   lost: z.number(),
+  verdicts: z.number().default(0),
 });
+const NEW_BUCKET: z.infer<typeof BucketBody> = {
+  after: null,
+  done: false,
+  firms: 0,
+  gained: 0,
+  lost: 0,
+  verdicts: 0,
+};

@@ -8,7 +8,7 @@ import type { Change, Store } from '#functions/store/port.ts';
 import { todayInBeijing } from '#rules/engine/calendar.ts';
 import type { Catalogue } from '#rules/engine/load.ts';
 import { countDistricts, populationOf, type Counter } from './population.ts';
-import { lawOf } from './verdicts.ts';
+import { lawOf } from './law.ts';
 import { continueRun, neededRun, rematchFirm } from './run.ts';
 
 export interface UpkeepDeps {
@@ -25,7 +25,7 @@ export interface UpkeepDeps {
 export async function bringUpToDate(deps: UpkeepDeps): Promise<void> {
   const { store, now, count } = deps;
   const catalogue = deps.catalogue();
-  const hash = lawOf(catalogue);
+  const { hash } = lawOf(catalogue);
   const asOf = todayInBeijing(now());
   const id = await neededRun(deps, catalogue, asOf);
   if (id !== undefined) await continueRun(deps, catalogue, id);

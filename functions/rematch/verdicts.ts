@@ -4,12 +4,12 @@ import { bucketOf } from '#functions/store/buckets.ts';
 import type { Key, Store, Write } from '#functions/store/port.ts';
 import { stateAt, VERDICTS } from '#rules/engine/board.ts';
 import type { Catalogue } from '#rules/engine/load.ts';
-import { eachFirm, verdictsOn } from '#rules/engine/population.ts';
+import { firmsOn, verdictsOn } from '#rules/engine/population.ts';
 import type { IsoDate, Profile, Verdict } from '#rules/engine/types.ts';
 
 export interface Judged {
   readonly asOf: IsoDate;
-  /** The hash of the law judged by, see {@link lawOf}. */
+  /** The hash of the law judged by, see law.ts. */
   readonly catalogue: string;
   /** A digit per measure: its place in 符合、待认定、需补充、不符合、不适用. */
   readonly codes: string;
@@ -18,20 +18,18 @@ export interface Judged {
 }
 const JudgedBody = z.object({ asOf: z.string(), catalogue: z.string(), codes: z.string(), profile: z.number() });
 
-/** What verdicts rest on: a call that is entered makes another catalogue, and no firm has to be judged anew for it. */
-export const lawOf = ({ rules }: Catalogue): string => rules.law ?? rules.hash;
-
-/** The codes of firms by a catalogue on a day, in the firms' order. */
+/** The codes of firms by a catalogue on a day, in the firms' order; of these measures alone where they are given. */
 export type Judge = (profiles: readonly Profile[]) => readonly string[];
 
-/** From so many firms on it is quicker to work them out side by side, which needs room of its own each time. */
+/** From so many firms on it is quicker to work them out side by side. */
 const SIDE_BY_SIDE = 24;
 
-export function judgeOn(catalogue: Catalogue, asOf: IsoDate): Judge {
+export function judgeOn(catalogue: Catalogue, asOf: IsoDate, measures?: readonly string[]): Judge {
   let verdicts: ReturnType<typeof verdictsOn> | undefined;
+  let firms: ReturnType<typeof firmsOn> | undefined;
   return (profiles) => {
     if (profiles.length < SIDE_BY_SIDE) {
-      const oneByOne = (verdicts ??= verdictsOn(catalogue, asOf));
+      const oneByOne = (verdicts ??= verdictsOn(catalogue, asOf, measures));
       return profiles.map((profile) =>
         oneByOne(profile)
           .map((verdict) => VERDICTS.indexOf(verdict))
@@ -39,7 +37,8 @@ export function judgeOn(catalogue: Catalogue, asOf: IsoDate): Judge {
       );
     }
     const codes: string[] = [];
-    eachFirm(catalogue, profiles, asOf, undefined, (board, planned, lane) => {
+    const sideBySide = (firms ??= firmsOn(catalogue, asOf, measures));
+    sideBySide(profiles, (board, planned, lane) => {
       codes.push(planned.map(({ verdict }) => stateAt(board, verdict, lane)).join(''));
     });
     return codes;
@@ -54,13 +53,16 @@ export function turnsBetween(
   before: { readonly codes: string; readonly measures: readonly string[] },
   after: { readonly codes: string; readonly measures: readonly string[] },
 ): { readonly entered: readonly string[]; readonly left: readonly string[] } {
-  if (before.codes === after.codes && before.measures === after.measures) return { entered: [], left: [] };
-  const old = new Map(before.measures.map((id, at) => [id, isIn(before.codes[at])]));
-  const now = after.measures.map((id, at) => ({ id, was: old.get(id) ?? false, is: isIn(after.codes[at]) }));
-  return {
-    entered: now.filter(({ was, is }) => is && !was).map(({ id }) => id),
-    left: now.filter(({ was, is }) => was && !is).map(({ id }) => id),
-  };
+  const same = before.measures === after.measures;
+  const old = same ? undefined : new Map(before.measures.map((id, at) => [id, before.codes[at]]));
+  const [entered, left]: [string[], string[]] = [[], []];
+  if (same && before.codes === after.codes) return { entered, left };
+  for (const [at, id] of after.measures.entries()) {
+    const [was, is] = [isIn(old ? old.get(id) : before.codes[at]), isIn(after.codes[at])];
+    if (is && !was) entered.push(id);
+    if (was && !is) left.push(id);
+  }
+  return { entered, left };
 }
 
 /** Verdicts by measure. */
@@ -89,22 +91,3 @@ export async function judgedOf(store: Store, uscc: string): Promise<StoredJudged
 
 /** For the firm's erasure. */
 export const forgetJudged = (store: Store, uscc: string) => store.write([{ delete: judgedKey(uscc) }]);
-
-const listKey = (hash: string): Key => ({ pk: 'JUDGED-BY', sk: hash });
-
-/** Keeps which measures the digits of a catalogue stand for. */
-export const listWrite = (catalogue: Catalogue): Write => ({
-  put: { ...listKey(lawOf(catalogue)), body: { measures: catalogue.rules.measures.map(({ id }) => id) } },
-});
-
-/** The measures of a catalogue that firms were judged by; looked up once each. */
-export function measureLists(store: Store): (hash: string) => Promise<readonly string[]> {
-  const known = new Map<string, readonly string[]>();
-  return async (hash) => {
-    const found =
-      known.get(hash) ?? ListBody.parse((await store.get(listKey(hash)))?.body ?? { measures: [] }).measures;
-    known.set(hash, found);
-    return found;
-  };
-}
-const ListBody = z.object({ measures: z.array(z.string()) });

@@ -35,21 +35,35 @@ export interface Blocker {
   readonly medianGap: { readonly field: string; readonly delta: number; readonly unit: Unit } | null;
 }
 
-/** Calls with the verdict codes of every firm, one after the other, in the order of the planned measures. */
+/** Is called with the verdict codes of a firm, one firm after the other, in the order of the planned measures. */
+type Found = (board: Board, planned: readonly PlannedMeasure[], lane: number, firm: number) => void;
+
+/** Calls with the verdict codes of every firm. */
 export function eachFirm(
   catalogue: Catalogue,
   profiles: Iterable<Profile>,
   asOf: IsoDate,
   measures: readonly string[] | undefined,
-  found: (board: Board, planned: readonly PlannedMeasure[], lane: number, firm: number) => void,
+  found: Found,
 ): number {
+  return firmsOn(catalogue, asOf, measures)(profiles, found);
+}
+
+/** The same for whoever has several lots of firms: they are worked out in the same room. */
+export function firmsOn(
+  catalogue: Catalogue,
+  asOf: IsoDate,
+  measures?: readonly string[],
+): (profiles: Iterable<Profile>, found: Found) => number {
   const { planned, columns } = prepared(catalogue, asOf, measures);
-  let firm = 0;
-  for (const filled of inLanes(columns, profiles)) {
-    for (let lane = 0; lane < filled; lane += 1) found(columns.board, planned, lane, firm + lane);
-    firm += filled;
-  }
-  return firm;
+  return (profiles, found) => {
+    let firm = 0;
+    for (const filled of inLanes(columns, profiles)) {
+      for (let lane = 0; lane < filled; lane += 1) found(columns.board, planned, lane, firm + lane);
+      firm += filled;
+    }
+    return firm;
+  };
 }
 
 /** The verdict of every measure asked for, in the catalogue's order, as a function of a firm. */

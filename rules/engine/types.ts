@@ -239,8 +239,6 @@ export interface SizeTable {
 export interface Rules {
   /** SHA-256 over rules and texts of all languages. */
   hash: string;
-  /** The hash without the calls entered since it was compiled: what verdicts rest on. Absent where there are none. */
-  law?: string;
   /** The day up to which the facts were checked: the earliest of the measures'. */
   checked: IsoDate;
   fields: FieldDictionary;

@@ -20,7 +20,8 @@ import type { Step } from '#functions/demand/events.ts';
 import { noticesOf, preferencesOf, setPreferences } from '#functions/notices/kept.ts';
 import { beginRun, rematchFirm } from '#functions/rematch/run.ts';
 import { populationOf } from '#functions/rematch/population.ts';
-import { judgedOf, judgedWrite, listWrite } from '#functions/rematch/verdicts.ts';
+import { lawOf, lawWrite } from '#functions/rematch/law.ts';
+import { judgedOf, judgedWrite } from '#functions/rematch/verdicts.ts';
 import { bucketOf } from '#functions/store/buckets.ts';
 import { todayInBeijing } from '#rules/engine/calendar.ts';
 import { loaded } from '../api/catalogue.ts';
@@ -137,8 +138,8 @@ function suite({ store, records, logs }: Exclude<typeof cloud, { missing: string
       expect(await preferencesOf(store, 'owner')).toMatchObject({ mail: 'each' });
       // As if the firm had been judged ineligible for everything the day before.
       const codes = '3'.repeat(loaded.rules.measures.length);
-      const past = { asOf: '2026-01-01', catalogue: loaded.rules.hash, codes, profile: 1 };
-      await store.write([listWrite(loaded.catalogue), judgedWrite(first, past, await judgedOf(store, first))]);
+      const past = { asOf: '2026-01-01', catalogue: lawOf(loaded.catalogue).hash, codes, profile: 1 };
+      await store.write([lawWrite(loaded.catalogue), judgedWrite(first, past, await judgedOf(store, first))]);
       await rematchFirm({ store, now }, loaded.catalogue, { uscc: first, asOf: today, id: 'gain' });
       const gained = keys([`TURNS#${first}`, 'gain']);
       expect([await deal(gained), await deal(gained)]).toEqual([[], []]);
@@ -212,7 +213,7 @@ function suite({ store, records, logs }: Exclude<typeof cloud, { missing: string
     const own = [...new Set(firms.map(({ uscc }) => bucketOf(uscc)))];
 
     test('is planned once, supersedes what was begun by another catalogue, and ends counted', async () => {
-      const older = { ...loaded.catalogue, rules: { ...loaded.rules, hash: 'older', law: 'older' } };
+      const older = { ...loaded.catalogue, rules: { ...loaded.rules, measures: loaded.rules.measures.slice(1) } };
       await beginRun({ store, now }, older, { id: 'older', cause: 'date', object: null, asOf: today });
       const { run, buckets } = await plan();
       expect(buckets).toHaveLength(256);

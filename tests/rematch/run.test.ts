@@ -3,9 +3,10 @@ import { getCompany, profileWrites } from '#functions/api/companies/repository.t
 import { SYSTEM } from '#functions/api/audit/record.ts';
 import { inOwnThread } from '#functions/rematch/counter.ts';
 import { countDistricts, populationOf } from '#functions/rematch/population.ts';
+import { lawOf } from '#functions/rematch/law.ts';
 import { beginRun, continueRun, currentRun, progressOf, rematch, rematchFirm } from '#functions/rematch/run.ts';
 import { turnIn, type Turn } from '#functions/rematch/turns.ts';
-import { judgedOf, turnsBetween, verdictsIn } from '#functions/rematch/verdicts.ts';
+import { judgedOf, judgeOn, turnsBetween, verdictsIn } from '#functions/rematch/verdicts.ts';
 import type { Store, Write } from '#functions/store/port.ts';
 import { loadCatalogue, type Catalogue } from '#rules/engine/load.ts';
 import { verdictsOn } from '#rules/engine/population.ts';
@@ -65,13 +66,14 @@ describe('a re-match of all firms', () => {
       firms: firms.length,
       gained: 0,
       lost: 0,
+      verdicts: firms.length * ids.length,
       buckets: { done: 256, of: 256 },
     });
     const verdicts = verdictsOn(catalogue, asOf);
     for (const profile of firms) {
       const judged = await judgedOf(store, profile.uscc);
       expect([...verdictsIn(judged?.codes ?? '', ids).values()]).toEqual(verdicts(profile));
-      expect(judged).toMatchObject({ asOf, catalogue: rules.hash, profile: 1 });
+      expect(judged).toMatchObject({ asOf, catalogue: lawOf(catalogue).hash, profile: 1 });
     }
     expect(await turnsIn(store)).toEqual([]);
   });
@@ -146,7 +148,7 @@ describe('a re-match of all firms', () => {
     await rematch(depsOf(store), changed().catalogue, release('r2'));
     expect(await continueRun(depsOf(store), catalogue, 'r1')).toMatchObject({ state: 'superseded', firms: 0 });
     expect(await currentRun(store)).toMatchObject({ id: 'r2', state: 'done' });
-    expect((await judgedOf(store, firms[0]?.uscc ?? ''))?.catalogue).toBe('another');
+    expect((await judgedOf(store, firms[0]?.uscc ?? ''))?.catalogue).toBe(lawOf(changed().catalogue).hash);
   });
 
   test('lets others have their turn', async () => {
@@ -184,6 +186,13 @@ test('a firm whose profile has changed is judged anew by itself', async () => {
   const judged = await judgedOf(store, uscc);
   expect(judged?.profile).toBe(2);
   expect([...verdictsIn(judged?.codes ?? '', ids).values()]).toEqual(verdictsOn(catalogue, asOf)(changedProfile));
+});
+
+test('lot after lot, many side by side are judged as each by itself', () => {
+  const judge = judgeOn(catalogue, asOf);
+  for (const lot of [firms.slice(0, 50), firms.slice(50), firms.slice(0, 30)]) {
+    expect(judge(lot)).toEqual(lot.flatMap((firm) => judge([firm])));
+  }
 });
 
 test('what turns is what comes to be eligible or in review, and what no longer is', () => {

@@ -45,12 +45,16 @@ test('all firms are judged once a day, and again only when the day turns', async
   expect(await currentRun(store)).toMatchObject({ asOf: '2026-11-22', cause: 'date' });
 });
 
-test('another catalogue counts as a release', async () => {
+test('a release that moves verdicts is judged at once, one of texts alone not at all', async () => {
   const { store, deps } = await worldAt('2026-11-21T04:00:00Z');
   await bringUpToDate(deps);
-  const next = loadCatalogue({ ...rules, hash: 'the-next-release' });
+  const run = await currentRun(store);
+  const worded = loadCatalogue({ ...rules, hash: 'with-other-texts' });
+  await bringUpToDate({ ...deps, catalogue: () => worded });
+  expect(await currentRun(store)).toEqual(run);
+  const next = loadCatalogue({ ...rules, measures: rules.measures.slice(1) });
   await bringUpToDate({ ...deps, catalogue: () => next });
-  expect(await currentRun(store)).toMatchObject({ cause: 'release', catalogue: 'the-next-release', gained: 0 });
+  expect(await currentRun(store)).toMatchObject({ cause: 'release', state: 'done', gained: 0 });
 });
 
 test('a saved profile is judged at once, and its people told what it opened', async () => {

@@ -7,8 +7,7 @@ import { callId, type StoredCall } from './call.ts';
 
 /**
  * The catalogue in which every entered call stands in the place of the compiled one of the same year and region. Its
- * hash is that of the catalogue and of the calls: the same calls give the same hash. No verdict rests on a call, so its
- * law stays what it was. Calls of grade C never decide and
+ * hash is that of the catalogue and of the calls: the same calls give the same hash. Calls of grade C never decide and
  * are left out, as are withdrawn ones and those of measures that are not there or take no calls.
  */
 export function withCalls(loaded: LoadedCatalogue, stored: readonly StoredCall[]): LoadedCatalogue {
@@ -25,7 +24,7 @@ export function withCalls(loaded: LoadedCatalogue, stored: readonly StoredCall[]
     const own = byMeasure.get(measure.id);
     return own ? { ...measure, calls: callsOf(rules, measure, own) } : measure;
   });
-  const overlaid: Rules = { ...rules, hash, law: rules.hash, measures };
+  const overlaid: Rules = { ...rules, hash, measures };
   const textsIn = (lang: Lang): Texts => ({
     ...texts[lang],
     hash,

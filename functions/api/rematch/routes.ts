@@ -20,6 +20,10 @@ const Run = z
     firms: z.number().int().openapi({ description: 'Judged so far.' }),
     gained: z.number().int().openapi({ description: 'Firms that are newly eligible for something.' }),
     lost: z.number().int(),
+    verdicts: z
+      .number()
+      .int()
+      .openapi({ description: 'Worked out so far: of firms judged on the same day, only those that a release moves.' }),
   })
   .openapi('RematchRun');
 
