@@ -1,11 +1,13 @@
 /**
  * `node functions/lambda/bundle.ts [name…]`: writes what is uploaded, `build/functions/<name>/` with the minified handler,
- * its source map and the compiled catalogue beside it. The AWS SDK comes with the runtime.
+ * its source map and the files that it reads beside it. The AWS SDK comes with the runtime.
  */
 import { copyFileSync, mkdirSync } from 'node:fs';
+import { basename } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build, type Plugin } from 'esbuild';
 import { CATALOGUE_FILES } from '#functions/api/load.ts';
+import { DESCRIPTIONS_FILE } from '#functions/api/openapi/chinese.ts';
 
 const MATCH_FILES = ['rules.json', 'texts.zh.json', 'texts.en.json'] as const;
 
@@ -18,6 +20,9 @@ const BUNDLES: Readonly<Record<string, readonly (typeof CATALOGUE_FILES)[number]
   rematch: CATALOGUE_FILES,
   jobs: CATALOGUE_FILES,
 };
+
+/** Texts that a handler reads only when they are asked for. */
+const TEXTS: Readonly<Record<string, readonly string[]>> = { api: [`functions/api/openapi/${DESCRIPTIONS_FILE}`] };
 
 const at = (path: string): string => fileURLToPath(new URL(`../../${path}`, import.meta.url));
 
@@ -58,5 +63,7 @@ for (const name of asked.length > 0 ? asked : Object.keys(BUNDLES)) {
     plugins: [lighterZod],
     logLevel: 'warning',
   });
-  for (const file of files) copyFileSync(at(`build/catalogue/${file}`), at(`${folder}/${file}`));
+  for (const path of [...files.map((file) => `build/catalogue/${file}`), ...(TEXTS[name] ?? [])]) {
+    copyFileSync(at(path), at(`${folder}/${basename(path)}`));
+  }
 }

@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { PROBLEMS } from '#functions/problem.ts';
 import { RIGHT_NAMES } from '#functions/identity/rights.ts';
+import { descriptions } from '#functions/api/openapi/chinese.ts';
 import { testApi } from './support.ts';
 
 const Media = z.object({ schema: z.unknown() });
@@ -66,6 +67,26 @@ describe.each(operations)('%s', (_, path, operation) => {
   });
 });
 
+describe('descriptions', () => {
+  const [zh, en] = [described(raw.zh.json), described(raw.en.json)];
+  test('are all there in both languages, each in its own', () => {
+    expect(zh.length).toBe(en.length);
+    expect(en.length).toBeGreaterThan(500);
+    expect(zh.filter((text) => !/[\u4e00-\u9fff]/.test(text))).toEqual([]);
+    // A Chinese term may follow in brackets.
+    expect(en.filter((text) => /[\u4e00-\u9fff]/.test(text.replaceAll(/\([\u4e00-\u9fff]+\)/g, '')))).toEqual([]);
+  });
+  test('in Chinese belong to one in English', () => {
+    const said = new Set(en);
+    expect([...descriptions().keys()].filter((text) => !said.has(text))).toEqual([]);
+  });
+  test('follow the language that a browser asks for', async () => {
+    const asked = await api.anonymous.get('/v1/openapi.json', { headers: { 'accept-language': 'en-GB,en;q=0.9' } });
+    expect(asked.text).toBe(raw.en.text);
+    expect(asked.headers.get('content-language')).toBe('en');
+  });
+});
+
 describe('the page', async () => {
   const { text, headers } = await api.anonymous.get('/v1/docs');
   test('shows every call in both languages, and every named schema', () => {
@@ -82,6 +103,12 @@ describe('the page', async () => {
     for (const tag of new Set(operations.map(([, , { tags }]) => tags[0] ?? ''))) {
       expect(text).toMatch(new RegExp(`<section id="${tag}">\\s*<h2>[\\u4e00-\\u9fff]+ [A-Z]`));
     }
+  });
+  test('describes fields in the language it is asked in', async () => {
+    const english = (await api.anonymous.get('/v1/docs?lang=en')).text;
+    const [en, zh] = [...descriptions()].find(([, chinese]) => chinese === '下一页的翻页标记。') ?? ['', ''];
+    expect([text.includes(zh), text.includes(en)]).toEqual([true, false]);
+    expect([english.includes(zh), english.includes(en)]).toEqual([false, true]);
   });
   test('runs nothing and takes nothing from elsewhere', () => {
     expect(text).not.toMatch(/<script|\son\w+=|src=|style="/);
@@ -112,3 +139,14 @@ test('every kind of problem has a title in both languages and a status that is a
     expect(en).not.toMatch(/[\u4e00-\u9fff]/);
   }
 });
+
+/** Every description in a document, in its order. */
+function described(node: unknown, areNames = false): string[] {
+  if (Array.isArray(node)) return node.flatMap((each) => described(each));
+  if (typeof node !== 'object' || node === null) return [];
+  return Object.entries(node).flatMap(([name, value]) =>
+    name === 'description' && !areNames && typeof value === 'string'
+      ? [value]
+      : described(value, name === 'properties' && !areNames),
+  );
+}

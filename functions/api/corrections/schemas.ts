@@ -76,7 +76,7 @@ export const CorrectionPage = pageOf(
 export const CorrectionStep = z
   .strictObject({
     state: z.enum(STATES).openapi({
-      description: '受理 taken, 退回 open, 采纳 accepted, 不采纳 declined. The last two end it and need a reply.',
+      description: '`taken` taken on, `open` given back, `accepted`, `declined`. The last two end it and need a reply.',
     }),
     reply: plainText(2, 2000).optional(),
   })

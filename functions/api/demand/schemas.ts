@@ -12,7 +12,7 @@ export const MeasureId = z
 
 const Step = z.enum(STEPS).openapi('DemandStep', {
   description:
-    '了解、有意向、咨询、准备材料、已申报、已获批、未获批、已撤回. The first five go forward and may be skipped; `granted` and `refused` need `applied` first; after an answer or a withdrawal any of them but `looked` begins a new round.',
+    'In their order. The first five go forward and may be skipped; `granted` and `refused` need `applied` first; after an answer or a withdrawal any of them but `looked` begins a new round.',
 });
 const Reason = z.enum(REASONS).openapi('DemandReason');
 

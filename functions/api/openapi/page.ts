@@ -1,4 +1,4 @@
-/** The OpenAPI document as a page to read: no script, nothing from elsewhere, both languages side by side. */
+/** The OpenAPI document as a page to read: no script, nothing from elsewhere; summaries in both languages side by side. */
 import { createHash } from 'node:crypto';
 import { html, raw } from 'hono/html';
 import { z } from '@hono/zod-openapi';
@@ -93,7 +93,8 @@ const both = ({ zh, en }: Both): string => `${zh} ${en}`;
 /** The page, from the document in both languages. */
 export function docsPage(documents: Readonly<Record<Lang, unknown>>, lang: Lang): Html {
   const [zh, en] = [Document.parse(documents.zh), Document.parse(documents.en)];
-  const groups = Map.groupBy(operationsOf(zh, en), ({ tag }) => tag);
+  const spoken = { zh, en }[lang];
+  const groups = Map.groupBy(operationsOf({ zh, en }, spoken), ({ tag }) => tag);
   return html`<!doctype html>
     <html lang="${lang === 'zh' ? 'zh-CN' : 'en'}">
       <head>
@@ -105,7 +106,7 @@ export function docsPage(documents: Readonly<Record<Lang, unknown>>, lang: Lang)
       <body>
         <header>
           <h1>${zh.info.title} ${en.info.title} API</h1>
-          <p>${zh.info.description}</p>
+          <p lang="zh-CN">${zh.info.description}</p>
           <p lang="en">${en.info.description}</p>
           <p><a href="/v1/openapi.json?lang=${lang}">${both(SAY.document)}</a></p>
         </header>
@@ -126,7 +127,7 @@ export function docsPage(documents: Readonly<Record<Lang, unknown>>, lang: Lang)
           )}
           <section id="schemas">
             <h2>${both(SAY.schemas)}</h2>
-            ${Object.entries(en.components.schemas).map(
+            ${Object.entries(spoken.components.schemas).map(
               ([name, schema]) =>
                 html`<article id="schema-${name}">
                   <h3><code>${name}</code></h3>
@@ -143,29 +144,30 @@ interface Shown {
   readonly tag: string;
   readonly method: string;
   readonly path: string;
-  readonly zh: string;
+  readonly summaries: Both;
   readonly operation: z.infer<typeof Operation>;
 }
 
-const operationsOf = (zh: Document, en: Document): Shown[] =>
-  Object.entries(en.paths).flatMap(([path, item]) =>
+/** Every operation as the document in one language has it. */
+const operationsOf = ({ zh, en }: Readonly<Record<Lang, Document>>, spoken: Document): Shown[] =>
+  Object.entries(spoken.paths).flatMap(([path, item]) =>
     Object.entries(item).map(([method, operation]) => ({
       tag: operation.tags[0] ?? '',
       method: method.toUpperCase(),
       path,
-      zh: zh.paths[path]?.[method]?.summary ?? '',
+      summaries: { zh: zh.paths[path]?.[method]?.summary ?? '', en: en.paths[path]?.[method]?.summary ?? '' },
       operation,
     })),
   );
 
 const titleOf = (tag: string): Both => TAGS[tag] ?? { zh: tag, en: '' };
 
-function operationView({ method, path, zh, operation }: Shown): Html {
-  const { summary, parameters, requestBody, responses, security } = operation;
+function operationView({ method, path, summaries, operation }: Shown): Html {
+  const { parameters, requestBody, responses, security } = operation;
   const open = security.length === 0 || security.some((each) => Object.keys(each).length === 0);
   return html`<article>
     <h3><span class="method">${method}</span> <code>${path}</code></h3>
-    <p>${zh}<br /><span class="en" lang="en">${summary}</span></p>
+    <p><span lang="zh-CN">${summaries.zh}</span><br /><span class="en" lang="en">${summaries.en}</span></p>
     <p>${both(open ? SAY.open : SAY.signed)}</p>
     ${
       parameters.length === 0
@@ -179,7 +181,7 @@ function operationView({ method, path, zh, operation }: Shown): Html {
                     <th scope="row"><code>${name}</code></th>
                     <td>${where}${required ? `, ${both(SAY.required)}` : ''}</td>
                     <td>${typeOf(schema)}</td>
-                    <td lang="en">${description ?? textOf(schema.description)}</td>
+                    <td>${description ?? textOf(schema.description)}</td>
                   </tr>`,
               )}
             </table>
@@ -200,7 +202,7 @@ function operationView({ method, path, zh, operation }: Shown): Html {
           ([status, { description, content }]) =>
             html`<tr>
               <th scope="row">${status}</th>
-              <td lang="en">${description}</td>
+              <td>${description}</td>
               <td>${contentView(content)}</td>
             </tr>`,
         )}
@@ -222,7 +224,7 @@ const Properties = z.object({
 /** An object's properties as a table; anything else by its type. */
 function schemaView(schema: Schema): Html {
   const object = Properties.safeParse(schema);
-  if (!object.success) return html`<p>${typeOf(schema)} <span lang="en">${textOf(schema.description)}</span></p>`;
+  if (!object.success) return html`<p>${typeOf(schema)} ${textOf(schema.description)}</p>`;
   const { properties, required } = object.data;
   return html`<table>
     ${Object.entries(properties).map(
@@ -230,7 +232,7 @@ function schemaView(schema: Schema): Html {
         html`<tr>
           <th scope="row"><code>${name}</code>${required.includes(name) ? '' : '?'}</th>
           <td>${typeOf(each)}</td>
-          <td lang="en">${textOf(each.description)}</td>
+          <td>${textOf(each.description)}</td>
         </tr>`,
     )}
   </table>`;

@@ -5,6 +5,7 @@ import type { ApiEnv } from '../env.ts';
 import { LangParam } from '../fields.ts';
 import { DOCS } from '../middleware/request.ts';
 import { defineRoute, json } from '../route.ts';
+import { inChinese } from './chinese.ts';
 import { docsPage } from './page.ts';
 
 const document = defineRoute({
@@ -62,7 +63,7 @@ export function openapiRoutes(api: OpenAPIHono<ApiEnv>): OpenAPIHono<ApiEnv> {
   return app;
 }
 
-/** The whole document; summaries in the language asked for. */
+/** The whole document in the language asked for. */
 export function describe(api: OpenAPIHono<ApiEnv>, lang: Lang): Record<string, unknown> {
   if (!api.openAPIRegistry.definitions.some(({ type }) => type === 'component')) {
     api.openAPIRegistry.registerComponent('securitySchemes', 'bearer', {
@@ -87,7 +88,8 @@ export function describe(api: OpenAPIHono<ApiEnv>, lang: Lang): Record<string, u
       Object.fromEntries(Object.entries(item).map(([method, operation]) => [method, inLanguage(operation, lang)])),
     ]),
   );
-  return { ...rest, paths: spoken };
+  const whole = { ...rest, paths: spoken };
+  return lang === 'zh' ? inChinese(whole) : whole;
 }
 
 function inLanguage(operation: unknown, lang: Lang): unknown {
