@@ -13,6 +13,10 @@ export const variables = defineEnvVars({
     description: 'What the issuer knows the portal as.',
     schema: (value: string | undefined) => (value === undefined || value.trim() === '' ? 'ceyin-portal' : value.trim()),
   },
+  CEYIN_PORTAL_KEY: {
+    description: 'What the portal vouches with for the addresses of its visitors, where the API runs elsewhere.',
+    schema: (value: string | undefined) => value?.trim() ?? '',
+  },
   ICP_RECORD: {
     description:
       'The ICP record number of the site, shown in the footer; required before going public in mainland China.',

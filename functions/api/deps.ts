@@ -29,6 +29,8 @@ export interface Deps {
   readonly limiter: Limiter;
   /** What cursors are signed with: the same in every instance, at least 32 characters. */
   readonly cursorKey: string;
+  /** What a portal elsewhere vouches with for its visitors' addresses (`functions/visitor.ts`); absent, nobody is believed. */
+  readonly portalKey?: string | undefined;
   /** What proofs are signed with. */
   readonly signer: Signer;
   readonly log: Log;

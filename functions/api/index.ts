@@ -5,6 +5,7 @@ import { handle } from 'hono/aws-lambda';
 import type { JWK } from 'jose';
 import { discoveredKeys, tokenVerifier } from '#functions/identity/token.ts';
 import { log } from '#functions/lambda/observe.ts';
+import { optional, setting } from '#functions/lambda/settings.ts';
 import { openDynamo } from '#functions/store/dynamodb.ts';
 import { createApi } from './app.ts';
 import { storeRelations } from './companies/relations.ts';
@@ -12,12 +13,6 @@ import { memoryLimiter } from './limiter.ts';
 import { loadedFrom } from './load.ts';
 import { signerOf } from './proofs/signer.ts';
 import { servedCatalogue } from './served/served.ts';
-
-const setting = (name: string): string => {
-  const value = process.env[name];
-  if (value === undefined || value === '') throw new Error(`${name} is not set.`);
-  return value;
-};
 
 const loaded = loadedFrom((name) => JSON.parse(readFileSync(new URL(name, import.meta.url), 'utf8')) as unknown);
 const store = openDynamo(setting('CEYIN_TABLE'));
@@ -33,6 +28,7 @@ const api = createApi({
   relations: storeRelations(store),
   limiter: memoryLimiter(now),
   cursorKey: setting('CEYIN_CURSOR_KEY'),
+  portalKey: optional('CEYIN_PORTAL_KEY'),
   // The source tree stays with the pipeline, which builds releases.
   compiler: null,
   // A list of private JWKs, the newest first.

@@ -27,6 +27,8 @@ export type Setting =
   | 'CEYIN_AUDIENCE'
   | 'CEYIN_CURSOR_KEY'
   | 'CEYIN_PROOF_KEYS'
+  /** Shared by the portal and whom it asks: it vouches with it for its visitors' addresses. */
+  | 'CEYIN_PORTAL_KEY'
   | 'CEYIN_LIMITS'
   | 'CEYIN_ORIGIN'
   | 'CEYIN_CLIENT'
@@ -43,7 +45,7 @@ const MAIL: readonly Setting[] = ['CEYIN_TABLE', 'CEYIN_ORIGIN', 'CEYIN_SMTP', '
 
 export const FUNCTIONS = {
   /** `POST /v1/match`. */
-  match: spec('match', 'handler', 512, 10, 'none', ['CEYIN_CATALOGUE_URL']),
+  match: spec('match', 'handler', 512, 10, 'none', ['CEYIN_CATALOGUE_URL', 'CEYIN_PORTAL_KEY']),
   /** Everything else below `/v1`. */
   api: spec('api', 'handler', 1024, 29, 'read-write', [
     'CEYIN_TABLE',
@@ -51,6 +53,7 @@ export const FUNCTIONS = {
     'CEYIN_AUDIENCE',
     'CEYIN_CURSOR_KEY',
     'CEYIN_PROOF_KEYS',
+    'CEYIN_PORTAL_KEY',
     'CEYIN_LIMITS',
   ]),
   /** Every other path. */
@@ -58,6 +61,7 @@ export const FUNCTIONS = {
     'CEYIN_TABLE',
     'CEYIN_ORIGIN',
     'API_ORIGIN',
+    'CEYIN_PORTAL_KEY',
     'CEYIN_ISSUER',
     'CEYIN_CLIENT',
     'ICP_RECORD',

@@ -4,6 +4,7 @@ import { match } from '#rules/engine/match.ts';
 import { limitHeaders, type Limiter } from '../api/limiter.ts';
 import { languageTag } from '../problem.ts';
 import { langAsked, requestIdOf } from '../request.ts';
+import { VISITOR_HEADER, visitorOf } from '../visitor.ts';
 import { checked, type InForce } from './answer.ts';
 import { bodyOf } from './body.ts';
 import { bytesOf } from './bytes.ts';
@@ -16,6 +17,8 @@ export interface MatchDeps {
   /** The catalogue to answer by. */
   readonly inForce: () => InForce | Promise<InForce>;
   readonly limiter: Limiter;
+  /** What the portal vouches with for its visitors' addresses. */
+  readonly portalKey?: string | undefined;
   readonly now: () => Date;
 }
 
@@ -25,7 +28,8 @@ export function matchHandler(deps: MatchDeps) {
     const { headers, requestContext, queryStringParameters } = event;
     const requestId = requestIdOf(headers['x-request-id'], () => requestContext.requestId);
     const lang = langAsked(queryStringParameters?.lang, headers['accept-language']);
-    const taken = deps.limiter.take(`address ${requestContext.http.sourceIp}`, 'compute');
+    const visitor = visitorOf(headers[VISITOR_HEADER], deps.portalKey, deps.now());
+    const taken = deps.limiter.take(`address ${visitor ?? requestContext.http.sourceIp}`, 'compute');
     const limits = limitHeaders(taken, 'compute');
     const refused = (refusal: Partial<Refusal> & Pick<Refusal, 'kind'>): Answer =>
       problem({ requestId, lang, ...refusal, headers: { ...limits, ...refusal.headers } });

@@ -31,6 +31,7 @@ export function functionsStack(scope: Construct, making: Making): Functions {
     CEYIN_AUDIENCE: settings.audience,
     CEYIN_CURSOR_KEY: secret('cursorKey'),
     CEYIN_PROOF_KEYS: secret('proofKeys'),
+    CEYIN_PORTAL_KEY: secret('portalKey'),
     CEYIN_SMTP: settings.mail ? secret('smtp') : undefined,
     CEYIN_MAIL_FROM: settings.mailFrom,
   };

@@ -16,13 +16,15 @@ const Secret = z.strictObject({
   cursorKey: z.string().min(32),
   /** Private JWKs as JSON text, the newest first: it signs proofs, and all of them verify. */
   proofKeys: z.string(),
+  /** The portal vouches with it for its visitors' addresses; a secret of before it was there has none. */
+  portalKey: z.string().default(''),
   /** The mail server, `smtps://user:password@host`. */
   smtp: z.string(),
 });
 export type Secret = z.infer<typeof Secret>;
 
 export async function newSecret(smtp = ''): Promise<Secret> {
-  return { cursorKey: newCursorKey(), proofKeys: JSON.stringify([await newSigningKey()]), smtp };
+  return { cursorKey: newKey(), proofKeys: JSON.stringify([await newSigningKey()]), portalKey: newKey(), smtp };
 }
 
 /** New keys before the old ones, of which so many are kept to verify what they signed; undefined where `given` is no such secret. */
@@ -31,10 +33,10 @@ export async function rotated(given: string, keep: number): Promise<Secret | und
   const keys = secret && readJson(JwkList, secret.proofKeys);
   if (!secret || !keys) return undefined;
   const proofKeys = JSON.stringify([await newSigningKey(), ...keys.slice(0, keep)]);
-  return { ...secret, cursorKey: newCursorKey(), proofKeys };
+  return { ...secret, cursorKey: newKey(), proofKeys, portalKey: newKey() };
 }
 
-const newCursorKey = (): string => randomBytes(32).toString('base64url');
+const newKey = (): string => randomBytes(32).toString('base64url');
 
 function readJson<T>(schema: z.ZodType<T>, given: string): T | undefined {
   try {

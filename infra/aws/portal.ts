@@ -38,6 +38,7 @@ export function portalStack(scope: Construct, making: Making, http: Http): { rea
     CEYIN_TABLE: making.data.table.name,
     CEYIN_ORIGIN: originOf(settings, http),
     API_ORIGIN: http.origin,
+    CEYIN_PORTAL_KEY: making.data.secret.secretValueFromJson('portalKey').unsafeUnwrap(),
     CEYIN_ISSUER: settings.issuer,
     CEYIN_CLIENT: settings.client,
     ICP_RECORD: settings.icp,

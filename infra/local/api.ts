@@ -69,6 +69,7 @@ export async function startApi(settings: Settings): Promise<Running> {
     relations: storeRelations(store),
     limiter: memoryLimiter(now, settings.quotas),
     cursorKey: await data.keep('cursor-key.json', newSecret),
+    portalKey: settings.portalKey,
     signer: signerOf(await data.keep('proof-keys.json', async () => [await newSigningKey()])),
     compiler,
     log,

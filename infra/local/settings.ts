@@ -18,6 +18,8 @@ export interface Settings {
   /** The mail server, `smtps://user:password@host`; absent, mail becomes files in the data folder. */
   readonly smtp: string | undefined;
   readonly mailFrom: string;
+  /** What a portal on another machine vouches with for its visitors' addresses. */
+  readonly portalKey: string | undefined;
 }
 export type Read = { readonly ok: true; readonly settings: Settings } | { readonly ok: false; readonly why: string };
 
@@ -93,6 +95,13 @@ export function settingsFrom(env: Readonly<Record<string, string | undefined>>):
       'CEYIN_SMTP must be the address of a mail server, such as smtps://user:password@smtp.example.com.',
     );
   }
+  const portalKey = given('CEYIN_PORTAL_KEY');
+  if (portalKey !== undefined && portalKey.length < SHORTEST_KEY) {
+    return wrong(
+      `CEYIN_PORTAL_KEY 至少要有 ${SHORTEST_KEY} 个字符。`,
+      `CEYIN_PORTAL_KEY must have ${SHORTEST_KEY} characters or more.`,
+    );
+  }
   return {
     ok: true,
     settings: {
@@ -106,10 +115,12 @@ export function settingsFrom(env: Readonly<Record<string, string | undefined>>):
       demoFirms,
       smtp,
       mailFrom: given('CEYIN_MAIL_FROM') ?? `策引 Ceyin <noreply@${new URL(origin).hostname}>`,
+      portalKey,
     },
   };
 }
 
+const SHORTEST_KEY = 32;
 const DEMO_FIRMS = 2_000;
 const MOST_DEMO_FIRMS = 100_000;
 

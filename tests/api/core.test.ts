@@ -1,3 +1,4 @@
+import { createHmac } from 'node:crypto';
 import { OpenAPIHono, z } from '@hono/zod-openapi';
 import { describe, expect, test } from 'vitest';
 import { createApi } from '#functions/api/app.ts';
@@ -5,6 +6,7 @@ import { memoryLimiter } from '#functions/api/limiter.ts';
 import { jsonLog } from '#functions/api/log.ts';
 import { PROBLEMS } from '#functions/problem.ts';
 import { defineRoute, json } from '#functions/api/route.ts';
+import { VISITOR_HEADER, visitorOf } from '#functions/visitor.ts';
 import { loaded } from './catalogue.ts';
 import { expectProblem, START, testApi } from './support.ts';
 import { claimsOf, mint } from './tokens.ts';
@@ -164,6 +166,40 @@ describe('limits', () => {
     expect((await from('127.0.0.1', '198.51.100.1')).status).toBe(200);
     expect((await from('::1', '198.51.100.2')).status).toBe(200);
     expect((await from('127.0.0.1', '198.51.100.2, 198.51.100.1')).status).toBe(429);
+  });
+  test('count the visitor that a portal elsewhere vouches for; what anyone else says of visitors is not believed', async () => {
+    const key = 'what the portal and the API share, and nobody else';
+    const api = testApi({ quotas: { read: 1, write: 1, compute: 1 }, portalKey: key });
+    const vouched = (address: string, by = key, at = START) => {
+      const said = `${address} ${at.getTime() / 1000}`;
+      return `${said} ${createHmac('sha256', by).update(said).digest('base64url')}`;
+    };
+    const through = async (header: string) => {
+      const bindings = { requestContext: { http: { sourceIp: '203.0.113.9' } } };
+      return (await api.app.request('/v1/health', { headers: { [VISITOR_HEADER]: header } }, bindings)).status;
+    };
+    expect([await through(vouched('198.51.100.1')), await through(vouched('198.51.100.1'))]).toEqual([200, 429]);
+    expect([await through(vouched('2001:db8::1')), await through(vouched('2001:db8::1'))]).toEqual([200, 429]);
+    // All of these count for the address that they come from.
+    const forged = [
+      vouched('198.51.100.3', 'another key, which is long enough as well'),
+      vouched('198.51.100.4', key, new Date(START.getTime() - 400_000)),
+      vouched('198.51.100.5').replace('.5 ', '.6 '),
+      vouched('198.51.100.7').slice(0, -1),
+      '198.51.100.8',
+      'anyone',
+    ];
+    expect(await through('')).toBe(200);
+    for (const header of forged) expect(await through(header)).toBe(429);
+    // What was vouched for once does not count for ever.
+    api.pass(301_000);
+    expect(await through(vouched('198.51.100.9'))).toBe(200);
+    expect(await through(vouched('198.51.100.10'))).toBe(429);
+  });
+  test('believe nobody where no key is set', () => {
+    const said = `198.51.100.1 ${START.getTime() / 1000}`;
+    const header = `${said} ${createHmac('sha256', '').update(said).digest('base64url')}`;
+    expect(visitorOf(header, undefined, START)).toBeUndefined();
   });
   test('hold for tokens that are no good, by address', async () => {
     const api = testApi({ quotas });

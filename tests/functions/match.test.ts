@@ -1,4 +1,5 @@
 import { execFile } from 'node:child_process';
+import { createHmac } from 'node:crypto';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import fc from 'fast-check';
@@ -7,6 +8,9 @@ import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 import { match } from '#rules/engine/match.ts';
 import { loadCatalogue } from '#rules/engine/load.ts';
 import type { MatchResult } from '#rules/engine/types.ts';
+import { memoryLimiter } from '#functions/api/limiter.ts';
+import { matchHandler } from '#functions/match/handler.ts';
+import { VISITOR_HEADER } from '#functions/visitor.ts';
 import { at, firms, handler, rules, texts } from './artefact.ts';
 import { asking, event } from './events.ts';
 
@@ -235,4 +239,18 @@ describe('whatever is sent', () => {
     expect(log).not.toHaveBeenCalled();
     log.mockRestore();
   });
+});
+
+test('limits count the visitor that the portal vouches for, and nobody else’s invention', async () => {
+  const now = () => new Date('2026-07-01T01:00:00Z');
+  const [key, one] = ['what the portal and the API share, and nobody else', { read: 1, write: 1, compute: 1 }];
+  const inForce = () => ({ catalogue: loadCatalogue(rules), texts });
+  const limited = matchHandler({ inForce, limiter: memoryLimiter(now, one), portalKey: key, now });
+  const from = async (address: string, by = key) => {
+    const said = `${address} ${now().getTime() / 1000}`;
+    const header = `${said} ${createHmac('sha256', by).update(said).digest('base64url')}`;
+    return (await limited(event({ method: 'GET', headers: { [VISITOR_HEADER]: header } }))).statusCode;
+  };
+  expect([await from('198.51.100.1'), await from('198.51.100.1'), await from('198.51.100.2')]).toEqual([405, 429, 405]);
+  expect([await from('198.51.100.3', 'another'), await from('198.51.100.4', 'another')]).toEqual([405, 429]);
 });

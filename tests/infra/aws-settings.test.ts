@@ -88,6 +88,8 @@ test('a rotation puts a new key first; what the old ones signed still verifies',
   if (!second) throw new Error('not rotated');
   expect(second.cursorKey).not.toBe(first.cursorKey);
   expect(second.smtp).toBe(first.smtp);
+  expect(second.portalKey).toMatch(/^[\w-]{43}$/);
+  expect(second.portalKey).not.toBe(first.portalKey);
   expect(keysOf(second).slice(1)).toEqual(keysOf(first));
   await expect(signerOf(keysOf(second)).verify(jws)).resolves.toBeDefined();
   const none = await rotated(JSON.stringify(second), 0);

@@ -200,7 +200,7 @@ describe.each(REGIONS)('%s', (region) => {
     const { Variables } = z
       .object({ Variables: z.record(z.string(), z.unknown()) })
       .parse(functionsOf(at(region)).get('api')?.Properties.Environment);
-    for (const name of ['CEYIN_CURSOR_KEY', 'CEYIN_PROOF_KEYS']) {
+    for (const name of ['CEYIN_CURSOR_KEY', 'CEYIN_PROOF_KEYS', 'CEYIN_PORTAL_KEY']) {
       expect(JSON.stringify(Variables[name])).toContain('{{resolve:secretsmanager:');
     }
   });

@@ -6,12 +6,14 @@ import { join } from 'node:path';
 import { buffer } from 'node:stream/consumers';
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { VISITOR_HEADER, visitorOf } from '#functions/visitor.ts';
 import { bridged, type Answer } from '../../infra/portal/bridge.ts';
 import { at } from '../functions/artefact.ts';
 import { event } from '../functions/events.ts';
 import { bundled } from './cloud.ts';
 
 const ORIGIN = 'https://ceyin.example';
+const PORTAL_KEY = 'what the portal and the API share, and nobody else';
 const textOf = ({ body = '', isBase64Encoded = false }: Answer): string =>
   Buffer.from(body, isBase64Encoded ? 'base64' : 'utf8').toString();
 
@@ -74,14 +76,23 @@ describe('the bridge', () => {
 });
 
 describe('the portal', () => {
+  /** An API that answers nothing but notes for whom it was asked. */
+  const asked: (string | undefined)[] = [];
+  const api = createServer(({ headers }, response) => {
+    asked.push(visitorOf(headers[VISITOR_HEADER]?.toString(), PORTAL_KEY, new Date()));
+    response.writeHead(404, { 'content-type': 'application/problem+json' }).end('{}');
+  });
   let ask: (asked: Parameters<typeof event>[0]) => Promise<Answer>;
   beforeAll(async () => {
+    await new Promise<void>((resolve) => api.listen(0, '127.0.0.1', resolve));
+    const address = api.address();
     for (const [name, value] of Object.entries({
       CEYIN_ORIGIN: ORIGIN,
       // Only whoever signs in, or has, needs the table.
       CEYIN_TABLE: 'ceyin',
-      // Nobody answers there: pages that need nobody are whole all the same.
-      API_ORIGIN: 'http://127.0.0.1:1',
+      // It knows nothing: pages that need nobody are whole all the same.
+      API_ORIGIN: `http://127.0.0.1:${String(address !== null && typeof address === 'object' ? address.port : 0)}`,
+      CEYIN_PORTAL_KEY: PORTAL_KEY,
       CEYIN_ISSUER: 'https://issuer.example',
     })) {
       vi.stubEnv(name, value);
@@ -91,6 +102,7 @@ describe('the portal', () => {
     ask = async (asked) => (await handler?.(event(asked))) as Answer;
   }, 60_000);
   afterAll(() => {
+    api.close();
     vi.unstubAllEnvs();
     vi.restoreAllMocks();
   });
@@ -123,6 +135,14 @@ describe('the portal', () => {
     expect(Buffer.from(file.body ?? '', 'base64')).toEqual(
       readFileSync(new URL(`_app/immutable/entry/${name}`, client)),
     );
+  });
+
+  test('vouches to the API for the address of whoever asks', async () => {
+    asked.length = 0;
+    const headers = { accept: 'text/html', 'x-forwarded-for': '10.0.0.1' };
+    await ask({ method: 'GET', path: '/proof/91110105MA00000P0N/20260701-1', headers });
+    expect(asked).toContain('192.0.2.1');
+    expect(asked.filter((address) => address !== undefined && address !== '192.0.2.1')).toEqual([]);
   });
 
   test('takes a form from its own pages and from nowhere else', async () => {

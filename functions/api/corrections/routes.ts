@@ -7,7 +7,7 @@ import type { Actor } from '../audit/chain.ts';
 import { actorOf, SYSTEM, writeAudited } from '../audit/record.ts';
 import { MeasureId } from '../demand/schemas.ts';
 import type { Deps } from '../deps.ts';
-import { addressOf, principalOf, type ApiContext, type ApiEnv } from '../env.ts';
+import { principalOf, type ApiContext, type ApiEnv } from '../env.ts';
 import { idempotencyHeader, onceOnly } from '../idempotency.ts';
 import { DEFAULT_QUOTAS, memoryLimiter } from '../limiter.ts';
 import { pageQuery, readCursor, writeCursor } from '../page.ts';
@@ -103,7 +103,7 @@ export function correctionsRoutes(deps: Deps): OpenAPIHono<ApiEnv> {
     if (once === 'mismatch') return refuse(c, 'idempotency-mismatch');
     if (once?.before) return c.json(SentCorrection.parse(once.before.body), 201);
 
-    const { ok, resetSeconds } = few.take(addressOf(c), 'write');
+    const { ok, resetSeconds } = few.take(c.var.address, 'write');
     if (!ok) return refuse(c, 'too-many-requests', { headers: { 'retry-after': String(resetSeconds) } });
     const wrong = wrongPlace(c, deps, said);
     if (wrong) return wrong;

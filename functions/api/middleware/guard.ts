@@ -2,7 +2,7 @@
 import { createMiddleware } from 'hono/factory';
 import { authorize, holds } from '#functions/identity/rights.ts';
 import type { Deps } from '../deps.ts';
-import { addressOf, type ApiContext, type ApiEnv } from '../env.ts';
+import { type ApiContext, type ApiEnv } from '../env.ts';
 import { limitHeaders, type LimitClass, type Limiter } from '../limiter.ts';
 import { nameOf } from '../log.ts';
 import { refuse } from '../problem.ts';
@@ -45,7 +45,7 @@ export const limited = ({ limiter }: Deps, routes: Routes) =>
   );
 
 const callerOf = (c: ApiContext): string =>
-  c.var.principal === null ? `address ${addressOf(c)}` : `subject ${c.var.principal.subject}`;
+  c.var.principal === null ? `address ${c.var.address}` : `subject ${c.var.principal.subject}`;
 
 /** Counts the request and tells how many are left; a refusal where none is. */
 function overLimit(limiter: Limiter, c: ApiContext, caller: string, limitClass: LimitClass): Response | undefined {

@@ -5,16 +5,17 @@ import { secureHeaders } from 'hono/secure-headers';
 import { languageTag } from '#functions/problem.ts';
 import { langAsked, requestIdOf } from '#functions/request.ts';
 import type { Deps } from '../deps.ts';
-import type { ApiEnv } from '../env.ts';
+import { addressOf, type ApiEnv } from '../env.ts';
 import { STYLE_HASH } from '../openapi/page.ts';
 import { routeOf } from './route.ts';
 
-export const identify = ({ newId }: Deps) =>
+export const identify = ({ newId, ...deps }: Deps) =>
   createMiddleware<ApiEnv>(async (c, next) => {
     const requestId = requestIdOf(c.req.header('x-request-id'), newId);
     c.set('requestId', requestId);
     c.set('lang', langAsked(c.req.query('lang'), c.req.header('accept-language')));
     c.set('principal', null);
+    c.set('address', addressOf(c, deps));
     c.header('x-request-id', requestId);
     c.header('vary', 'accept-language, authorization');
     await next();

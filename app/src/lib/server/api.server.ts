@@ -1,6 +1,7 @@
 /** The interface as the portal's own pages ask it. */
 import { API_ORIGIN } from '$app/env/private';
 import type { Lang } from '#rules/engine/types.ts';
+import { onBehalfOf } from './visitor.server.ts';
 
 export type Answer =
   | { readonly ok: true; readonly body: unknown; readonly etag: string | null }
@@ -38,7 +39,7 @@ export async function ask(
         accept: 'application/json',
         'accept-language': lang,
         ...(request.body === undefined || form ? {} : { 'content-type': 'application/json' }),
-        ...(request.address === undefined ? {} : { 'x-forwarded-for': request.address }),
+        ...(request.address === undefined ? {} : onBehalfOf(request.address)),
         ...request.headers,
       },
       ...(request.body === undefined ? {} : { body: form ?? JSON.stringify(request.body) }),

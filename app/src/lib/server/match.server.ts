@@ -5,6 +5,7 @@ import { faultsOutcome, type FaultView, type Outcome } from '#lib/check/outcome.
 import { present } from '#lib/check/present.ts';
 import type { Lang, MatchResult } from '#rules/engine/types.ts';
 import { rules, texts } from './catalogue.server.ts';
+import { onBehalfOf } from './visitor.server.ts';
 
 /** What the function says when it refuses, as far as a visitor can act on it. */
 interface Problem {
@@ -26,7 +27,7 @@ export async function evaluateThere(
   try {
     const response = await fetch(`${API_ORIGIN}/v1/match`, {
       method: 'POST',
-      headers: { 'content-type': 'application/json', 'x-forwarded-for': visitor },
+      headers: { 'content-type': 'application/json', ...onBehalfOf(visitor) },
       body: JSON.stringify({ profile, asOf, lang }),
       signal: AbortSignal.timeout(10_000),
     });
