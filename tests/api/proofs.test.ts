@@ -8,8 +8,8 @@ import { match } from '#rules/engine/match.ts';
 import type { Json, Profile } from '#rules/engine/types.ts';
 import { firms, rules } from '../functions/artefact.ts';
 import { loaded } from './catalogue.ts';
-import { companyApi, companyOf } from './companies.ts';
-import { expectProblem, type TestApi } from './support.ts';
+import { companyApi, companyOf, putCompany } from './companies.ts';
+import { expectProblem, testApi, type TestApi } from './support.ts';
 import { OWN } from './world.ts';
 
 const at = `/v1/companies/${OWN}/proofs`;
@@ -155,6 +155,18 @@ describe('a proof that was tampered with', () => {
     const { api } = await issued();
     await expectInvalid(api, `${encoded({ alg: 'EdDSA', typ: 'at+jwt' })}.e30.AA`, 'wrong-type');
   });
+});
+
+test('no log holds the id of a proof: it is the key to what the proof states', async () => {
+  const api = testApi();
+  const { proof = '' } = await putCompany(api, OWN, { proving: 'cn-hnte' });
+  api.logs.length = 0;
+  for (const path of [`/v1/proofs/${OWN}/${proof}`, `/v1/proofs/${OWN}/a-guess`, `/v1/proofs/${OWN}/a/b`]) {
+    await api.anonymous.get(path);
+  }
+  const lines = api.logs.map((line) => JSON.parse(line) as Record<string, unknown>);
+  expect(lines.map(({ route }) => route)).toEqual(['/v1/proofs/:uscc/:id', '/v1/proofs/:uscc/:id', '(none)']);
+  expect(api.logs.join()).not.toMatch(new RegExp(`${OWN}|a-guess|"${proof}"`));
 });
 
 test('keys can be changed: what the former key signed still verifies', async () => {

@@ -29,6 +29,18 @@ test('the sample settings hold, in production, and nginx and the units agree wit
   }
 });
 
+test('nginx keeps no path: it may name a firm, and a proof’s holds the id that opens it', () => {
+  const lines = sample('nginx.conf').split('\n');
+  const formats = lines.filter((line) => line.startsWith('log_format'));
+  expect(formats).toHaveLength(1);
+  expect(formats.join()).not.toMatch(/\$(request|request_uri|uri|document_uri|args|query_string|http_referer)\b/);
+  expect(lines.filter((line) => line.includes('access_log')).map((line) => line.trim().split(' ').at(-1))).toEqual([
+    'ceyin;',
+  ]);
+  // Below this level a line repeats the request that it is about.
+  expect(lines.filter((line) => line.trim().startsWith('error_log')).join()).toMatch(/ (crit|alert|emerg);$/);
+});
+
 test('a backup is made while the store is written to; it restores, with the keys beside it', async () => {
   const [data, backups] = [join(folder, 'data'), join(folder, 'backups')];
   mkdirSync(data);

@@ -1,6 +1,7 @@
 /** The interface as the portal's own pages ask it. */
 import { API_ORIGIN } from '$app/env/private';
 import type { Lang } from '#rules/engine/types.ts';
+import { shownPath } from './log-path.ts';
 import { onBehalfOf } from './visitor.server.ts';
 
 export type Answer =
@@ -52,7 +53,7 @@ export async function ask(
     console.error(
       JSON.stringify({
         level: 'error',
-        asked: path.split('?')[0],
+        asked: shownPath(path),
         error: error instanceof Error ? error.name : 'unknown',
       }),
     );
