@@ -195,6 +195,26 @@ test('what the check holds is shown before it is saved, and then kept with its h
   await lookAt(page, ['/account/companies', `${at}/stages`, `${at}/requests`, `${at}/profile`, `${at}/data`]);
 });
 
+test('what is sent to be saved before the page’s script has run is sent once more as soon as it has', async ({
+  page,
+}) => {
+  await page.goto('/check');
+  await page.evaluate(() =>
+    localStorage.setItem(
+      'ceyin.check',
+      JSON.stringify({ v: 1, stamp: 'x', profile: { years: { '2025': { employees: 67 } } }, unsure: [] }),
+    ),
+  );
+  await page.route(/_app\/immutable\/.*\.js$/, (route) => route.abort());
+  await enterAs(page, OWNER.subject, '/account/save');
+  await page.getByLabel('保存到哪家企业').selectOption('new');
+  await page.getByLabel(/统一社会信用代码/).fill('91110105MA0000C019');
+  await page.unrouteAll();
+  await page.getByRole('button', { name: '先看会保存什么' }).click();
+  await expect(page.getByRole('table')).toContainText('67 人');
+  await expect(page.locator('input[name=uscc]')).toHaveValue('91110105MA0000C019');
+});
+
 test('other roles are told that they have no room, what they do through the interface, and where the public pages are', async ({
   page,
 }) => {

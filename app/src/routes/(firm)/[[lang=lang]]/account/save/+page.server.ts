@@ -31,12 +31,16 @@ export const actions: Actions = {
     const say = firmWords[lang].saving;
     const sent = await event.request.formData();
     const text = formText(sent);
+    const given = { target: text('target'), uscc: text('uscc').toUpperCase() };
     const profile = parsed(await profileText(sent));
-    if (profile === 'none') return refused(400, say.noChoice);
-    if (profile === 'unreadable') return refused(400, say.notJson);
+    if (profile === 'none') {
+      const early = text('read') === '';
+      return early ? { ...NOTHING, given, early } : refused(400, say.noChoice, [], given);
+    }
+    if (profile === 'unreadable') return refused(400, say.notJson, [], given);
     const { uscc: own, ...rest } = profile;
-    const asked = text('target') === NEW ? NEW : text('target');
-    const code = asked === NEW ? text('uscc').toUpperCase() || (typeof own === 'string' ? own : '') : asked;
+    const asked = given.target;
+    const code = asked === NEW ? given.uscc || (typeof own === 'string' ? own : '') : asked;
     const before = asked === NEW ? null : await read(event, Company, firmPath(asked));
 
     const words: Words = { lang, texts: await texts(lang), say: wordings[lang] };
@@ -47,8 +51,8 @@ export const actions: Actions = {
       .map(({ path, label, text: said }) => ({ path, label, before: now.get(path) ?? null, after: said }));
     const name = [before?.profile.name, rest.name, code].find((one) => typeof one === 'string' && one !== '');
     return {
-      problem: null,
-      faults: [] as string[],
+      ...NOTHING,
+      given,
       look: {
         target: asked,
         uscc: code,
@@ -88,8 +92,21 @@ function saved(event: RequestEvent, text: (name: string) => string, profile: Pro
       });
 }
 
-const refused = (status: number, problem: string, faults: readonly string[] = []) =>
-  fail(status, { problem, faults: [...faults], look: null });
+const NOTHING = {
+  problem: null,
+  faults: [] as string[],
+  look: null,
+  given: { target: '', uscc: '' },
+  /** Sent before the page's script had read what the browser holds: the page sends it once more when it has. */
+  early: false,
+};
+
+const refused = (
+  status: number,
+  problem: string,
+  faults: readonly string[] = [],
+  given: typeof NOTHING.given = NOTHING.given,
+) => fail(status, { ...NOTHING, problem, faults: [...faults], given });
 
 /** A chosen file goes before what the browser kept. */
 async function profileText(sent: FormData): Promise<string> {
