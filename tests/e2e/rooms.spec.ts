@@ -170,6 +170,16 @@ test('manager: firms × measures as of today, what is new, each firm as it sees 
     .click();
   await expect(page.getByRole('heading', { name: '预检结果' })).toBeVisible();
   await expect(page.getByRole('heading', { name: '企业资料' })).toBeVisible();
+
+  // A firm with hundreds of measures stays a light page: what stands under a measure is sent when it is opened.
+  const bytes = (await (await page.request.get(page.url())).body()).length;
+  expect(bytes).toBeLessThan(300_000);
+  const first = page.locator('a.measure').first();
+  const name = await first.getByRole('heading').innerText();
+  await first.click();
+  await expect(page.getByRole('table', { name: `${name}: 条件` })).toBeVisible();
+  await expect(page.locator('details.measure')).toHaveCount(1);
+  expect(await page.getByRole('link', { name: /展开全部政策/ }).getAttribute('href')).toBe('?open=all#result');
   await lookAt(page, ['/portfolio?q=AI', '/portfolio/requests']);
 });
 

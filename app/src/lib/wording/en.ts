@@ -70,6 +70,7 @@ export const en: Wording = {
     summary: (count) => `${plural(count, 'measure', 'measures')} checked.`,
     tally: 'Results by group',
     show: (count) => `Show ${plural(count, 'measure', 'measures')}`,
+    openAll: 'Open the conditions and papers of all measures (for printing)',
     again: 'Another firm or date',
   },
 
