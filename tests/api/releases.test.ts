@@ -121,6 +121,27 @@ describe('with the compiler over the source', () => {
   );
 
   test(
+    'a draft that is given back says why, and is approved only once it was changed and checked anew',
+    async () => {
+      const api = testApi({ compiler });
+      const draft = await drafted(api, [STAFF_TEST]);
+      await api.as('publisher').post(`${draft}/check`);
+      expectProblem(await api.as('approver').post(`${draft}/refuse`, {}, ifMatch(1)), 422, 'invalid-request');
+      const back = await api.as('approver').post(`${draft}/refuse`, { note: '请附上新办法的条款。' }, ifMatch(1));
+      expect(back.json).toMatchObject({
+        state: 'draft',
+        refusal: { by: { name: '韩诚' }, note: '请附上新办法的条款。' },
+        check: null,
+      });
+      const early = await api.as('approver').post(`${draft}/approve`, { failedCases: true }, ifMatch(2));
+      expectProblem(early, 409, 'wrong-state');
+      const changed = await api.as('publisher').put(draft, body([STAFF_TEST], '附条款'), ifMatch(2));
+      expect(changed.json).toMatchObject({ title: '附条款', refusal: null });
+    },
+    SLOW,
+  );
+
+  test(
     'the impact tells exact numbers only to those who may see firms, and small ones to nobody else',
     async () => {
       const api = testApi({ compiler });

@@ -28,6 +28,7 @@ export const AUDIT_ACTIONS = {
   'release.draft': { zh: '起草规则修改', en: 'drafted a change of rules' },
   'release.change': { zh: '修改草案', en: 'changed a draft' },
   'release.approve': { zh: '批准草案', en: 'approved a draft' },
+  'release.refuse': { zh: '退回草案', en: 'gave a draft back' },
   'release.impact': { zh: '查看草案影响到的企业', en: 'looked at the firms a draft moves' },
   'release.publish': { zh: '发布规则', en: 'published a release' },
   'release.restore': { zh: '恢复以前的规则', en: 'brought a former release back' },

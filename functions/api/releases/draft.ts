@@ -15,6 +15,8 @@ const Approval = z.object({
   hash: z.string(),
 });
 
+const Refusal = z.object({ by: ActorSchema, at: z.string(), note: z.string() });
+
 export const Draft = z.object({
   id: z.string(),
   title: z.string(),
@@ -28,6 +30,8 @@ export const Draft = z.object({
   createdAt: z.string(),
   changedAt: z.string(),
   approval: Approval.nullable(),
+  /** Why it was not approved; until it is changed. */
+  refusal: Refusal.nullable().default(null),
   /** The release it became. */
   release: z.number().int().nullable(),
 });

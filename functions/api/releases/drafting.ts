@@ -1,5 +1,6 @@
 /** What the acts on a draft have in common: reading what is sent, keeping it, and the words of refusals. */
 import type { z } from '@hono/zod-openapi';
+import { authorize } from '#functions/identity/rights.ts';
 import type { Write } from '#functions/store/port.ts';
 import type { Lang } from '#rules/engine/types.ts';
 import type { AuditAction } from '../audit/actions.ts';
@@ -35,12 +36,27 @@ export function patchesOf(
   return { ok: false, refusal: refuse(c, 'invalid-request', { faults }) };
 }
 
+type Found = { readonly ok: true; readonly kept: KeptDraft } | { readonly ok: false; readonly refusal: Refusal };
+
+/** The draft that someone who wrote none of it may approve or give back. */
+export async function toJudge(c: ApiContext, deps: Deps, id: string): Promise<Found> {
+  const { subject } = principalOf(c);
+  const kept = await getDraft(deps.store, id);
+  if (!kept) return { ok: false, refusal: refuse(c, 'not-found') };
+  // Whoever wrote any part of it is its author.
+  const authors = kept.draft.authors.map((one) => one.subject);
+  const author = authors.includes(subject) ? subject : authors[0];
+  const decision = await authorize(deps, principalOf(c), 'releases.approve', { author });
+  if (!decision.ok) return { ok: false, refusal: refuse(c, decision.kind) };
+  return toChange(c, deps, id, ['draft']);
+}
+
 export async function toChange(
   c: ApiContext,
   deps: Deps,
   id: string,
   states: readonly Draft['state'][],
-): Promise<{ readonly ok: true; readonly kept: KeptDraft } | { readonly ok: false; readonly refusal: Refusal }> {
+): Promise<Found> {
   const refused = (refusal: Refusal) => ({ ok: false, refusal }) as const;
   const kept = await getDraft(deps.store, id);
   if (!kept) return refused(refuse(c, 'not-found'));

@@ -1,6 +1,5 @@
 /** `/v1/releases/drafts`: a change of rules written, checked, tried on the population, approved by another, published. */
 import { OpenAPIHono, z } from '@hono/zod-openapi';
-import { authorize } from '#functions/identity/rights.ts';
 import { todayInBeijing } from '#rules/engine/calendar.ts';
 import { actorOf, writeAudited } from '../audit/record.ts';
 import type { Deps } from '../deps.ts';
@@ -12,7 +11,7 @@ import { refuse } from '../problem.ts';
 import { defineRoute, json, jsonBody } from '../route.ts';
 import { ifMatchHeader, versionTag } from '../version.ts';
 import { checkOf, getDraft, keepCheck, listDrafts, type Draft } from './draft.ts';
-import { keep, notPublished, outdated, patchesOf, SAID, toChange } from './drafting.ts';
+import { keep, notPublished, outdated, patchesOf, SAID, toChange, toJudge } from './drafting.ts';
 import { impactOf, shownImpact } from './impact.ts';
 import { checkedAs, compiledDraft, loadedDraft, publishDraft } from './publish.ts';
 import { latestRelease } from './release.ts';
@@ -24,6 +23,7 @@ import {
   DraftPage,
   DraftView,
   ImpactView,
+  RefuseBody,
   ReleaseView,
 } from './schemas.ts';
 import { checkView, draftRow, draftView, releaseView } from './view.ts';
@@ -117,6 +117,16 @@ const approve = defineRoute({
   responses: { 200: json(DraftView, 'Approved as it was checked.') },
   problems: changing,
 });
+const giveBack = defineRoute({
+  method: 'post',
+  path: `${path}/refuse`,
+  access: { right: 'releases.approve', byHandler: true },
+  tag,
+  summary: { zh: '退回草案并说明理由', en: 'Give a draft back, saying why' },
+  request: { params, headers: ifMatchHeader, ...jsonBody(RefuseBody) },
+  responses: { 200: json(DraftView, 'To be changed, checked and approved anew.') },
+  problems: changing,
+});
 const publish = defineRoute({
   method: 'post',
   path: `${path}/publish`,
@@ -159,6 +169,7 @@ export function draftsRoutes(deps: Deps): OpenAPIHono<ApiEnv> {
       createdAt: at,
       changedAt: at,
       approval: null,
+      refusal: null,
       release: null,
     };
     const more = once ? [once.remember(201, draft.id)] : [];
@@ -201,6 +212,7 @@ export function draftsRoutes(deps: Deps): OpenAPIHono<ApiEnv> {
       authors: draft.authors.some(({ subject }) => subject === by.subject) ? draft.authors : [...draft.authors, by],
       changedAt: deps.now().toISOString(),
       approval: null,
+      refusal: null,
     };
     const kept = await keep(c, deps, { draft: changed, version }, 'release.change');
     return kept ? c.json(draftView(kept, undefined), 200) : outdated(c, await getDraft(store, draft.id));
@@ -248,15 +260,7 @@ export function draftsRoutes(deps: Deps): OpenAPIHono<ApiEnv> {
 
   app.openapi(approve, async (c) => {
     const principal = principalOf(c);
-    const { id } = c.req.valid('param');
-    const kept = await getDraft(store, id);
-    if (!kept) return refuse(c, 'not-found');
-    // Whoever wrote any part of it is its author.
-    const authors = kept.draft.authors.map(({ subject }) => subject);
-    const author = authors.includes(principal.subject) ? principal.subject : authors[0];
-    const decision = await authorize(deps, principal, 'releases.approve', { author });
-    if (!decision.ok) return refuse(c, decision.kind);
-    const found = await toChange(c, deps, id, ['draft']);
+    const found = await toJudge(c, deps, c.req.valid('param').id);
     if (!found.ok) return found.refusal;
 
     const { draft, version } = found.kept;
@@ -273,7 +277,17 @@ export function draftsRoutes(deps: Deps): OpenAPIHono<ApiEnv> {
       approval: { by: actorOf(principal), at, note, hash: checked.hash },
     };
     const saved = await keep(c, deps, { draft: approved, version }, 'release.approve');
-    return saved ? c.json(draftView(saved, checked), 200) : outdated(c, await getDraft(store, id));
+    return saved ? c.json(draftView(saved, checked), 200) : outdated(c, await getDraft(store, draft.id));
+  });
+
+  app.openapi(giveBack, async (c) => {
+    const found = await toJudge(c, deps, c.req.valid('param').id);
+    if (!found.ok) return found.refusal;
+    const { draft, version } = found.kept;
+    const at = deps.now().toISOString();
+    const refusal = { by: actorOf(principalOf(c)), at, note: c.req.valid('json').note };
+    const saved = await keep(c, deps, { draft: { ...draft, refusal }, version }, 'release.refuse');
+    return saved ? c.json(draftView(saved, undefined), 200) : outdated(c, await getDraft(store, draft.id));
   });
 
   app.openapi(publish, async (c) => {

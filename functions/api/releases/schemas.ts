@@ -95,6 +95,10 @@ export const DraftView = Row.extend({
   notes: z.string(),
   patches: Patches.readonly(),
   approval: z.object({ by: Person, at: z.string(), note: z.string(), hash: z.string() }).nullable(),
+  refusal: z
+    .object({ by: Person, at: z.string(), note: z.string() })
+    .nullable()
+    .openapi({ description: 'Why an approver gave it back; null once it is changed.' }),
   check: CheckView.nullable().openapi({
     description: 'What was found of this version; null where it was not checked.',
   }),
@@ -110,6 +114,8 @@ export const ApproveBody = z
       .openapi({ description: 'That worked examples fail because the rule they were made for is what changes.' }),
   })
   .openapi('Approval');
+
+export const RefuseBody = z.strictObject({ note: plainText(2, 2000) }).openapi('Refusal');
 
 const Firms = z.number().int().nullable().openapi({ description: 'Null: fewer than five.' });
 const Money = z.object({ min: z.number(), max: z.number() });

@@ -14,7 +14,7 @@ export const draftRow = ({ draft, version }: KeptDraft): z.infer<typeof DraftPag
 };
 
 export const draftView = (kept: KeptDraft, check: Check | undefined): z.infer<typeof DraftView> => {
-  const { notes, patches, approval } = kept.draft;
+  const { notes, patches, approval, refusal } = kept.draft;
   return {
     ...draftRow(kept),
     notes,
@@ -25,6 +25,7 @@ export const draftView = (kept: KeptDraft, check: Check | undefined): z.infer<ty
       ...(value === undefined ? {} : { value }),
     })),
     approval: approval && { by: personOf(approval.by), at: approval.at, note: approval.note, hash: approval.hash },
+    refusal: refusal && { by: personOf(refusal.by), at: refusal.at, note: refusal.note },
     check: check ? checkView(check) : null,
   };
 };

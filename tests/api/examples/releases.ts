@@ -45,6 +45,14 @@ export const releasesExamples: Examples = {
       headers: ifMatch(1),
     }),
   },
+  'POST /v1/releases/drafts/{id}/refuse': {
+    own: async (api) => ({ path: `${await drafted(api)}/refuse`, body: { note: '依据不足' }, headers: ifMatch(1) }),
+    foreign: async (api) => ({
+      path: `${await drafted(api, PEOPLE.approver)}/refuse`,
+      body: { note: '依据不足' },
+      headers: ifMatch(1),
+    }),
+  },
   'POST /v1/releases/drafts/{id}/publish': {
     own: async (api) => ({ path: `${await approved(api)}/publish`, headers: ifMatch(2) }),
   },
