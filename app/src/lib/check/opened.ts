@@ -10,7 +10,7 @@ export interface Opened {
   readonly allHref: string | null;
 }
 
-export function openedIn({ searchParams }: Pick<URL, 'searchParams'>): Opened {
+export function openedIn({ searchParams }: { readonly searchParams: Pick<URLSearchParams, 'getAll'> }): Opened {
   const open = new Set(searchParams.getAll(NAME));
   const all = open.has(ALL);
   const hrefOf = (measures: Iterable<string>): string =>

@@ -1,8 +1,12 @@
 /** The plans' indicators as district staff see them: what the plan wants, what was entered, which firms could feed it. */
-import type { RequestEvent } from '@sveltejs/kit';
+import { error, fail, redirect, type RequestEvent } from '@sveltejs/kit';
+import { randomUUID } from 'node:crypto';
 import { type IndicatorView, PLANS, planView } from '#lib/catalogue/plans.ts';
 import type { Indicator } from '#lib/catalogue/sources.ts';
 import { day, plain } from '#lib/format.ts';
+import { indicatorWords } from '#lib/wording/rooms/indicators.ts';
+import { roomWords } from '#lib/wording/rooms/room.ts';
+import { todayInBeijing } from '#rules/engine/calendar.ts';
 import { planWords } from '#lib/wording/public/plans.ts';
 import type { Lang } from '#rules/engine/types.ts';
 import type { z } from 'zod';
@@ -10,19 +14,20 @@ import { moment } from './api-firm.server.ts';
 import { change, read } from './api-session.server.ts';
 import { Blockers, IndicatorFigure, IndicatorFigures } from './api-shapes.ts';
 import { rules, texts } from './catalogue.server.ts';
+import { formText } from './session-form.ts';
 import { sources } from './public.server.ts';
 
 type Event = Pick<RequestEvent, 'fetch' | 'url' | 'locals'>;
 type Figure = z.infer<typeof IndicatorFigure>;
 
-export const figuresPath = (indicator: string): string => `/v1/indicators/${encodeURIComponent(indicator)}/figures`;
+const figuresPath = (indicator: string): string => `/v1/indicators/${encodeURIComponent(indicator)}/figures`;
 
 /** Plans of a district, by the district; the others are the city's and Zhongguancun's. */
 const PLAN_OF: Readonly<Record<string, string>> = { chaoyang: 'cy-14fyp', dongcheng: 'dc-14fyp' };
 export const ownPlan = (district: string | null): string => PLAN_OF[district ?? ''] ?? PLANS[0]?.id ?? '';
-export const isDistrictPlan = (plan: string): boolean => Object.values(PLAN_OF).includes(plan);
+const isDistrictPlan = (plan: string): boolean => Object.values(PLAN_OF).includes(plan);
 
-export async function plansIn(lang: Lang): Promise<{ id: string; name: string }[]> {
+async function plansIn(lang: Lang): Promise<{ id: string; name: string }[]> {
   const { documents } = await texts(lang);
   return PLANS.map(({ id }) => ({ id, name: documents[id]?.title ?? id }));
 }
@@ -43,12 +48,100 @@ export interface EnteredFigure {
   readonly source: { readonly title: string; readonly url: string | null };
 }
 
+const WHICH = ['all', 'goals', 'entered', 'missing'] as const;
+export type BoardView = Awaited<ReturnType<typeof boardView>>;
+
+/** The board as the address asks for it: which plan, which of its indicators. */
+export async function boardView(event: Event, lang: Lang) {
+  const { searchParams } = event.url;
+  const plans = await plansIn(lang);
+  const plan = plans.find(({ id }) => id === searchParams.get('plan'))?.id ?? planOf(event);
+  const which = WHICH.find((one) => one === searchParams.get('which')) ?? 'all';
+  const search = searchParams.get('q')?.trim().slice(0, 100) ?? '';
+  const board = await boardOf(event, plan, lang);
+  const fits = ({ target, latest }: BoardRow): boolean =>
+    which === 'all' ||
+    (which === 'goals' && target !== null) ||
+    (which === 'entered' && latest !== null) ||
+    (which === 'missing' && target !== null && latest === null);
+  return {
+    plans,
+    plan,
+    which,
+    all: WHICH,
+    search,
+    firms: seesFirms(event),
+    total: board.length,
+    rows: board.filter((row) => fits(row) && row.name.toLowerCase().includes(search.toLowerCase())),
+  };
+}
+
+export type EnteringView = Awaited<ReturnType<typeof enteringView>>;
+
+/** One indicator with its history and whether the person enters its figures; not found where no plan has it. */
+export async function enteringView(event: Event, id: string, lang: Lang) {
+  const found = await indicatorOf(event, id, lang);
+  if (!found) error(404, roomWords[lang].gone);
+  const { plan } = found.row;
+  return {
+    ...found,
+    firms: seesFirms(event),
+    mayEnter: mayEnter(event, plan),
+    /** Who does, where the person does not. */
+    enteredBy:
+      event.locals.person?.role !== 'staff'
+        ? ('others' as const)
+        : isDistrictPlan(plan)
+          ? ('district' as const)
+          : ('publisher' as const),
+    saved: event.url.searchParams.has('saved'),
+    today: todayInBeijing(new Date()),
+    /** Sent with the form, so that a second click enters nothing twice. */
+    key: randomUUID(),
+  };
+}
+
+export interface FigureForm {
+  readonly problem: string;
+  readonly faults: readonly string[];
+  readonly sent: { readonly on: string; readonly value: string; readonly source: string; readonly url: string };
+}
+
+/** Enters what the form says, and comes back to the page. */
+export async function enterPosted(event: RequestEvent, id: string, lang: Lang) {
+  const text = formText(await event.request.formData());
+  const sent = { on: text('on'), value: text('value'), source: text('source'), url: text('url') };
+  const value = text('back') === '' ? Number(sent.value.replaceAll(/[,，\s]/g, '') || Number.NaN) : null;
+  if (value !== null && !Number.isFinite(value)) {
+    return fail(400, { problem: indicatorWords[lang].badValue, faults: [] as string[], sent });
+  }
+  const done = await enterFigure(event, id, text('key') || randomUUID(), {
+    on: sent.on,
+    value,
+    source: { title: sent.source, url: sent.url || null },
+  });
+  if (!done.ok) {
+    const { status, problem, faults } = done.refused;
+    return fail(status, { problem, faults: [...faults], sent });
+  }
+  redirect(303, `${event.url.pathname}?saved`);
+}
+
+/** Staff enter for their own district's plans, publishers for all. */
+const mayEnter = ({ locals: { person } }: Pick<Event, 'locals'>, plan: string): boolean =>
+  person?.role === 'publisher' ||
+  (person?.role === 'staff' && isDistrictPlan(plan) && plan === ownPlan(person.district ?? null));
+
+/** How many firms feed an indicator is for the staff of a district. */
+const seesFirms = ({ locals }: Pick<Event, 'locals'>): boolean => locals.person?.role === 'staff';
+const planOf = ({ locals }: Pick<Event, 'locals'>): string => ownPlan(locals.person?.district ?? null);
+
 /** One plan's indicators. */
-export async function boardOf(event: Event, plan: string, lang: Lang): Promise<BoardRow[]> {
+async function boardOf(event: Event, plan: string, lang: Lang): Promise<BoardRow[]> {
   const [{ all, views }, { items }, { measures }] = await Promise.all([
     indicatorsOf(plan, lang),
     read(event, IndicatorFigures, '/v1/indicators/figures'),
-    read(event, Blockers, '/v1/population/blockers'),
+    seesFirms(event) ? read(event, Blockers, '/v1/population/blockers') : { measures: [] },
   ]);
   const latest = new Map(items.map((figure) => [figure.indicator, figure]));
   const ready = new Map(measures.map(({ measure, verdicts }) => [measure, eligible(verdicts)]));
@@ -70,7 +163,7 @@ function eligible({ eligible: yes = null, review = null }: z.infer<typeof Blocke
 }
 
 /** One indicator with everything that was entered for it; null where no plan has it. */
-export async function indicatorOf(event: Event, id: string, lang: Lang) {
+async function indicatorOf(event: Event, id: string, lang: Lang) {
   const indicator = (await sources()).indicators.find((one) => one.id === id);
   if (!indicator) return null;
   const row = (await boardOf(event, indicator.doc, lang)).find((one) => one.id === id);
@@ -79,7 +172,7 @@ export async function indicatorOf(event: Event, id: string, lang: Lang) {
   return { row, unit: unitOf(indicator.unit, lang), history: items.map((one) => entered(one, indicator.unit, lang)) };
 }
 
-export const enterFigure = (
+const enterFigure = (
   event: Event,
   id: string,
   key: string,

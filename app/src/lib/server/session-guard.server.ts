@@ -9,11 +9,20 @@ export const HOME: Readonly<Partial<Record<Role, string>>> = {
   firm: '/account/companies',
   manager: '/portfolio',
   staff: '/demand',
+  publisher: '/rules',
+  approver: '/rules',
 };
 
-/** Groups of routes that are not for everyone; `account` is for whoever signs in or out. */
-const ROOMS = ['account', 'firm', 'manager', 'staff'] as const;
-export type Room = (typeof ROOMS)[number];
+/** Groups of routes that are not for everyone, with the roles they are for; `account` is for whoever signs in or out. */
+const ROLES_IN = {
+  account: null,
+  firm: ['firm'],
+  manager: ['manager'],
+  staff: ['staff'],
+  rules: ['publisher', 'approver'],
+} as const satisfies Readonly<Record<string, readonly Role[] | null>>;
+export type Room = keyof typeof ROLES_IN;
+const ROOMS = Object.keys(ROLES_IN) as readonly Room[];
 
 export const roomOf = (route: string | null): Room | undefined =>
   ROOMS.find((room) => route?.startsWith(`/(${room})/`) === true);
@@ -25,9 +34,10 @@ export async function enter(event: RequestEvent, room: Room): Promise<Response |
     event.locals.session = session;
     event.locals.person = session.person;
   }
-  if (room === 'account') return undefined;
+  const roles: readonly Role[] | null = ROLES_IN[room];
+  if (roles === null) return undefined;
   if (!session) return new Response(null, { status: 303, headers: { location: signInPath(event.url) } });
-  if (session.person.role === room) return undefined;
+  if (roles.includes(session.person.role)) return undefined;
   const page = await event.fetch(pathIn(langOf(event.url), '/account?elsewhere'));
   return new Response(page.body, { status: 403, headers: page.headers });
 }

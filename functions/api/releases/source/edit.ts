@@ -151,13 +151,13 @@ function change(
   return undefined;
 }
 
-/** The position of an entry by number or id; where one is to be added, the end counts too, as `-` or by its number. */
+/** The position of an entry by number or id (a shared condition’s is the name it is used by); where one is to be added, the end counts too, as `-` or by its number. */
 function positionIn(entries: unknown, step: string | number, adding: boolean): number | undefined {
   if (!isList(entries)) return undefined;
   if (adding && step === '-') return entries.length;
   const number = /^(0|[1-9]\d{0,4})$/.test(String(step))
     ? Number(step)
-    : entries.findIndex((entry) => isRecord(entry) && entry.id === step);
+    : entries.findIndex((entry) => isRecord(entry) && (entry.id ?? entry.use) === step);
   const last = adding ? entries.length : entries.length - 1;
   return number >= 0 && number <= last ? number : undefined;
 }

@@ -19,11 +19,6 @@ export const accountWords = bilingual(
     notYours: '这一页不归您看',
     noRoom: '这个角色在网页上还没有自己的页面；下面的工作用接口做，公开页面都可以看。',
     canDo: {
-      publisher: [
-        '起草规则修改、看影响到多少企业、发布和恢复：/v1/drafts、/v1/releases',
-        '录入全市的年度通知：/v1/measures/{id}/calls',
-      ],
-      approver: ['查看草案和影响，批准他人的草案：/v1/drafts'],
       auditor: ['按日期或企业查看审计记录，核对记录没有被改动：/v1/audit'],
       operator: [
         '运行状态：/v1/health',
@@ -35,7 +30,13 @@ export const accountWords = bilingual(
     first: '先办这些',
     firstNothing: '现在没有要办的事。',
     firstNotices: (count: number) => `${count} 条未读提醒`,
-    toRoom: table({ firm: '去我的企业', manager: '去企业名单', staff: '去政策需求' }),
+    toRoom: table({
+      firm: '去我的企业',
+      manager: '去企业名单',
+      staff: '去政策需求',
+      publisher: '去规则',
+      approver: '去规则',
+    }),
     another: '换一个身份登录',
     signIn: '登录',
     home: '回到首页',
@@ -66,11 +67,6 @@ export const accountWords = bilingual(
     noRoom:
       'Your role has no pages of its own here yet; its work is done through the interface. All public pages are open to you.',
     canDo: {
-      publisher: [
-        'Draft a change of rules, see how many firms it moves, publish it, bring one back: /v1/drafts, /v1/releases',
-        'Enter calls of the whole city: /v1/measures/{id}/calls',
-      ],
-      approver: ['See drafts and what they move, approve those of others: /v1/drafts'],
       auditor: ['See the audit record by day or firm, and verify that nothing in it was changed: /v1/audit'],
       operator: [
         'How the service is: /v1/health',
@@ -82,7 +78,13 @@ export const accountWords = bilingual(
     first: 'What needs doing first',
     firstNothing: 'Nothing needs doing just now.',
     firstNotices: (count) => `${count} unread notices`,
-    toRoom: { firm: 'Go to my firms', manager: 'Go to my portfolio', staff: 'Go to demand' },
+    toRoom: {
+      firm: 'Go to my firms',
+      manager: 'Go to my portfolio',
+      staff: 'Go to demand',
+      publisher: 'Go to the rules',
+      approver: 'Go to the rules',
+    },
     another: 'Sign in as someone else',
     signIn: 'Sign in',
     home: 'Back to the home page',

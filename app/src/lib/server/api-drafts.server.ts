@@ -1,0 +1,180 @@
+/** Drafts of changes of rules as those who write and approve them see them. */
+import type { RequestEvent } from '@sveltejs/kit';
+import type { z } from 'zod';
+import { day, plain } from '#lib/format.ts';
+import { pathIn } from '#lib/lang.ts';
+import { rulesWords } from '#lib/wording/rooms/rules.ts';
+import type { Lang } from '#rules/engine/types.ts';
+import type { First } from './api-first.server.ts';
+import { moment } from './api-firm.server.ts';
+import { change, type Done, ifVersion, read } from './api-session.server.ts';
+import { Anything } from './api-shapes.ts';
+import { Draft, Drafts, Impact, type Patch } from './api-shapes-rules.ts';
+import { rules, texts } from './catalogue.server.ts';
+import { placeWords } from './rule-places.server.ts';
+
+type Event = Pick<RequestEvent, 'fetch' | 'url' | 'locals'>;
+export type RulePatch = z.infer<typeof Patch>;
+type Kept = z.infer<typeof Draft>;
+
+export const rulesPages = (lang: Lang) =>
+  (['/rules', '/rules/indicators'] as const).map((path, index) => ({
+    href: pathIn(lang, path),
+    name: [rulesWords[lang].home, rulesWords[lang].indicators][index] ?? '',
+  }));
+
+/** Compiling the catalogue and judging all firms take their time. */
+const PATIENCE_MS = 60_000;
+const MOST_LISTED = 50;
+const draftPath = (id: string): string => `/v1/releases/drafts/${encodeURIComponent(id)}`;
+
+export const draftBy = (event: Event, id: string): Promise<Kept> => read(event, Draft, draftPath(id));
+
+/** The newest drafts, with how far each is. Only those under way are asked one by one. */
+export async function draftRows(event: Event, lang: Lang) {
+  const { items } = await read(event, Drafts, `/v1/releases/drafts?limit=${MOST_LISTED}`);
+  const states = await Promise.all(
+    items.map(async ({ id, state }) => (state === 'draft' ? standingOf(await draftBy(event, id)) : state)),
+  );
+  return items.map(({ id, title, authors, changedAt }, index) => ({
+    id,
+    href: pathIn(lang, `/rules/drafts/${id}`),
+    title,
+    state: states[index] ?? 'draft',
+    authors: authors.map(({ name }) => name),
+    changedAt: moment(changedAt, lang),
+  }));
+}
+
+/** How far a draft is: being written, faulty, waiting for the approver, given back … */
+export const standingOf = ({ state, check, refusal }: Kept) =>
+  state !== 'draft' ? state : refusal ? 'back' : !check ? 'draft' : check.hash === null ? 'faulty' : 'waiting';
+
+/** What waits for the person: drafts to approve, to publish, to mend. */
+export function firstOf(rows: Awaited<ReturnType<typeof draftRows>>, role: string, lang: Lang): First[] {
+  const say = rulesWords[lang].first;
+  return rows.flatMap(({ href, title, state }) => {
+    if (role === 'approver') return state === 'waiting' ? [{ href, text: say.waiting(title), late: false }] : [];
+    if (state === 'approved') return [{ href, text: say.ready(title), late: false }];
+    return state === 'back' ? [{ href, text: say.back(title), late: false }] : [];
+  });
+}
+
+export async function draftView(kept: Kept, lang: Lang) {
+  const [catalogue, words, zh, en] = await Promise.all([rules(), texts(lang), texts('zh'), texts('en')]);
+  const named = (measure: string): string => words.measures[measure]?.name ?? measure;
+  const { check, approval, refusal } = kept;
+  const signed = (act: { readonly by: { readonly name: string }; readonly at: string; readonly note: string } | null) =>
+    act && { who: act.by.name, at: moment(act.at, lang), note: act.note };
+  return {
+    id: kept.id,
+    title: kept.title,
+    notes: kept.notes,
+    version: kept.version,
+    from: kept.from,
+    release: kept.release,
+    standing: standingOf(kept),
+    open: kept.state === 'draft' || kept.state === 'approved',
+    authors: kept.authors.map(({ name }) => name),
+    changedAt: moment(kept.changedAt, lang),
+    approval: signed(approval),
+    refusal: signed(refusal),
+    changes: kept.patches.map((patch) => placeWords({ rules: catalogue, words, both: { zh, en } }, patch)),
+    check: check && {
+      at: moment(check.at, lang),
+      compiles: check.hash !== null,
+      problems: check.problems,
+      run: check.cases.run,
+      failed: check.cases.failed,
+      failures: check.cases.failures.map(({ measure, name, differences }) => ({
+        key: `${measure} ${name}`,
+        measure: named(measure),
+        name,
+        differences,
+      })),
+      touched: check.touched.map((id) => ({ id, name: named(id) })),
+    },
+  };
+}
+
+/** One of the acts on a draft that take no more than its version and perhaps a few words. */
+export const act = (
+  event: Event,
+  id: string,
+  name: 'check' | 'approve' | 'refuse' | 'publish',
+  { version, body }: { readonly version?: string; readonly body?: unknown } = {},
+): Promise<Done<unknown>> =>
+  change(event, Anything, `${draftPath(id)}/${name}`, {
+    method: 'POST',
+    patienceMs: PATIENCE_MS,
+    ...(version === undefined ? {} : { headers: ifVersion(version) }),
+    ...(body === undefined ? {} : { body }),
+  });
+
+export const discard = (event: Event, id: string, version: string): Promise<Done<unknown>> =>
+  change(event, Anything, draftPath(id), { method: 'DELETE', headers: ifVersion(version) });
+
+export const createDraft = (
+  event: Event,
+  key: string,
+  body: { readonly title: string; readonly notes: string },
+): Promise<Done<Kept>> =>
+  change(event, Draft, '/v1/releases/drafts', {
+    method: 'POST',
+    headers: { 'idempotency-key': key },
+    body: { ...body, patches: [] },
+  });
+
+/** Saves a draft with what differs; the rest of it stays. */
+export async function saveDraft(
+  event: Event,
+  id: string,
+  version: string,
+  differs: (kept: Kept) => Partial<Pick<Kept, 'title' | 'notes' | 'patches'>>,
+): Promise<Done<Kept>> {
+  const kept = await draftBy(event, id);
+  const { title, notes, patches } = { ...kept, ...differs(kept) };
+  return change(event, Draft, draftPath(id), {
+    method: 'PUT',
+    headers: ifVersion(version),
+    body: { title, notes, patches },
+  });
+}
+
+/** The same place is changed once: the later change goes before. */
+export const withPatch = (patches: readonly RulePatch[], added: RulePatch): RulePatch[] => [
+  ...patches.filter(
+    ({ target, path }) => path !== added.path || JSON.stringify(target) !== JSON.stringify(added.target),
+  ),
+  added,
+];
+
+/** What the draft would do to the stored firms, by measure; those that nothing happens to are left out. */
+export async function impactOf(event: Event, id: string, lang: Lang) {
+  const done = await change(event, Impact, `${draftPath(id)}/impact`, { method: 'POST', patienceMs: PATIENCE_MS });
+  if (!done.ok) return done;
+  const words = await texts(lang);
+  const { asOf, firms, exact, measures } = done.body;
+  const rows = measures
+    .filter(({ enter, leave, money }) => enter !== 0 || leave !== 0 || moved(money))
+    .map(({ measure, enter, leave, money }) => ({
+      id: measure,
+      name: words.measures[measure]?.name ?? measure,
+      cells: [enter, leave],
+      gap: moneyWords(money, lang),
+    }));
+  return {
+    ok: true,
+    found: { day: day(asOf, lang), firms: firms === null ? '<5' : String(firms), exact, rows },
+  } as const;
+}
+
+type Moved = z.infer<typeof Impact>['measures'][number]['money'];
+const moved = (money: Moved): boolean => money !== null && JSON.stringify(money.before) !== JSON.stringify(money.after);
+
+function moneyWords(money: Moved, lang: Lang): string | null {
+  if (money === null) return null;
+  const span = ({ min, max }: { readonly min: number; readonly max: number }): string =>
+    [...new Set([min, max])].map((yuan) => plain(Math.round(yuan / 10_000), lang)).join('–');
+  return moved(money) ? `${span(money.before)} → ${span(money.after)}` : null;
+}

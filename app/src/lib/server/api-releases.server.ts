@@ -1,0 +1,63 @@
+/** The releases of rules: what has been in force, what each changed, and the way back. */
+import { error, type RequestEvent } from '@sveltejs/kit';
+import type { z } from 'zod';
+import { roomWords } from '#lib/wording/rooms/room.ts';
+import { rulesWords } from '#lib/wording/rooms/rules.ts';
+import type { Lang } from '#rules/engine/types.ts';
+import { moment } from './api-firm.server.ts';
+import { change, type Done, read } from './api-session.server.ts';
+import { Release, ReleaseDiff, Releases } from './api-shapes-rules.ts';
+import { texts } from './catalogue.server.ts';
+
+type Event = Pick<RequestEvent, 'fetch' | 'url' | 'locals'>;
+
+const MOST_LISTED = 50;
+
+export const releaseRows = async (event: Event, lang: Lang) =>
+  (await read(event, Releases, `/v1/releases?limit=${MOST_LISTED}`)).items.map((one) => viewOf(one, lang));
+
+/** One release with what it changed against the one before; not found where no number is meant. */
+export async function releaseView(event: Event, number: string, lang: Lang) {
+  if (!/^(0|[1-9]\d{0,5})$/.test(number)) error(404, roomWords[lang].gone);
+  const n = Number(number);
+  const release = viewOf(await read(event, Release, `/v1/releases/${n}`), lang);
+  const changes = n === 0 ? [] : await changesOf(event, n, lang);
+  return { ...release, changes };
+}
+
+async function changesOf(event: Event, n: number, lang: Lang) {
+  const { changes } = await read(event, ReleaseDiff, `/v1/releases/${n - 1}/diff/${n}?lang=${lang}`);
+  const { measures, parameters } = await texts(lang);
+  return changes.map(({ measure, name, at, before, after }, index) => {
+    const versions = Object.values(measures[measure ?? '']?.versions ?? {});
+    const wordsOf = (step: string): string | undefined =>
+      versions.map(({ conditions }) => conditions[step]?.label).find((label) => label !== undefined) ??
+      parameters[step];
+    const said = at
+      .split(/[ .]/)
+      .map(wordsOf)
+      .find((one) => one !== undefined);
+    return { key: String(index), rule: name ?? said ?? at, place: said ?? at, before, after };
+  });
+}
+
+export const bringBack = (event: Event, number: string, notes: string): Promise<Done<z.infer<typeof Release>>> =>
+  change(event, Release, `/v1/releases/${encodeURIComponent(number)}/restore`, {
+    method: 'POST',
+    body: { notes },
+    patienceMs: 60_000,
+  });
+
+function viewOf(release: z.infer<typeof Release>, lang: Lang) {
+  const { number, title, notes, at, by, approvedBy, restores, served, outdated } = release;
+  const words = rulesWords[lang];
+  return {
+    number,
+    title: number === 0 ? words.builtTitle : restores === null ? title : words.restores(words.release(restores)),
+    notes,
+    at: at === null ? null : moment(at, lang),
+    people: [by, approvedBy].flatMap((person) => (person ? [person.name] : [])),
+    served,
+    outdated,
+  };
+}

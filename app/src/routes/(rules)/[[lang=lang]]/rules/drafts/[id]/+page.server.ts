@@ -1,0 +1,63 @@
+import { fail, redirect, type RequestEvent } from '@sveltejs/kit';
+import { act, discard, draftBy, draftView, impactOf, saveDraft } from '#lib/server/api-drafts.server.ts';
+import type { Done } from '#lib/server/api-session.server.ts';
+import { formText } from '#lib/server/session-form.ts';
+import type { Actions, PageServerLoad, RouteParams } from './$types';
+
+export const load: PageServerLoad = async (event) => {
+  const lang = event.params.lang ?? 'zh';
+  const role = event.locals.person?.role;
+  const draft = await draftView(await draftBy(event, event.params.id), lang);
+  return {
+    draft,
+    done: event.url.searchParams.get('done') ?? '',
+    mayWrite: role === 'publisher' && draft.open,
+    mayJudge: role === 'approver' && ['draft', 'faulty', 'waiting', 'back'].includes(draft.standing),
+  };
+};
+
+type Event = RequestEvent<RouteParams>;
+
+/** Does something to the draft; a refusal is shown beside what was typed. */
+async function doing(event: Event, done: string, work: (text: (name: string) => string) => Promise<Done<unknown>>) {
+  const text = formText(await event.request.formData());
+  const said = await work(text);
+  if (said.ok) redirect(303, `${event.url.pathname}?done=${done}`);
+  const { status, problem, faults } = said.refused;
+  return fail(status, { problem, faults: [...faults], note: text('note'), impact: null });
+}
+
+export const actions: Actions = {
+  save: (event) =>
+    doing(event, 'changed', (text) =>
+      saveDraft(event, event.params.id, text('version'), () => ({ title: text('title'), notes: text('notes') })),
+    ),
+  take: (event) =>
+    doing(event, 'changed', (text) =>
+      saveDraft(event, event.params.id, text('version'), ({ patches }) => ({
+        patches: patches.filter((_, index) => String(index) !== text('index')),
+      })),
+    ),
+  check: (event) => doing(event, 'checked', () => act(event, event.params.id, 'check')),
+  approve: (event) =>
+    doing(event, 'approved', (text) =>
+      act(event, event.params.id, 'approve', {
+        version: text('version'),
+        body: { note: text('note'), failedCases: text('failedCases') !== '' },
+      }),
+    ),
+  refuse: (event) =>
+    doing(event, 'refused', (text) =>
+      act(event, event.params.id, 'refuse', { version: text('version'), body: { note: text('note') } }),
+    ),
+  publish: (event) =>
+    doing(event, 'published', (text) => act(event, event.params.id, 'publish', { version: text('version') })),
+  discard: (event) => doing(event, 'discarded', (text) => discard(event, event.params.id, text('version'))),
+  /** Shown on the page that answers; nothing of it is kept. */
+  impact: async (event) => {
+    const found = await impactOf(event, event.params.id, event.params.lang ?? 'zh');
+    if (found.ok) return { problem: null, faults: [] as string[], note: '', impact: found.found };
+    const { status, problem, faults } = found.refused;
+    return fail(status, { problem, faults: [...faults], note: '', impact: null });
+  },
+};

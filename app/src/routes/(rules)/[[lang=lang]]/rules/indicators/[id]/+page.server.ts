@@ -1,0 +1,8 @@
+import { enteringView, enterPosted } from '#lib/server/api-indicators.server.ts';
+import type { Actions, PageServerLoad } from './$types';
+
+export const load: PageServerLoad = async (event) => ({
+  entry: await enteringView(event, event.params.id, event.params.lang ?? 'zh'),
+});
+
+export const actions: Actions = { default: (event) => enterPosted(event, event.params.id, event.params.lang ?? 'zh') };

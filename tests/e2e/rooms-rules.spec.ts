@@ -1,0 +1,119 @@
+/** How a rule changes: drafted with the rule in force at hand, checked, given back or approved by another, published, brought back. */
+import { expect, test, type Page } from '@playwright/test';
+import { anotherContext, troubles } from './support.ts';
+import { enterAs, lookAt } from './rooms.ts';
+
+const MEASURE = 'cn-hnte';
+
+async function draft(page: Page, title: string): Promise<void> {
+  await page.goto('/rules');
+  await page.getByRole('link', { name: '起草修改' }).click();
+  await page.getByLabel('标题').fill(title);
+  await page.getByLabel('依据和说明').fill('按新办法第十一条。');
+  await page.getByRole('button', { name: '建立草案' }).click();
+}
+
+/** Changes the rule in force where the form shows it. */
+async function changeTest(page: Page, from: string, to: string): Promise<void> {
+  await page.getByLabel('政策', { exact: true }).selectOption(MEASURE);
+  await page.getByRole('button', { name: '列出可以改的地方' }).click();
+  await page.getByText('科技人员占职工总数不低于 10%').click();
+  const open = page.locator('details[open]');
+  const text = await open.getByLabel('改为').inputValue();
+  expect(text).toContain(from);
+  await open.getByLabel('改为').fill(text.replace(from, to));
+  await open.getByRole('button', { name: /加入草案/ }).click();
+  await expect(page.getByText('已保存。修改后要重新检查')).toBeVisible();
+}
+
+test('a threshold is changed: drafted, checked, tried on the firms, approved by another, published, and brought back', async ({
+  page,
+  browser,
+  baseURL,
+}) => {
+  const found = troubles(page);
+  await enterAs(page, 'demo-publisher');
+  await expect(page.getByRole('heading', { name: '规则', exact: true })).toBeVisible();
+  await draft(page, '科技人员占比改为 9%');
+  await changeTest(page, '>= 0.1', '>= 0.09');
+  const address = new URL(page.url()).pathname;
+  await expect(page.getByRole('row').filter({ hasText: '科技人员占职工总数' })).toContainText('>= 0.09');
+
+  await page.getByRole('button', { name: '开始检查' }).click();
+  await expect(page.getByText(/没有语法错误；\d+ 个用例中有 \d+ 个结果不同/)).toBeVisible();
+  await page.getByRole('button', { name: '测算影响' }).click();
+  await expect(page.getByText(/试算了 \d+ 家企业/)).toBeVisible();
+  // Nobody approves their own.
+  await expect(page.getByRole('button', { name: '批准' })).toHaveCount(0);
+  await lookAt(page, [address, `${address}/change?measure=${MEASURE}`]);
+
+  const other = await anotherContext(browser, baseURL, { locale: 'zh-CN' });
+  const judge = await other.newPage();
+  await enterAs(judge, 'demo-approver');
+  await judge.getByRole('link', { name: '“科技人员占比改为 9%”等您审批' }).click();
+  await expect(judge.getByRole('button', { name: '开始检查' })).toHaveCount(0);
+  await judge.getByLabel('用例结果不同').check();
+  await judge.getByRole('button', { name: '批准', exact: true }).click();
+  await expect(judge.getByText('已批准，起草人可以发布了')).toBeVisible();
+  await other.close();
+
+  await page.goto('/rules');
+  await page.getByRole('link', { name: '“科技人员占比改为 9%”已批准，可以发布' }).click();
+  await page.getByRole('button', { name: '发布，立即生效' }).click();
+  await expect(page.getByText('已发布，立即生效')).toBeVisible();
+  await page.getByRole('link', { name: /第 \d+ 次发布/ }).click();
+  await expect(page.getByRole('row').filter({ hasText: '高新技术企业认定' })).toContainText('≥ 9%');
+  await lookAt(page, [new URL(page.url()).pathname]);
+
+  await page.goto('/rules/releases/0');
+  await page.getByLabel('为什么恢复').fill('只是演示。');
+  await page.getByRole('button', { name: '恢复，立即生效' }).click();
+  await expect(page.getByText('已恢复，立即生效')).toBeVisible();
+  expect(found).toEqual([]);
+});
+
+test('a draft is given back with the reason, which its author reads first', async ({ page, browser, baseURL }) => {
+  await enterAs(page, 'demo-publisher');
+  await draft(page, '缺少依据的草案');
+  const address = new URL(page.url()).pathname.replace('/change', '');
+
+  const other = await anotherContext(browser, baseURL, { locale: 'zh-CN' });
+  const judge = await other.newPage();
+  await enterAs(judge, 'demo-approver', address);
+  await expect(judge.getByText('检查通过后才能批准')).toBeVisible();
+  await judge.getByLabel('退回的理由').fill('请附上条款原文。');
+  await judge.getByRole('button', { name: '退回修改' }).click();
+  await expect(judge.getByText('已退回给起草人')).toBeVisible();
+  await other.close();
+
+  await page.goto('/rules');
+  await page.getByRole('link', { name: '“缺少依据的草案”被退回，请修改' }).click();
+  await expect(page.getByText('请附上条款原文。')).toBeVisible();
+  await page.getByText('放弃草案').first().click();
+  await page.getByLabel('确定放弃').check();
+  await page.getByRole('button', { name: '放弃草案' }).click();
+  await expect(page.getByText('这份草案已放弃')).toBeVisible();
+});
+
+test('figures of the city’s plans are entered by the publisher, and read by the approver', async ({
+  page,
+  browser,
+  baseURL,
+}) => {
+  await enterAs(page, 'demo-publisher', '/rules/indicators?plan=bj-14fyp&which=goals');
+  await page.getByRole('table').getByRole('link').first().click();
+  await page.getByLabel('截止哪一天').fill('2025-12-31');
+  await page.getByLabel(/^数值/).fill('7');
+  await page.getByLabel('出处').fill('北京市统计公报');
+  await page.getByRole('button', { name: '保存' }).click();
+  await expect(page.getByText('已保存。')).toBeVisible();
+  await expect(page.getByRole('row').filter({ hasText: '北京市统计公报' })).toContainText('7');
+  const address = new URL(page.url()).pathname;
+
+  const other = await anotherContext(browser, baseURL, { locale: 'zh-CN' });
+  const reader = await other.newPage();
+  await enterAs(reader, 'demo-approver', address);
+  await expect(reader.getByRole('row').filter({ hasText: '北京市统计公报' })).toContainText('7');
+  await expect(reader.getByRole('button', { name: '保存' })).toHaveCount(0);
+  await other.close();
+});
