@@ -16,6 +16,8 @@ export default defineConfig({
     sveltekit({
       adapter: adapter({ out: 'build/portal' }),
       files: { src: 'app/src', assets: 'app/static' },
+      // Most pages have no script: the one that has need not carry the list of all routes.
+      router: { resolution: 'server' },
       csp: {
         mode: 'auto',
         directives: {

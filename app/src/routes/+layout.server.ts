@@ -1,12 +1,16 @@
 import { ICP_RECORD, OPERATOR } from '$app/env/private';
+import { day } from '#lib/format.ts';
 import { isLarge } from '#lib/display.ts';
 import { rules } from '#lib/server/catalogue.server.ts';
 import type { LayoutServerLoad } from './$types';
 
 export const load: LayoutServerLoad = async ({ cookies, locals }) => ({
-  checked: (await rules()).checked,
+  checked: inBoth((await rules()).checked),
   large: isLarge(cookies.get('text')),
   icp: ICP_RECORD,
   operator: OPERATOR,
   person: locals.person ?? null,
 });
+
+/** In words already: the script of a page that changes its language need not know how days are written. */
+const inBoth = (date: string) => ({ zh: day(date, 'zh'), en: day(date, 'en') });
