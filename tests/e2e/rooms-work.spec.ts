@@ -94,8 +94,18 @@ async function answerOne(page: Page): Promise<string> {
   return label.replace(/（.*）$/, '');
 }
 
-test('staff: an indicator’s figure is entered with its source and stands on the board; a changed threshold says who enters', async ({
+/** Technology SMEs of one person at most: most of them drop out. */
+async function simulate(page: Page): Promise<void> {
+  await page.goto('/demand/cn-tech-sme/simulate');
+  await page.getByLabel('改哪个条件的门槛').selectOption({ label: '职工总数不超过 500 人（季平均）' });
+  await page.getByLabel(/改为/).fill('1');
+  await page.getByRole('button', { name: '试算' }).click();
+  await expect(page.getByText(/试算了本区 \d+ 家企业/)).toBeVisible();
+}
+
+test('staff: an indicator’s figure is entered with its source and stands on the board; who leaves at a changed threshold is told to those who may see firms', async ({
   page,
+  browser,
 }) => {
   await enterAs(page, 'demo-staff-chaoyang-firms');
   await page.getByRole('navigation', { name: '本室页面' }).getByRole('link', { name: '规划指标' }).click();
@@ -115,11 +125,21 @@ test('staff: an indicator’s figure is entered with its source and stands on th
   await lookAt(page, ['/demand/indicators?which=entered', '/demand/indicators/cy-unicorns']);
 
   // Who may see single firms is shown which ones move; who may not, only how many.
-  await page.goto('/demand/cn-tech-sme/simulate');
-  await page.getByLabel('改哪个条件的门槛').selectOption({ index: 0 });
-  await page.getByLabel(/改为/).fill('1');
-  await page.getByRole('button', { name: '试算' }).click();
-  await expect(page.getByText(/试算了本区 \d+ 家企业/)).toBeVisible();
+  await simulate(page);
+  const leaving = page.getByRole('heading', { name: '不再符合的企业' });
+  await expect(leaving).toBeVisible();
+  const names = (await page.locator('main li').allInnerTexts()).filter((name) => name.startsWith('示例·'));
+  expect(names.length).toBeGreaterThan(4);
+
+  const other = await browser.newContext({ locale: 'zh-CN' });
+  const colleague = await other.newPage();
+  await enterAs(colleague, 'demo-staff-chaoyang');
+  await simulate(colleague);
+  await expect(colleague.getByRole('row', { name: '科技型中小企业评价' })).toBeVisible();
+  await expect(colleague.getByRole('heading', { name: '不再符合的企业' })).toHaveCount(0);
+  const sent = await colleague.content();
+  for (const name of names) expect(sent).not.toContain(name);
+  await other.close();
 });
 
 test('firm: a certificate is added and its renewal told; kinds of notices can be refused; a telephone number needs consent', async ({
