@@ -91,6 +91,9 @@ export const measureWords = bilingual(
     contact: '咨询',
     hotline: '没有查到专门的电话；可以拨 12345 转问。',
     hotlineAlso: '对办理有意见，可以拨 12345。',
+    howLong: '多久有结果',
+    howLongOpen: '办理时间没有公布，请问办理部门。',
+    howLongNone: '自行申报享受，不用等审批。',
     applyLink: '打开办理页面',
 
     windows: '申报窗口',
@@ -250,6 +253,9 @@ export const measureWords = bilingual(
     contact: 'Contact',
     hotline: 'No number of its own was found; the city hotline 12345 passes questions on.',
     hotlineAlso: 'Complaints about how it is handled: call 12345.',
+    howLong: 'How long it takes',
+    howLongOpen: 'No processing time is published; ask the office in charge.',
+    howLongNone: 'Nothing to wait for: firms claim it themselves when they file.',
     applyLink: 'Open the application page',
 
     windows: 'When to apply',
