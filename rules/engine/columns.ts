@@ -2,6 +2,7 @@ import { columnOf, newReading, readAnswers } from './answers.ts';
 import { type Board, makeRoom, ROUNDED } from './board.ts';
 import { stepOf } from './firm.ts';
 import type { Slot } from './graph.ts';
+import type { Step } from './operations.ts';
 import { quickNumber } from './quick-numbers.ts';
 import { quickState } from './quick-states.ts';
 import type { Json } from './types.ts';
@@ -15,8 +16,8 @@ export type Column = (count: number) => void;
  */
 export interface Columns {
   readonly board: Board;
-  /** By slot. */
-  readonly steps: Column[];
+  /** What works out a slot, made when first asked for. */
+  readonly stepAt: (slot: Slot) => Column;
   /** What the firms answered: `lanes` places for each column, undefined where there is no answer. */
   readonly answers: (Json | undefined)[];
   readonly columnOf: (path: string) => number;
@@ -29,41 +30,52 @@ export function openColumns(board: Board): Columns {
   const { graph, lanes, profiles } = board;
   makeRoom(board);
   const reading = newReading();
+  const steps: (Column | undefined)[] = [];
   const columns: Columns = {
     board,
-    steps: [],
+    stepAt: (slot) => (steps[slot] ??= newStep(columns, slot)),
     answers: [],
     columnOf: (path) => columnOf(reading, path),
     read: (count) => {
       readAnswers(reading, columns.answers, lanes, profiles, count);
     },
   };
+  for (const path of ['certificates', 'industryCode']) columnOf(reading, path);
   for (const [slot, node] of graph.nodes.entries()) {
-    const lane = laneStep(board, slot);
-    const step = quickState(columns, node, slot, lane) ?? quickNumber(columns, node, slot, lane) ?? byLane(lane);
+    if ('path' in node) columnOf(reading, node.path);
+    if (node.op === 'is' && node.implied) columnOf(reading, node.implied.by);
     // Constants stay from one firm to the next.
-    if (node.op === 'const') step(lanes);
-    columns.steps.push(node.op === 'const' ? nothing : step);
+    if (node.op !== 'const') continue;
+    board.lo.fill(node.value, slot * lanes, (slot + 1) * lanes);
+    board.hi.fill(node.value, slot * lanes, (slot + 1) * lanes);
   }
-  board.done = columns.steps.length;
+  board.done = graph.nodes.length;
   columns.answers.push(...Array.from({ length: reading.columns * lanes }, () => undefined));
   return columns;
 }
 
 /** Works out every slot for the first `count` firms on the board. */
-export function workOutColumns({ steps, read }: Columns, count: number): void {
+export function workOutColumns({ board, stepAt, read }: Columns, count: number): void {
   read(count);
-  for (const step of steps) step(count);
+  for (let slot = 0; slot < board.done; slot += 1) stepAt(slot)(count);
+}
+
+function newStep(columns: Columns, slot: Slot): Column {
+  const node = columns.board.graph.nodes[slot];
+  if (node === undefined || node.op === 'const') return nothing;
+  const lane = laneStep(columns.board, slot);
+  return quickState(columns, node, slot, lane) ?? quickNumber(columns, node, slot, lane) ?? byLane(lane);
 }
 
 /** Works out a slot for one firm, as the step for a single one does. */
 export type LaneStep = (lane: number) => void;
 
 function laneStep(board: Board, slot: Slot): LaneStep {
-  const step = stepOf(board.graph, slot);
+  let step: Step | undefined;
   const rounded = board.graph.exact[slot] === true ? 0 : ROUNDED;
   const base = slot * board.lanes;
   return (lane) => {
+    step ??= stepOf(board.graph, slot);
     step(board, base + lane, lane);
     board.flags[base + lane] = (board.flags[base + lane] ?? 0) | rounded;
   };

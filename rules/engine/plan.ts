@@ -67,6 +67,8 @@ export interface Plan {
   measures: Map<string, PlannedMeasure>;
   /** Parameters read while a measure is being planned. */
   parametersRead: Map<string, IsoDate>;
+  /** The slot of each parameter's value, with those it reads. */
+  parameters: Map<string, readonly [Slot, ReadonlyMap<string, IsoDate>]>;
 }
 
 export const newPlan = (catalogue: Catalogue, asOf: Day, year: number): Plan => ({
@@ -83,6 +85,7 @@ export const newPlan = (catalogue: Catalogue, asOf: Day, year: number): Plan => 
   from: asOf,
   measures: new Map(),
   parametersRead: new Map(),
+  parameters: new Map(),
 });
 
 /** The slots that a slot reads, in the order of the rule. */
@@ -244,7 +247,7 @@ function exprSlot(plan: Plan, expr: Expr): Slot {
       return slotOf(plan, { op: expr[0], years });
     }
     case 'param':
-      return exprSlot(plan, parameterOf(plan, expr[1]));
+      return parameterSlot(plan, expr[1]);
     case '+':
     case '-':
     case '*':
@@ -267,13 +270,19 @@ function exprSlot(plan: Plan, expr: Expr): Slot {
   }
 }
 
-/** The parameter's expression in force; notes which value was used. */
-function parameterOf(plan: Plan, name: string): Expr {
-  const parameter = plan.catalogue.rules.parameters[name];
-  const value = parameter && inForceOrNearest(parameter.values, plan.from);
-  if (!value) throw new Error(`The catalogue has no parameter ${name}.`);
-  plan.parametersRead.set(name, value.from);
-  return value.value;
+/** The parameter's value in force; notes which values were used. */
+function parameterSlot(plan: Plan, name: string): Slot {
+  const outer = plan.parametersRead;
+  const [slot, read] = known(plan.parameters, name, () => {
+    const value = inForceOrNearest(plan.catalogue.rules.parameters[name]?.values ?? [], plan.from);
+    if (!value) throw new Error(`The catalogue has no parameter ${name}.`);
+    const inner = (plan.parametersRead = new Map([[name, value.from]]));
+    const slot = exprSlot(plan, value.value);
+    plan.parametersRead = outer;
+    return [slot, inner];
+  });
+  read.forEach((from, each) => outer.set(each, from));
+  return slot;
 }
 
 /** A figure as it was answered. */

@@ -300,6 +300,7 @@ export function simulate(before: Catalogue, after: Catalogue, profiles: Iterable
   const planned = (catalogue: Catalogue): Map<string, PlannedMeasure> => {
     plan.catalogue = catalogue;
     plan.measures = new Map();
+    plan.parameters = new Map();
     for (const id of changed) {
       const measure = catalogue.measures.get(id);
       if (measure) planMeasure(plan, measure);

@@ -11,18 +11,26 @@ import { CLOSE, verdict } from './tests.ts';
  * stops at the condition that decides it, and of two branches only the one taken is looked at.
  */
 export function onDemand(columns: Columns): { begin: () => void; stateOf: (slot: Slot) => number } {
-  const { board, steps, answers } = columns;
+  const { board, stepAt, answers } = columns;
   const { nodes } = board.graph;
   const { lo, hi, flags, states } = board;
-  const kinds = Uint8Array.from(nodes, kindOf);
-  const of: Slot[] = [];
-  const programme = nodes.map((node) => operands(columns, node, of));
-  const [firsts, seconds, thirds] = [0, 1, 2].map((place) => Int32Array.from(programme, (each) => each[place] ?? 0));
-  const inputs = Int32Array.from(of);
-  const lists = nodes.map((node): ReadonlySet<unknown> => new Set(node.op === 'in' ? node.list : []));
+  // What a slot is and needs is looked up when it is first asked for.
+  const kinds = new Uint8Array(nodes.length).fill(UNSEEN);
+  const firsts = new Int32Array(nodes.length);
+  const seconds = new Int32Array(nodes.length);
+  const thirds = new Int32Array(nodes.length);
+  const inputs: Slot[] = [];
+  const lists: (ReadonlySet<unknown> | undefined)[] = [];
   const constants = Uint8Array.from(nodes, ({ op }) => (op === 'const' ? 1 : 0));
   const done = constants.slice();
-  if (!firsts || !seconds || !thirds) throw new Error('There are three operands.');
+
+  const look = (slot: Slot): void => {
+    const node = nodes[slot];
+    if (node === undefined) throw new Error('There is no such slot.');
+    kinds[slot] = kindOf(node);
+    [firsts[slot] = 0, seconds[slot] = 0, thirds[slot] = 0] = operands(columns, node, inputs);
+    if (node.op === 'in') lists[slot] = new Set(node.list);
+  };
 
   const stateOf = (slot: Slot): number => {
     if (done[slot] === 1) return states[slot] ?? 0;
@@ -31,6 +39,10 @@ export function onDemand(columns: Columns): { begin: () => void; stateOf: (slot:
   };
 
   const worked = (slot: Slot): number => {
+    if (kinds[slot] === UNSEEN) {
+      look(slot);
+      if (kinds[slot] === COMPARISON) return compared(slot);
+    }
     const a = firsts[slot] ?? 0;
     const b = seconds[slot] ?? 0;
     switch (kinds[slot]) {
@@ -98,7 +110,7 @@ export function onDemand(columns: Columns): { begin: () => void; stateOf: (slot:
   };
 
   const stepped = (slot: Slot): number => {
-    steps[slot]?.(1);
+    stepAt(slot)(1);
     return states[slot] ?? 0;
   };
 
@@ -182,6 +194,7 @@ const COMPARISON = 7;
 const ANSWER = 8;
 const QUOTIENT = 9;
 const MEMBER = 10;
+const UNSEEN = 11;
 
 function kindOf(node: Node): number {
   switch (node.op) {
@@ -224,6 +237,12 @@ function operands({ board, columnOf }: Columns, node: Node, listed: Slot[]): rea
       return [node.when, node.of];
     case 'verdict':
       return node.scope === null ? [node.require] : [node.scope, node.require];
+    case 'all':
+    case 'any': {
+      const from = listed.length;
+      listed.push(...node.of);
+      return [from, listed.length];
+    }
     default: {
       const from = listed.length;
       for (const slot of new Set(inputsOf(node))) if (board.graph.nodes[slot]?.op !== 'const') listed.push(slot);
