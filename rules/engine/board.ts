@@ -69,15 +69,14 @@ export function makeRoom(board: Board): void {
   const needed = board.graph.nodes.length * board.lanes;
   if (board.states.length >= needed) return;
   const size = Math.max(needed, 2 * board.states.length);
-  const { lo, hi, flags, states } = board;
-  board.lo = new Float64Array(size);
-  board.lo.set(lo);
-  board.hi = new Float64Array(size);
-  board.hi.set(hi);
-  board.flags = new Uint8Array(size);
-  board.flags.set(flags);
-  board.states = new Uint8Array(size);
-  board.states.set(states);
+  const moved = <T extends Float64Array | Uint8Array>(room: T, from: T): T => {
+    room.set(from);
+    return room;
+  };
+  board.lo = moved(new Float64Array(size), board.lo);
+  board.hi = moved(new Float64Array(size), board.hi);
+  board.flags = moved(new Uint8Array(size), board.flags);
+  board.states = moved(new Uint8Array(size), board.states);
 }
 
 export const stateAt = (board: Board, slot: Slot, lane = 0): number => board.states[slot * board.lanes + lane] ?? 0;

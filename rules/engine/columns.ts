@@ -41,14 +41,14 @@ export function openColumns(board: Board): Columns {
     },
   };
   for (const path of ['certificates', 'industryCode']) columnOf(reading, path);
-  for (const [slot, node] of graph.nodes.entries()) {
+  graph.nodes.forEach((node, slot) => {
     if ('path' in node) columnOf(reading, node.path);
     if (node.op === 'is' && node.implied) columnOf(reading, node.implied.by);
     // Constants stay from one firm to the next.
-    if (node.op !== 'const') continue;
+    if (node.op !== 'const') return;
     board.lo.fill(node.value, slot * lanes, (slot + 1) * lanes);
     board.hi.fill(node.value, slot * lanes, (slot + 1) * lanes);
-  }
+  });
   board.done = graph.nodes.length;
   columns.answers.push(...Array.from({ length: reading.columns * lanes }, () => undefined));
   return columns;

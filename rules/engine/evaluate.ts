@@ -130,7 +130,7 @@ function conditionResult(
   part: 'scope' | 'require',
 ): ConditionResult {
   const { condition, test, same } = leaf;
-  if ('of' in condition) throw new Error('There is no such leaf.');
+  if ('of' in condition) throw new Error('There is no such slot.');
   const { id, grade, basis } = condition;
   const place = code + (decides ? 5 : 0);
   const before = same[place];

@@ -127,7 +127,6 @@ export const heldOn = (profile: Profile, asOf: Day, certificate: CertificateType
 export function holds(profile: Profile, asOf: Day, certificate: CertificateType): 'yes' | 'no' | 'maybe' {
   const list = holdings(profile, certificate);
   if (list === undefined) return 'maybe';
-  if (list.length === 0) return 'no';
   const states = list.map((holding) => validOn(holding, asOf));
   return states.includes('yes') ? 'yes' : states.includes('maybe') ? 'maybe' : 'no';
 }

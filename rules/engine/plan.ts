@@ -94,11 +94,16 @@ export const inputsAt = ({ nodes, inputs }: Plan, slot: Slot): readonly Slot[] =
 
 /** The slot of a step; the same step asked for again is the same slot. */
 function slotOf(plan: Plan, node: Node): Slot {
-  return known(plan.slots, JSON.stringify(node), () => {
-    const slot = plan.nodes.push(node) - 1;
+  return known(plan.slots, keyOf(node), () => {
     plan.exact.push(isExactStep(plan.exact, node));
-    return slot;
+    return plan.nodes.push(node) - 1;
   });
+}
+
+/** What a step is, in short where there are many of its kind. */
+function keyOf(node: Node): string {
+  if ('kind' in node) return `${node.kind} ${node.a} ${node.b}`;
+  return 'value' in node ? `${node.value}` : JSON.stringify(node);
 }
 
 export function planMeasure(plan: Plan, measure: Measure): PlannedMeasure {
@@ -107,20 +112,19 @@ export function planMeasure(plan: Plan, measure: Measure): PlannedMeasure {
   const version = inForceOrNearest(measure.versions, plan.from);
   if (!version) throw new Error(`Measure ${measure.id} has no version.`);
   const outer = plan.parametersRead;
-  const read = new Map<string, IsoDate>();
-  plan.parametersRead = read;
+  const read = (plan.parametersRead = new Map<string, IsoDate>());
   const scope = version.scope && planCondition(plan, version.scope);
   const require = planCondition(plan, version.require);
-  const { yearly, oneOff, ceiling } = version.benefit ?? {};
-  const amount = (expr: Expr | undefined): Slot | undefined => expr && exprSlot(plan, expr);
+  const { benefit = {} } = version;
+  const amount = (name: keyof typeof benefit): Slot | undefined => benefit[name] && exprSlot(plan, benefit[name]);
   const planned: PlannedMeasure = {
     measure,
     version,
     scope,
     require,
     verdict: slotOf(plan, { op: 'verdict', scope: scope?.state ?? null, require: require.state }),
-    benefit: { yearly: amount(yearly), oneOff: amount(oneOff), ceiling: amount(ceiling) },
-    parameters: Object.fromEntries([...read].sort(([a], [b]) => (a < b ? -1 : 1))),
+    benefit: { yearly: amount('yearly'), oneOff: amount('oneOff'), ceiling: amount('ceiling') },
+    parameters: Object.fromEntries([...read].sort()),
   };
   plan.parametersRead = outer;
   plan.measures.set(measure.id, planned);
@@ -130,13 +134,15 @@ export function planMeasure(plan: Plan, measure: Measure): PlannedMeasure {
 // ---- Conditions ------------------------------------------------------------------
 
 export function planCondition(plan: Plan, condition: Condition): PlannedCondition {
-  const children = 'of' in condition ? condition.of.map((child) => planCondition(plan, child)) : [];
+  const children = 'of' in condition ? condition.of.map((child) => planCondition(plan, child)) : NONE;
   const test = condition.kind === 'test' ? testSlot(plan, condition.test) : undefined;
   const body = bodySlot(plan, condition, test, children);
   const guard = condition.when && testSlot(plan, condition.when);
   const state = guard === undefined ? body : slotOf(plan, { op: 'guard', when: guard, of: body });
   return { condition, state, body, guard, test, children, same: [] };
 }
+
+const NONE: readonly PlannedCondition[] = [];
 
 function bodySlot(
   plan: Plan,
@@ -286,8 +292,10 @@ function parameterSlot(plan: Plan, name: string): Slot {
 }
 
 /** A figure as it was answered. */
-export const answerSlot = (plan: Plan, path: string): Slot =>
-  slotOf(plan, { op: 'answer', path, min: fieldOf(plan, path)?.min ?? null, max: fieldOf(plan, path)?.max ?? null });
+export function answerSlot(plan: Plan, path: string): Slot {
+  const { min = null, max = null } = fieldOf(plan, path) ?? {};
+  return slotOf(plan, { op: 'answer', path, min, max });
+}
 
 /** All values a figure can have: as given, else the widest range, narrowed by its wholes and its parts. */
 export function figureSlot(plan: Plan, path: string): Slot {

@@ -21,15 +21,21 @@ export function onDemand(columns: Columns): { begin: () => void; stateOf: (slot:
   const thirds = new Int32Array(nodes.length);
   const inputs: Slot[] = [];
   const lists: (ReadonlySet<unknown> | undefined)[] = [];
-  const constants = Uint8Array.from(nodes, ({ op }) => (op === 'const' ? 1 : 0));
+  const constants = new Uint8Array(nodes.length);
+  nodes.forEach(({ op }, slot) => {
+    if (op === 'const') constants[slot] = 1;
+  });
   const done = constants.slice();
 
-  const look = (slot: Slot): void => {
+  const look = (slot: Slot): number => {
     const node = nodes[slot];
     if (node === undefined) throw new Error('There is no such slot.');
-    kinds[slot] = kindOf(node);
-    [firsts[slot] = 0, seconds[slot] = 0, thirds[slot] = 0] = operands(columns, node, inputs);
+    const needed = operands(columns, node, inputs);
+    firsts[slot] = needed[0] ?? 0;
+    seconds[slot] = needed[1] ?? 0;
+    thirds[slot] = needed[2] ?? 0;
     if (node.op === 'in') lists[slot] = new Set(node.list);
+    return (kinds[slot] = kindOf(node));
   };
 
   const stateOf = (slot: Slot): number => {
@@ -39,10 +45,7 @@ export function onDemand(columns: Columns): { begin: () => void; stateOf: (slot:
   };
 
   const worked = (slot: Slot): number => {
-    if (kinds[slot] === UNSEEN) {
-      look(slot);
-      if (kinds[slot] === COMPARISON) return compared(slot);
-    }
+    if (kinds[slot] === UNSEEN && look(slot) === COMPARISON) return compared(slot);
     const a = firsts[slot] ?? 0;
     const b = seconds[slot] ?? 0;
     switch (kinds[slot]) {

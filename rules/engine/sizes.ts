@@ -43,7 +43,7 @@ function applying(plan: Plan, node: Sizes, code: unknown): Applying {
       return slot === undefined ? [] : [[slot, limit] as const];
     });
   return {
-    limits: rows.map(({ large, medium, small }) => [slots(large), slots(medium), slots(small)]),
+    limits: rows.map(({ large, medium, small }) => [large, medium, small].map(slots)),
     industryOpen: typeof code !== 'string' || rows.some((row) => industryWithin(code, row.codes) === 'maybe'),
   };
 }
@@ -51,8 +51,8 @@ function applying(plan: Plan, node: Sizes, code: unknown): Applying {
 /** A class is reached only where all its lower limits are; one that is missed drops the firm a class. */
 function sizesWithin(board: Board, limits: Limits, lane: number): number {
   let possible = 0;
-  for (let index = 0; index < limits.length; index += 1) {
-    const reached = reaches(board, limits[index] ?? [], lane);
+  for (const [index, limit] of limits.entries()) {
+    const reached = reaches(board, limit, lane);
     if (reached !== UNMET) possible |= 1 << index;
     if (reached === MET) return possible;
   }

@@ -93,11 +93,8 @@ export function stateOf(plan: Plan, node: Node, slot: Slot): StateOf | undefined
       return (board, lane) => {
         const when = stateAt(board, node.when, lane);
         const state = stateAt(board, node.of, lane);
-        return when === MET || (when !== UNMET && (state === MET || state === SKIPPED))
-          ? state
-          : when === UNMET
-            ? SKIPPED
-            : when;
+        if (when === UNMET) return SKIPPED;
+        return when === MET || state === MET || state === SKIPPED ? state : when;
       };
     case 'all':
     case 'any':
