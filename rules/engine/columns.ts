@@ -3,6 +3,8 @@ import { type Board, makeRoom, ROUNDED } from './board.ts';
 import { stepOf } from './firm.ts';
 import type { Slot } from './graph.ts';
 import type { Step } from './operations.ts';
+import { quickFact } from './quick-facts.ts';
+import { quickFigure } from './quick-figures.ts';
 import { quickNumber } from './quick-numbers.ts';
 import { quickState } from './quick-states.ts';
 import type { Json } from './types.ts';
@@ -21,6 +23,8 @@ export interface Columns {
   /** What the firms answered: `lanes` places for each column, undefined where there is no answer. */
   readonly answers: (Json | undefined)[];
   readonly columnOf: (path: string) => number;
+  /** Room for the lanes that a step leaves to the step for a single firm: its loop is fast only while it calls nothing. */
+  readonly rest: Int32Array;
   /** Reads what the first `count` firms on the board answered. */
   readonly read: Column;
 }
@@ -35,12 +39,13 @@ export function openColumns(board: Board): Columns {
     board,
     stepAt: (slot) => (steps[slot] ??= newStep(columns, slot)),
     answers: [],
+    rest: new Int32Array(lanes),
     columnOf: (path) => columnOf(reading, path),
     read: (count) => {
       readAnswers(reading, columns.answers, lanes, profiles, count);
     },
   };
-  for (const path of ['certificates', 'industryCode']) columnOf(reading, path);
+  for (const path of ['certificates', 'industryCode', 'registeredOn']) columnOf(reading, path);
   graph.nodes.forEach((node, slot) => {
     if ('path' in node) columnOf(reading, node.path);
     if (node.op === 'is' && node.implied) columnOf(reading, node.implied.by);
@@ -64,7 +69,13 @@ function newStep(columns: Columns, slot: Slot): Column {
   const node = columns.board.graph.nodes[slot];
   if (node === undefined || node.op === 'const') return nothing;
   const lane = laneStep(columns.board, slot);
-  return quickState(columns, node, slot, lane) ?? quickNumber(columns, node, slot, lane) ?? byLane(lane);
+  return (
+    quickState(columns, node, slot, lane) ??
+    quickNumber(columns, node, slot, lane) ??
+    quickFigure(columns, node, slot, lane) ??
+    quickFact(columns, node, slot, lane) ??
+    byLane(lane)
+  );
 }
 
 /** Works out a slot for one firm, as the step for a single one does. */
@@ -79,6 +90,11 @@ function laneStep(board: Board, slot: Slot): LaneStep {
     step(board, base + lane, lane);
     board.flags[base + lane] = (board.flags[base + lane] ?? 0) | rounded;
   };
+}
+
+/** Works out the lanes that were left. */
+export function workOutRest({ rest }: Columns, left: number, byLane: LaneStep): void {
+  for (let index = 0; index < left; index += 1) byLane(rest[index] ?? 0);
 }
 
 const nothing: Column = () => undefined;

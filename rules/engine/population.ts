@@ -1,6 +1,6 @@
-import { type Board, flagsAt, hiAt, INELIGIBLE, loAt, newBoard, NO_YEAR, stateAt, UNMET, VERDICTS } from './board.ts';
+import { blockersIn, type Blockers } from './blockers.ts';
+import { type Board, flagsAt, hiAt, INELIGIBLE, loAt, newBoard, NO_YEAR, stateAt, VERDICTS } from './board.ts';
 import { toDay, yearOf } from './calendar.ts';
-import { eachLeaf } from './condition.ts';
 import { type Columns, openColumns, workOutColumns } from './columns.ts';
 import { above, type Env, envOn } from './firm.ts';
 import { gapsOf } from './gaps.ts';
@@ -142,7 +142,7 @@ export function countPopulation(
 ): { readonly firms: number; readonly measures: readonly MeasureCount[] } {
   const { planned, columns } = prepared(catalogue, asOf, measures);
   const { board } = columns;
-  const tallies = planned.map(newTally);
+  const tallies = planned.map((each) => newTally(board, each));
   let firms = 0;
   for (const filled of inLanes(columns, profiles)) {
     const envs: (Env | undefined)[] = [];
@@ -154,51 +154,40 @@ export function countPopulation(
 }
 
 function countMeasure(tally: Tally, board: Board, filled: number, envOf?: (lane: number) => Env): void {
-  const { verdict, require } = tally.planned;
+  const { planned, verdicts, blocks, alone, blockers } = tally;
+  const { states, lanes } = board;
+  const base = planned.verdict * lanes;
   for (let lane = 0; lane < filled; lane += 1) {
-    const code = stateAt(board, verdict, lane);
-    tally.verdicts[code] = (tally.verdicts[code] ?? 0) + 1;
+    const code = states[base + lane] ?? 0;
+    verdicts[code] = (verdicts[code] ?? 0) + 1;
     if (code !== INELIGIBLE) continue;
-    const blocking = blockersOf(require, board, lane);
-    for (const leaf of blocking) count(tally, leaf, 'blocks');
-    if (blocking.length === 1 && blocking[0]) count(tally, blocking[0], 'alone');
-    if (envOf && blocking.some((leaf) => canBeNear(board, leaf, lane))) countNear(tally, envOf(lane), blocking);
+    const { places } = blockers;
+    const found = blockers.find(lane);
+    for (let index = 0; index < found; index += 1) {
+      const place = places[index] ?? 0;
+      blocks[place] = (blocks[place] ?? 0) + 1;
+    }
+    const only = places[0] ?? 0;
+    if (found === 1) alone[only] = (alone[only] ?? 0) + 1;
+    if (envOf) countNear(tally, board, lane, [...places.subarray(0, found)], envOf);
   }
 }
 
 interface Tally {
   readonly planned: PlannedMeasure;
   readonly verdicts: number[];
+  readonly blockers: Blockers;
+  /** By leaf. */
+  readonly blocks: number[];
+  readonly alone: number[];
+  readonly gaps: readonly Gap[][];
   near: number;
-  readonly leaves: Map<PlannedCondition, { blocks: number; alone: number; near: number; gaps: Gap[] }>;
 }
-const newTally = (planned: PlannedMeasure): Tally => ({
-  planned,
-  verdicts: VERDICTS.map(() => 0),
-  near: 0,
-  leaves: new Map(),
-});
-
-function count(tally: Tally, leaf: PlannedCondition, what: 'blocks' | 'alone' | 'near'): void {
-  const entry = tally.leaves.get(leaf);
-  if (entry) entry[what] += 1;
-  else tally.leaves.set(leaf, { blocks: 0, alone: 0, near: 0, gaps: [], [what]: 1 });
-}
-
-/** The unmet leaves on which an ineligible verdict rests. */
-function blockersOf(
-  planned: PlannedCondition,
-  board: Board,
-  lane: number,
-  found: PlannedCondition[] = [],
-): PlannedCondition[] {
-  const { condition, children } = planned;
-  if (!('of' in condition)) found.push(planned);
-  else if (condition.kind === 'not') eachLeaf(board, planned, lane, (leaf) => found.push(leaf));
-  else
-    for (const child of children)
-      if (stateAt(board, child.state, lane) === UNMET) blockersOf(child, board, lane, found);
-  return found;
+function newTally(board: Board, planned: PlannedMeasure): Tally {
+  const blockers = blockersIn(board, planned.require);
+  const none = (): number[] => blockers.leaves.map(() => 0);
+  const gaps = blockers.leaves.map(() => []);
+  return { planned, verdicts: VERDICTS.map(() => 0), blockers, blocks: none(), alone: none(), gaps, near: 0 };
 }
 
 /** Whether a shortfall can be made good at all: by a lever, by time, or once a fiscal year is completed. */
@@ -216,20 +205,26 @@ const readsTime = (plan: Plan, slot: Slot): boolean =>
   above(plan, slot).some((each) => TIMES.has(plan.nodes[each]?.op ?? ''));
 const TIMES: ReadonlySet<string> = new Set(['days', 'months', 'years']);
 
-function countNear(tally: Tally, env: Env, blocking: readonly PlannedCondition[]): void {
-  const { gaps, near } = gapsOf(env, tally.planned);
+function countNear(
+  tally: Tally,
+  board: Board,
+  lane: number,
+  places: readonly number[],
+  envOf: (lane: number) => Env,
+): void {
+  const { leaves } = tally.blockers;
+  if (!places.some((place) => leaves[place] && canBeNear(board, leaves[place], lane))) return;
+  const { gaps, near } = gapsOf(envOf(lane), tally.planned);
   if (!near) return;
   tally.near += 1;
-  for (const leaf of blocking) {
-    const { condition } = leaf;
-    const own = gaps.find((gap) => 'id' in condition && gap.condition === condition.id);
-    if (!own) continue;
-    count(tally, leaf, 'near');
-    tally.leaves.get(leaf)?.gaps.push(own);
+  for (const place of places) {
+    const condition = leaves[place]?.condition;
+    const own = gaps.find((gap) => condition && 'id' in condition && gap.condition === condition.id);
+    if (own) tally.gaps[place]?.push(own);
   }
 }
 
-function measureCount({ planned, verdicts, near, leaves }: Tally): MeasureCount {
+function measureCount({ planned, verdicts, near, blockers, blocks, alone, gaps }: Tally): MeasureCount {
   return {
     measure: planned.measure.id,
     version: planned.version.from,
@@ -241,17 +236,21 @@ function measureCount({ planned, verdicts, near, leaves }: Tally): MeasureCount 
       'out-of-scope': verdicts[4] ?? 0,
     },
     near,
-    blockers: leavesIn(planned.require).flatMap((leaf) => {
-      const entry = leaves.get(leaf);
-      if (!entry || !('id' in leaf.condition)) return [];
-      const { blocks, alone, near: nearHere, gaps } = entry;
-      return [{ condition: leaf.condition.id, blocks, alone, near: nearHere, medianGap: medianOf(gaps) }];
+    blockers: blockers.leaves.flatMap(({ condition }, place) => {
+      const [count = 0, own = []] = [blocks[place], gaps[place]];
+      if (count === 0 || !('id' in condition)) return [];
+      return [
+        {
+          condition: condition.id,
+          blocks: count,
+          alone: alone[place] ?? 0,
+          near: own.length,
+          medianGap: medianOf(own),
+        },
+      ];
     }),
   };
 }
-
-const leavesIn = (planned: PlannedCondition): PlannedCondition[] =>
-  'of' in planned.condition ? planned.children.flatMap(leavesIn) : [planned];
 
 /** The median change, of the field that most firms would have to change. */
 function medianOf(gaps: readonly Gap[]): Blocker['medianGap'] {

@@ -12,13 +12,13 @@ import {
   UNKNOWN,
   UNMET,
 } from './board.ts';
-import type { Column, Columns, LaneStep } from './columns.ts';
+import { type Column, type Columns, type LaneStep, workOutRest } from './columns.ts';
 import { industryWithin } from './facts.ts';
 import type { Node, Slot } from './graph.ts';
 import { isList } from './json.ts';
 import { remembered } from './memory.ts';
-import { adder, type ScoreNode, spread } from './scores.ts';
-import { CLOSE, FROM_TRUTH, FROM_VERDICT, turned, verdict } from './tests.ts';
+import { quickScore } from './quick-scores.ts';
+import { CLOSE, FROM_TRUTH, FROM_VERDICT, guarded, turned, verdict } from './tests.ts';
 import type { Json } from './types.ts';
 
 /** The states of a test, a condition or a measure, column by column; undefined where there is no quick way. */
@@ -61,20 +61,14 @@ export function quickState(columns: Columns, node: Node, slot: Slot, byLane: Lan
       return mapped(columns, slot, node.of, turned);
     case 'declared':
       return mapped(columns, slot, node.of, (state) => (state === UNKNOWN ? JUDGEMENT : state));
+    case 'guard':
+      return joined(columns, slot, node.when, node.of, guarded);
     case 'verdict':
       return node.scope === null
         ? mapped(columns, slot, node.require, (require) => verdict(MET, require))
         : joined(columns, slot, node.scope, node.require, verdict);
-    case 'holds': {
-      const { states, lanes } = columns.board;
-      return ofAnswers(columns, slot, 'certificates', (answer, lane) => {
-        if (answer === undefined) return UNKNOWN;
-        byLane(lane);
-        return states[slot * lanes + lane] ?? UNKNOWN;
-      });
-    }
     case 'score':
-      return score(columns, node.score, slot);
+      return quickScore(columns, node.score, slot);
     case 'all':
     case 'any':
       return together(columns, node, slot);
@@ -126,58 +120,57 @@ function joined(
   };
 }
 
-/** The least state of all; for alternatives the same with met and unmet turned round. */
-function together({ board }: Columns, { op, of }: Extract<Node, { op: 'all' | 'any' }>, slot: Slot): Column {
+/**
+ * The least state of all; for alternatives the same with met and unmet turned round. Four firms at a time, one byte each:
+ * no state reaches the byte’s highest bit, which shows where one is not less than another.
+ */
+function together(
+  { board }: Columns,
+  { op, of }: Extract<Node, { op: 'all' | 'any' }>,
+  slot: Slot,
+): Column | undefined {
   const { states, lanes } = board;
+  if (lanes % 4 !== 0) return undefined;
   const isAny = op === 'any';
-  const rank = Uint8Array.from(CODES, isAny ? turned : (state) => state);
-  const base = slot * lanes;
+  const words = new Int32Array(states.buffer, 0, states.length >> 2);
+  const quarter = lanes >> 2;
+  const base = slot * quarter;
   return (count) => {
-    states.fill(SKIPPED, base, base + count);
+    const end = base + ((count + 3) >> 2);
+    words.fill(ALL_SKIPPED, base, end);
     for (const each of of) {
-      const from = each * lanes;
-      for (let lane = 0; lane < count; lane += 1) {
-        const ranked = rank[states[from + lane] ?? 0] ?? 0;
-        if (ranked < (states[base + lane] ?? 0)) states[base + lane] = ranked;
+      const shift = (each - slot) * quarter;
+      for (let at = base; at < end; at += 1) {
+        const least = words[at] ?? 0;
+        const state = words[at + shift] ?? 0;
+        const ranked = isAny ? turnedWord(state) : state;
+        const takes = Math.imul((((least | HIGHEST) - ranked) >>> 7) & LOWEST, 255);
+        words[at] = (ranked & takes) | (least & ~takes);
       }
     }
-    if (isAny) for (let lane = base; lane < base + count; lane += 1) states[lane] = rank[states[lane] ?? 0] ?? 0;
+    if (isAny) for (let at = base; at < end; at += 1) words[at] = turnedWord(words[at] ?? 0);
   };
 }
 
-/** The same as for a single firm, with nothing made anew for each. */
-function score({ board }: Columns, node: ScoreNode, slot: Slot): Column {
-  const { states, lanes } = board;
-  const { op, pass, items } = node;
-  const add = adder(node);
-  const reaches = (points: readonly number[]): boolean => (op === '>' ? add(points) > pass : add(points) >= pass);
-  // The lowest and the highest points of each item, and what they would be with all answers in.
-  const [min, max, least, most]: [number[], number[], number[], number[]] = [[], [], [], []];
-  return (count) => {
-    for (let lane = 0; lane < count; lane += 1) {
-      let isOpen = false;
-      items.forEach((item, index) => {
-        const found = spread(board, lane, item);
-        min[index] = found.min;
-        max[index] = found.max;
-        least[index] = found.min + found.judged;
-        most[index] = found.max - found.judged;
-        isOpen ||= found.isOpen;
-      });
-      const canSettle = (): boolean => isOpen && (!reaches(least) || reaches(most));
-      states[slot * lanes + lane] = reaches(min) ? MET : !reaches(max) ? UNMET : canSettle() ? UNKNOWN : JUDGEMENT;
-    }
-  };
+const HIGHEST = 0x80808080;
+const LOWEST = 0x01010101;
+const ALL_SKIPPED = SKIPPED * LOWEST;
+
+/** Met and unmet are the states whose three bits are 011 and 000. */
+function turnedWord(states: number): number {
+  const decided = ~(states ^ (states >>> 1)) & ~(states >>> 2) & LOWEST;
+  return states ^ (3 * decided);
 }
 
 /** Where both ranges are plain and their ends clearly apart, these decide; ties are settled firm by firm. */
 function comparison(
-  { board }: Columns,
+  columns: Columns,
   { kind, a, b }: Extract<Node, { op: 'compare' }>,
   slot: Slot,
   byLane: LaneStep,
 ): Column {
-  const { lo, hi, flags, states, lanes } = board;
+  const { rest } = columns;
+  const { lo, hi, flags, states, lanes } = columns.board;
   // `x <= y` is `y >= x`: one order serves both.
   const [left, right] = kind === '<=' || kind === '<' ? [b * lanes, a * lanes] : [a * lanes, b * lanes];
   const base = slot * lanes;
@@ -185,6 +178,7 @@ function comparison(
   const isEquality = kind === '=';
   const above = isEquality ? UNMET : MET;
   return (count) => {
+    let undecided = 0;
     for (let lane = 0; lane < count; lane += 1) {
       const marks = (flags[left + lane] ?? 0) | (flags[right + lane] ?? 0);
       const isOpen = (marks & OPEN) !== 0;
@@ -210,8 +204,12 @@ function comparison(
         else if (isOpen && (isExact ? over <= 0 && under <= 0 : over < -overClose && under < -underClose))
           state = UNKNOWN;
       }
-      if (state === SKIPPED) byLane(lane);
-      else states[base + lane] = state;
+      states[base + lane] = state;
+      if (state === SKIPPED) {
+        rest[undecided] = lane;
+        undecided += 1;
+      }
     }
+    workOutRest(columns, undecided, byLane);
   };
 }

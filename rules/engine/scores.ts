@@ -84,20 +84,18 @@ export function total(
 type Totalled = Pick<Score, 'best' | 'caps'> & { readonly items: readonly { readonly id: string }[] };
 
 /** Adds up points by item: the best of alternatives, and no more than a cap. */
-export function adder({ items, best = [], caps = [] }: Totalled): (points: readonly number[]) => number {
+export function adder({ items, best = [], caps = [] }: Totalled): (points: ArrayLike<number>) => number {
   const at = (ids: readonly string[]): number[] => ids.map((id) => items.findIndex((item) => item.id === id));
   const alternatives = best.map(at);
   const capped = caps.map(({ of, most }) => ({ of: at(of), most }));
   const grouped = new Set([...alternatives.flat(), ...capped.flatMap(({ of }) => of)]);
   const plain = items.flatMap((_, index) => (grouped.has(index) ? [] : [index]));
   return (points) => {
-    const of = (indices: readonly number[]): number[] => indices.map((index) => points[index] ?? 0);
+    const sum = (indices: readonly number[]): number => indices.reduce((a, index) => a + (points[index] ?? 0), 0);
     return (
-      sum(of(plain)) +
-      sum(alternatives.map((group) => Math.max(...of(group)))) +
-      sum(capped.map(({ of: group, most }) => Math.min(most, sum(of(group)))))
+      sum(plain) +
+      alternatives.reduce((a, group) => a + Math.max(...group.map((index) => points[index] ?? 0)), 0) +
+      capped.reduce((a, { of, most }) => a + Math.min(most, sum(of)), 0)
     );
   };
 }
-
-const sum = (numbers: readonly number[]): number => numbers.reduce((a, b) => a + b, 0);

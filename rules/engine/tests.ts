@@ -90,12 +90,7 @@ export function stateOf(plan: Plan, node: Node, slot: Slot): StateOf | undefined
         return state === UNKNOWN ? JUDGEMENT : state;
       };
     case 'guard':
-      return (board, lane) => {
-        const when = stateAt(board, node.when, lane);
-        const state = stateAt(board, node.of, lane);
-        if (when === UNMET) return SKIPPED;
-        return when === MET || state === MET || state === SKIPPED ? state : when;
-      };
+      return (board, lane) => guarded(stateAt(board, node.when, lane), stateAt(board, node.of, lane));
     case 'all':
     case 'any':
       return (board, lane) => together(board, node, lane);
@@ -116,6 +111,11 @@ export const FROM_TRUTH = { yes: MET, no: UNMET, maybe: UNKNOWN, none: JUDGEMENT
 export const FROM_VERDICT: readonly number[] = [MET, JUDGEMENT, UNKNOWN, UNMET, UNMET];
 
 export const turned = (state: number): number => (state === MET ? UNMET : state === UNMET ? MET : state);
+
+export function guarded(when: number, state: number): number {
+  if (when === UNMET) return SKIPPED;
+  return when === MET || state === MET || state === SKIPPED ? state : when;
+}
 
 export function verdict(scope: number, require: number): number {
   if (scope === UNMET) return OUT_OF_SCOPE;
