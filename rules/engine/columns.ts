@@ -7,7 +7,10 @@ import { quickFact } from './quick-facts.ts';
 import { quickFigure } from './quick-figures.ts';
 import { quickNumber } from './quick-numbers.ts';
 import { quickState } from './quick-states.ts';
-import type { Json } from './types.ts';
+import type { Json, Profile } from './types.ts';
+
+/** How many firms are worked out side by side. */
+export const LANES = 128;
 
 /** Works out one slot for the first `count` firms. */
 export type Column = (count: number) => void;
@@ -18,6 +21,8 @@ export type Column = (count: number) => void;
  */
 export interface Columns {
   readonly board: Board;
+  /** What is worked out, in the order of evaluation. */
+  readonly slots: readonly Slot[];
   /** What works out a slot, made when first asked for. */
   readonly stepAt: (slot: Slot) => Column;
   /** What the firms answered: `lanes` places for each column, undefined where there is no answer. */
@@ -29,14 +34,18 @@ export interface Columns {
   readonly read: Column;
 }
 
-/** Prepares a board for all that its plan holds now; what is asked of the plan later is not worked out here. */
-export function openColumns(board: Board): Columns {
+/**
+ * Prepares a board for these slots, which stand after all that they rest on; without them for all that its plan holds
+ * now. What is asked of the plan later is not worked out here.
+ */
+export function openColumns(board: Board, slots: readonly Slot[] = board.graph.nodes.map((_, slot) => slot)): Columns {
   const { graph, lanes, profiles } = board;
   makeRoom(board);
   const reading = newReading();
   const steps: (Column | undefined)[] = [];
   const columns: Columns = {
     board,
+    slots,
     stepAt: (slot) => (steps[slot] ??= newStep(columns, slot)),
     answers: [],
     rest: new Int32Array(lanes),
@@ -46,23 +55,43 @@ export function openColumns(board: Board): Columns {
     },
   };
   for (const path of ['certificates', 'industryCode', 'registeredOn']) columnOf(reading, path);
-  graph.nodes.forEach((node, slot) => {
+  for (const slot of slots) {
+    const node = graph.nodes[slot];
+    if (node === undefined) continue;
     if ('path' in node) columnOf(reading, node.path);
     if (node.op === 'is' && node.implied) columnOf(reading, node.implied.by);
     // Constants stay from one firm to the next.
-    if (node.op !== 'const') return;
+    if (node.op !== 'const') continue;
     board.lo.fill(node.value, slot * lanes, (slot + 1) * lanes);
     board.hi.fill(node.value, slot * lanes, (slot + 1) * lanes);
-  });
+  }
   board.done = graph.nodes.length;
   columns.answers.push(...Array.from({ length: reading.columns * lanes }, () => undefined));
   return columns;
 }
 
 /** Works out every slot for the first `count` firms on the board. */
-export function workOutColumns({ board, stepAt, read }: Columns, count: number): void {
+function workOutColumns({ slots, stepAt, read }: Columns, count: number): void {
   read(count);
-  for (let slot = 0; slot < board.done; slot += 1) stepAt(slot)(count);
+  for (const slot of slots) stepAt(slot)(count);
+}
+
+/** Fills the lanes with firms, works them out, and gives the number of lanes filled. */
+export function* inLanes(columns: Columns, profiles: Iterable<Profile>): Generator<number> {
+  const { board } = columns;
+  let filled = 0;
+  const workedOut = (): number => {
+    const lanes = filled;
+    workOutColumns(columns, lanes);
+    filled = 0;
+    return lanes;
+  };
+  for (const profile of profiles) {
+    board.profiles[filled] = profile;
+    filled += 1;
+    if (filled === board.lanes) yield workedOut();
+  }
+  if (filled > 0) yield workedOut();
 }
 
 function newStep(columns: Columns, slot: Slot): Column {

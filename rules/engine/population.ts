@@ -1,18 +1,16 @@
 import { blockersIn, type Blockers } from './blockers.ts';
 import { type Board, flagsAt, hiAt, INELIGIBLE, loAt, newBoard, NO_YEAR, stateAt, VERDICTS } from './board.ts';
 import { toDay, yearOf } from './calendar.ts';
-import { type Columns, openColumns, workOutColumns } from './columns.ts';
+import { type Columns, inLanes, LANES, openColumns } from './columns.ts';
 import { above, type Env, envOn } from './firm.ts';
 import { gapsOf } from './gaps.ts';
 import type { Slot } from './graph.ts';
+import { changedMeasures, changesBetween, everyFirm, firmsTouched, type Seen } from './changes.ts';
 import { type Catalogue, planOn } from './load.ts';
 import { newPlan, type Plan, type PlannedCondition, type PlannedMeasure, planMeasure } from './plan.ts';
 import { onDemand } from './single.ts';
 import { type Tracer, tracer } from './trace.ts';
 import type { Gap, IsoDate, Profile, Unit, Verdict } from './types.ts';
-
-/** How many firms are worked out side by side. */
-const LANES = 128;
 
 /** What a whole population looks like to one measure. */
 export interface MeasureCount {
@@ -102,24 +100,6 @@ function prepared(
   const asked = catalogue.rules.measures.filter(({ id }) => measures === undefined || measures.includes(id));
   const planned = asked.map((measure) => planMeasure(plan, measure));
   return { planned, columns: openColumns(newBoard(plan, day, lanes)) };
-}
-
-/** Fills the lanes with firms, works them out, and gives the number of lanes filled. */
-function* inLanes(columns: Columns, profiles: Iterable<Profile>): Generator<number> {
-  const { board } = columns;
-  let filled = 0;
-  const workedOut = (): number => {
-    const lanes = filled;
-    workOutColumns(columns, lanes);
-    filled = 0;
-    return lanes;
-  };
-  for (const profile of profiles) {
-    board.profiles[filled] = profile;
-    filled += 1;
-    if (filled === board.lanes) yield workedOut();
-  }
-  if (filled > 0) yield workedOut();
 }
 
 // ---- Counting ----------------------------------------------------------------------
@@ -289,8 +269,8 @@ export interface Money {
 }
 
 /**
- * Judges a population by both catalogues. Only measures whose rules differ on the day are worked out, and what both
- * have in common is worked out once.
+ * Judges a population by both catalogues. Only measures whose rules differ on the day are worked out, what both have
+ * in common is worked out once, and where no money depends on a verdict only for the firms that the change touches.
  */
 export function simulate(before: Catalogue, after: Catalogue, profiles: Iterable<Profile>, asOf: IsoDate): Simulation {
   const changed = changedMeasures(before, after, asOf);
@@ -313,13 +293,20 @@ export function simulate(before: Catalogue, after: Catalogue, profiles: Iterable
   });
   const columns = openColumns(newBoard(plan, day, LANES));
   const { board } = columns;
-  let firms = 0;
-  for (const filled of inLanes(columns, profiles)) {
-    for (let lane = 0; lane < filled; lane += 1) for (const pair of pairs) comparePair(pair, board, lane, firms + lane);
-    firms += filled;
+  const seen: Seen = { firms: 0, places: [] };
+  const changes = pairs.flatMap((pair) => changesBetween(plan, pair.prior.verdict, pair.next.verdict));
+  const touched = pairs.some(paysMoney) ? everyFirm(profiles, seen) : firmsTouched(plan, day, changes, profiles, seen);
+  let compared = 0;
+  for (const filled of inLanes(columns, touched)) {
+    for (let lane = 0; lane < filled; lane += 1)
+      for (const pair of pairs) comparePair(pair, board, lane, seen.places[compared + lane] ?? 0);
+    compared += filled;
   }
-  return { firms, measures: pairs.map(simulated) };
+  return { firms: seen.firms, measures: pairs.map(simulated) };
 }
+
+const paysMoney = ({ prior, next }: Pair): boolean =>
+  [prior, next].some(({ benefit }) => benefit.yearly !== undefined || benefit.oneOff !== undefined);
 
 const simulated = ({ next, moves, enter, leave, money }: Pair): SimulatedMeasure => ({
   measure: next.measure.id,
@@ -379,32 +366,3 @@ const movesOf = (moves: ReadonlyMap<number, number>): SimulatedMeasure['moves'] 
       to: VERDICTS[move & 7] ?? 'incomplete',
       firms,
     }));
-
-/** Measures of both catalogues whose rules in force on the day differ, with what they rest on. */
-function changedMeasures(before: Catalogue, after: Catalogue, asOf: IsoDate): string[] {
-  const [old, fresh] = [signatures(before, asOf), signatures(after, asOf)];
-  return after.rules.measures.map(({ id }) => id).filter((id) => before.measures.has(id) && old(id) !== fresh(id));
-}
-
-/** Everything a measure's verdict and benefit rest on, as one text. */
-function signatures(catalogue: Catalogue, asOf: IsoDate): (id: string) => string {
-  const plan = planOn(catalogue, toDay(asOf), 'signatures');
-  const { fields, parameters, sizes } = catalogue.rules;
-  const shared = JSON.stringify([fields, sizes]);
-  const known = new Map<string, string>();
-  const signature = (id: string): string => {
-    const measure = catalogue.measures.get(id);
-    const found = known.get(id);
-    if (found !== undefined || !measure) return found ?? '';
-    const { version, parameters: read } = planMeasure(plan, measure);
-    const values = Object.entries(read).map(([name, from]) =>
-      parameters[name]?.values.find((value) => value.from === from),
-    );
-    const text = JSON.stringify([version.scope, version.require, version.benefit, values]);
-    const others = [...text.matchAll(/\["qualifies","([^"]+)"\]/g)].map(([, other = '']) => signature(other));
-    const whole = [text, ...others, shared].join('\n');
-    known.set(id, whole);
-    return whole;
-  };
-  return signature;
-}
