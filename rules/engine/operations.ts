@@ -112,21 +112,22 @@ function putEnds(board: Board, at: number, [lo, hi]: Ends, flags: number): void 
 
 // ---- What was answered ------------------------------------------------------------
 
+const putGiven = (board: Board, at: number, lo: number, hi: number): void =>
+  put(board, at, lo, hi, lo === hi ? GIVEN : GIVEN | OPEN);
+
 function answer(board: Board, at: number, least: number, most: number, given: Json | undefined): void {
-  if (typeof given === 'number') put(board, at, given, given, GIVEN);
+  if (typeof given === 'number') putGiven(board, at, given, given);
   else if (isRecord(given)) {
     const { min, max } = given;
-    const lo = typeof min === 'number' ? min : least;
-    const hi = typeof max === 'number' ? max : most;
-    put(board, at, lo, hi, lo === hi ? GIVEN : GIVEN | OPEN);
+    putGiven(board, at, typeof min === 'number' ? min : least, typeof max === 'number' ? max : most);
   } else put(board, at, least, most, given === undefined ? OPEN : OPEN | GIVEN);
 }
 
 function date(board: Board, at: number, given: Json | undefined): void {
   if (typeof given !== 'string') put(board, at, -Infinity, Infinity, OPEN);
   else {
-    const { first, last } = daysOf(given);
-    put(board, at, first, last, first === last ? GIVEN : GIVEN | OPEN);
+    const day = daysOf(given);
+    putGiven(board, at, day.first, day.last);
   }
 }
 
@@ -266,7 +267,7 @@ function combine(board: Board, at: number, op: Arithmetic, a: Slot, b: Slot, slo
     const reachesZero = (loY < 0 || (ofY & LO_ODD) === 0) && (hiY > 0 || (ofY & HI_ODD) === 0);
     if (reachesZero && loX <= 0 && hiX >= 0) flags |= MAYBE;
     // Near a divisor of zero from below quotients change their sign.
-    if (loY < 0 && (loX !== 0 || hiX !== 0)) {
+    if (loY < 0) {
       lo = -Infinity;
       hi = Infinity;
       loOpen = hiOpen = false;
@@ -274,8 +275,7 @@ function combine(board: Board, at: number, op: Arithmetic, a: Slot, b: Slot, slo
   }
   if (lo > hi) put(board, at, -Infinity, Infinity, flags | ALWAYS);
   else put(board, at, lo, hi, flags | oddity(lo, loOpen, LO_ODD) | oddity(hi, hiOpen, HI_ODD));
-  if (isCancelled && board.graph.exact[slot] !== true)
-    putEnds(board, at, exactAt(board, slot, lane), flagsAt(board, slot, lane));
+  if (isCancelled) putEnds(board, at, exactAt(board, slot, lane), flagsAt(board, slot, lane));
 }
 
 const oddity = (end: number, isOpen: boolean, odd: number): number => (Number.isFinite(end) === isOpen ? odd : 0);

@@ -110,7 +110,7 @@ export function planMeasure(plan: Plan, measure: Measure): PlannedMeasure {
   const before = plan.measures.get(measure.id);
   if (before) return before;
   const version = inForceOrNearest(measure.versions, plan.from);
-  if (!version) throw new Error(`Measure ${measure.id} has no version.`);
+  if (!version) throw new Error(`The catalogue has no version of ${measure.id}.`);
   const outer = plan.parametersRead;
   const read = (plan.parametersRead = new Map<string, IsoDate>());
   const scope = version.scope && planCondition(plan, version.scope);
