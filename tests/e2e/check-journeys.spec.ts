@@ -122,7 +122,7 @@ const WORDS = {
     save: 'Save to my account (sign in)',
     kept: /Your browser holds \d+/,
     interest: 'I am interested',
-    look: 'See first what would be saved',
+    look: 'Preview before saving',
     confirm: 'Save it',
     saved: 'Saved',
     issue: 'Issue',

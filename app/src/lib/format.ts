@@ -34,8 +34,8 @@ export function money(yuan: number, lang: Lang, rounded = false): string {
 
 function moneyZh(yuan: number, rounded: boolean): string {
   const size = Math.abs(yuan);
-  if (size >= HUNDRED_MILLION && (rounded || hasDecimals(yuan / HUNDRED_MILLION, 2))) {
-    return `${plain(yuan / HUNDRED_MILLION, 'zh', 2)} 亿元`;
+  if (size >= HUNDRED_MILLION && (rounded || hasDecimals(yuan / HUNDRED_MILLION, 4))) {
+    return `${plain(yuan / HUNDRED_MILLION, 'zh', rounded ? 2 : 4)} 亿元`;
   }
   if (size >= TEN_THOUSAND || yuan === 0) return `${plain(yuan / TEN_THOUSAND, 'zh', rounded ? 2 : 4)} 万元`;
   return `${plain(yuan, 'zh', 2)} 元`;

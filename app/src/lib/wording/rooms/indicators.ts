@@ -5,6 +5,7 @@ export const indicatorWords = bilingual(
   {
     title: '规划指标',
     lead: '五份规划的指标：基期、目标、最近录入的进展值，以及能带动它的政策和企业。',
+    leadOwn: '五份规划的指标：基期、目标和最近录入的进展值。',
     plan: '规划',
     search: '指标名称含',
     only: '只看',
@@ -49,6 +50,7 @@ export const indicatorWords = bilingual(
   {
     title: 'Plan indicators',
     lead: 'The indicators of the five plans: baseline, target, the figure entered last, and the measures and firms that feed it.',
+    leadOwn: 'The indicators of the five plans: baseline, target and the figure entered last.',
     plan: 'Plan',
     search: 'Name contains',
     only: 'Show',

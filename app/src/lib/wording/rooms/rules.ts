@@ -141,6 +141,9 @@ export const rulesWords = bilingual(
     badPath: '位置要以“/”开头，一级一级写到要改的地方。',
     noPlace: '没有这个位置。',
 
+    calls: '全市的年度通知用接口录入：/v1/measures/{id}/calls。',
+    toDocs: '接口文档',
+
     releases: '历次发布',
     releaseNumber: '发布',
     releaseTitle: '标题',
@@ -303,6 +306,9 @@ export const rulesWords = bilingual(
     otherOp: 'How',
     badPath: 'A place begins with “/” and goes step by step to what changes.',
     noPlace: 'There is no such place.',
+
+    calls: 'Calls of the whole city are entered through the interface: /v1/measures/{id}/calls.',
+    toDocs: 'Interface description',
 
     releases: 'Releases',
     releaseNumber: 'Release',

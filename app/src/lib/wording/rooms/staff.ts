@@ -131,7 +131,7 @@ export const staffWords = bilingual(
       withdraw: '撤回这份通知',
       withdrawText: '录错了就撤回。撤回后不再生效，记录保留。',
       withdrawSure: '确定撤回',
-      dates: '日期写作 2026-07-01。',
+      about: (district: string) => `适用范围：${district}。日期写作 2026-07-01。`,
     },
   },
   {
@@ -252,7 +252,7 @@ export const staffWords = bilingual(
       windowHelp:
         'Batches known by their deadline alone: leave the first day empty. Leave windows that do not exist empty.',
       firstCome: 'First come, first served',
-      acrossYears: 'The dates do run into another year',
+      acrossYears: 'The window really runs into the next year',
       grade: 'How certain',
       grades: {
         A: 'A: two independent sources',
@@ -270,7 +270,7 @@ export const staffWords = bilingual(
       withdraw: 'Withdraw this call',
       withdrawText: 'For a call that was entered by mistake. It no longer counts; the record of it stays.',
       withdrawSure: 'Yes, withdraw it',
-      dates: 'Write dates as 2026-07-01.',
+      about: (district) => `For: ${district}. Write dates as 2026-07-01.`,
     },
   },
 );

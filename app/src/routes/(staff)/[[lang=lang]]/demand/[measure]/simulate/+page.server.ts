@@ -77,7 +77,9 @@ export const actions: Actions = {
           cells: [enters, leaves],
         })),
         money: measures.flatMap(({ measure, money }) =>
-          money ? [{ id: measure, before: amount(money.before), after: amount(money.after) }] : [],
+          money && amount(money.before) !== amount(money.after)
+            ? [{ id: measure, before: amount(money.before), after: amount(money.after) }]
+            : [],
         ),
         entering: measures.flatMap(({ entering }) => entering ?? []),
         leaving: measures.flatMap(({ leaving }) => leaving ?? []),

@@ -1,5 +1,5 @@
 import { fail, redirect } from '@sveltejs/kit';
-import { managerPages } from '#lib/server/api-portfolio.server.ts';
+import { managerPages, portfolioOf } from '#lib/server/api-portfolio.server.ts';
 import { requestOf, takeStep } from '#lib/server/api-requests.server.ts';
 import type { Actions, PageServerLoad } from './$types';
 
@@ -12,8 +12,10 @@ const ACTS: Readonly<Partial<Record<string, readonly string[]>>> = {
 
 export const load: PageServerLoad = async (event) => {
   const lang = event.params.lang ?? 'zh';
-  const request = await requestOf(event, event.params.uscc, event.params.id, lang);
-  return { pages: managerPages(lang), request, acts: ACTS[request.status] ?? [] };
+  const { uscc, id } = event.params;
+  const [request, firms] = await Promise.all([requestOf(event, uscc, id, lang), portfolioOf(event, [])]);
+  const firm = firms.find((one) => one.uscc === uscc)?.name ?? uscc;
+  return { pages: managerPages(lang), request, firm, acts: ACTS[request.status] ?? [] };
 };
 
 export const actions: Actions = {
