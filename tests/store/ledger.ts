@@ -25,29 +25,29 @@ export async function buildWriter(folder: string): Promise<string> {
 }
 
 /**
- * Lets writers run until so many transactions have been acknowledged, then kills them all at once. Returns the last
- * number that each printed.
+ * Lets writers run, a process for each group of them, until so many transactions have been acknowledged, then kills them
+ * all at once. Returns the last number that each printed.
  */
 export async function writeUntilKilled(
   script: string,
-  names: readonly string[],
+  groups: readonly (readonly string[])[],
   target: readonly string[],
   acknowledged: number,
 ): Promise<ReadonlyMap<string, number>> {
   const last = new Map<string, number>();
   let left = acknowledged;
-  const writers = names.map((name) => {
-    const writer = spawn(process.execPath, [script, name, ...target], {
+  const writers = groups.map((names) =>
+    spawn(process.execPath, [script, names.join(), ...target], {
       stdio: ['ignore', 'pipe', 'inherit'],
       env: { ...process.env, NODE_COMPILE_CACHE: dirname(script) },
-    });
-    return { name, writer };
-  });
-  const killAll = () => writers.map(({ writer }) => writer.kill('SIGKILL'));
+    }),
+  );
+  const killAll = () => writers.map((writer) => writer.kill('SIGKILL'));
   await Promise.all(
-    writers.map(async ({ name, writer }) => {
+    writers.map(async (writer) => {
       for await (const line of createInterface({ input: writer.stdout })) {
-        last.set(name, Number(line));
+        const [name = '', n] = line.split(' ');
+        last.set(name, Number(n));
         if (--left <= 0) killAll();
       }
       // A writer that ends of itself leaves the others without an end.
