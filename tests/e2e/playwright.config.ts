@@ -2,6 +2,9 @@ import { defineConfig } from '@playwright/test';
 
 const { CHROMIUM: executablePath, PORTAL: baseURL } = process.env;
 
+/** What publishes rules comes last: all others judge by the rules as they were built. */
+const PUBLISHING = '**/rooms-rules.spec.ts';
+
 export default defineConfig({
   testDir: '.',
   outputDir: '../../test-results/e2e',
@@ -13,6 +16,10 @@ export default defineConfig({
   timeout: 240_000,
   expect: { timeout: 40_000 },
   globalSetup: './server.ts',
+  projects: [
+    { name: 'portal', testIgnore: PUBLISHING },
+    { name: 'publishing', testMatch: PUBLISHING, dependencies: ['portal'] },
+  ],
   use: {
     // Set by the global set-up, before the workers read this file.
     ...(baseURL === undefined ? {} : { baseURL }),
