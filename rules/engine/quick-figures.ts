@@ -13,7 +13,7 @@ export function quickFigure(columns: Columns, node: Node, slot: Slot, byLane: La
     case 'answer':
       return answer(columns, node.path, node.min ?? -Infinity, node.max ?? Infinity, slot, byLane);
     case 'figure':
-      return figure(columns, node.own, slot, byLane);
+      return figure(columns, node, slot, byLane);
     case 'pick':
       return pick(board, node, slot);
     case 'year':
@@ -54,23 +54,47 @@ function answer(columns: Columns, path: string, least: number, most: number, slo
   };
 }
 
-/** As it was answered, where that is a number: nothing narrows one. */
-function figure(columns: Columns, own: Slot, slot: Slot, byLane: LaneStep): Column {
+/** As it was answered, and within its wholes and not below its parts where that is open; parts have no parts here. */
+function figure(columns: Columns, node: Extract<Node, { op: 'figure' }>, slot: Slot, byLane: LaneStep): Column {
   const { rest, board } = columns;
   const { lo, hi, flags, lanes } = board;
-  const [from, base] = [own * lanes, slot * lanes];
+  const [from, base] = [node.own * lanes, slot * lanes];
+  const wholes = Int32Array.from(node.wholes.toReversed(), (whole) => whole * lanes);
+  const parts = Int32Array.from(node.parts, ({ own }) => own * lanes);
+  const isFlat = node.parts.every((part) => part.parts.length === 0);
   return (count) => {
     let left = 0;
     for (let lane = 0; lane < count; lane += 1) {
-      const given = lo[from + lane] ?? 0;
-      if (given === hi[from + lane]) {
-        lo[base + lane] = given;
-        hi[base + lane] = given;
-        flags[base + lane] = flags[from + lane] ?? 0;
-      } else {
-        rest[left] = lane;
-        left += 1;
+      const low = lo[from + lane] ?? 0;
+      const high = hi[from + lane] ?? 0;
+      const marks = flags[from + lane] ?? 0;
+      let least = low;
+      let most = high;
+      if (low !== high) {
+        if (!isFlat) {
+          rest[left] = lane;
+          left += 1;
+          continue;
+        }
+        let within = Infinity;
+        for (const whole of wholes) {
+          const own = hi[whole + lane] ?? 0;
+          within = (lo[whole + lane] ?? 0) > within ? own : Math.min(own, within);
+        }
+        if (low <= within) most = Math.min(high, within);
+        for (const part of parts) {
+          const reached = Math.max(least, lo[part + lane] ?? 0);
+          if (reached <= high) least = reached;
+        }
+        // Where they contradict each other the answer stands.
+        if (least > most) {
+          least = low;
+          most = high;
+        }
       }
+      lo[base + lane] = least;
+      hi[base + lane] = most;
+      flags[base + lane] = low !== high && least === most ? marks & ~OPEN : marks;
     }
     workOutRest(columns, left, byLane);
   };

@@ -37,15 +37,12 @@ export function quickState(columns: Columns, node: Node, slot: Slot, byLane: Lan
       });
     }
     case 'in':
+      return within(columns, node.path, new Set(node.list), slot);
     case 'has': {
       const list: ReadonlySet<unknown> = new Set(node.list);
-      return node.op === 'in'
-        ? ofAnswers(columns, slot, node.path, (answer) =>
-            typeof answer !== 'string' ? UNKNOWN : list.has(answer) ? MET : UNMET,
-          )
-        : ofAnswers(columns, slot, node.path, (answer) =>
-            !isList(answer) ? UNKNOWN : answer.some((item) => list.has(item)) ? MET : UNMET,
-          );
+      return ofAnswers(columns, slot, node.path, (answer) =>
+        !isList(answer) ? UNKNOWN : answer.some((item) => list.has(item)) ? MET : UNMET,
+      );
     }
     case 'industry': {
       const stateWith = remembered((code: unknown) => FROM_TRUTH[industryWithin(code, node.list)]);
@@ -75,6 +72,18 @@ export function quickState(columns: Columns, node: Node, slot: Slot, byLane: Lan
     default:
       return undefined;
   }
+}
+
+function within({ board, answers, columnOf }: Columns, path: string, list: ReadonlySet<Json>, slot: Slot): Column {
+  const { states, lanes } = board;
+  const from = columnOf(path) * lanes;
+  const base = slot * lanes;
+  return (count) => {
+    for (let lane = 0; lane < count; lane += 1) {
+      const given = answers[from + lane];
+      states[base + lane] = typeof given !== 'string' ? UNKNOWN : list.has(given) ? MET : UNMET;
+    }
+  };
 }
 
 function ofAnswers(
