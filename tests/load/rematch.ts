@@ -58,34 +58,41 @@ const deps = {
   log: quiet,
 };
 /** One in ten matches a firm, the others read. */
-const ASKED = JSON.stringify([
-  ...Array.from({ length: 9 }, () => ({ path: '/v1/measures?region=chaoyang' })),
+const ASKED = [
+  ...Array.from({ length: 9 }, () => ({ method: 'GET', path: '/v1/measures?region=chaoyang' }) as const),
   {
     method: 'POST',
     path: '/v1/match',
     headers: { 'content-type': 'application/json' },
     body: JSON.stringify({ profile: {}, measures: loaded.rules.measures.slice(0, 20).map(({ id }) => id) }),
-  },
-]);
+  } as const,
+];
+/** An API that has been asked before has its plan of the day; what a cold one takes is not what is measured here. */
+const ASKED_BEFORE = 20;
 const Asked = z.object({ p50: z.number(), p99: z.number(), failed: z.number() });
 
 const answer = getRequestListener(createApi(deps).fetch, { overrideGlobalObjects: false });
-const server = createServer((request, response) => void answer(request, response));
+let asked = 0;
+const server = createServer((request, response) => {
+  asked += 1;
+  void answer(request, response);
+});
 
 try {
   const firms = await fill(store, Number(values.firms));
   const port = await listening();
   const { catalogue } = loaded;
   await rematch(deps, catalogue, { id: 'first', cause: 'date', object: null, asOf: FIRST });
-  const client = spawn(
-    process.execPath,
-    ['tests/load/client.ts', `http://127.0.0.1:${port}`, String(PER_SECOND), ASKED],
-    {
-      cwd: root,
-      stdio: ['pipe', 'pipe', 'inherit'],
-    },
-  );
-  await setTimeout(2000);
+  const origin = `http://127.0.0.1:${port}`;
+  for (let round = 0; round < ASKED_BEFORE; round += 1) {
+    for (const { path, ...request } of ASKED) await (await fetch(origin + path, request)).arrayBuffer();
+  }
+  const before = asked;
+  const client = spawn(process.execPath, ['tests/load/client.ts', origin, String(PER_SECOND), JSON.stringify(ASKED)], {
+    cwd: root,
+    stdio: ['pipe', 'pipe', 'inherit'],
+  });
+  while (asked === before) await setTimeout(10);
   const began = performance.now();
   const { gained, lost } = await rematch(deps, catalogue, { id: 'second', cause: 'date', object: null, asOf: SECOND });
   const seconds = (performance.now() - began) / 1000;
