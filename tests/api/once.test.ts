@@ -9,6 +9,7 @@ import { RIGHT_NAMES, ruleOf, type Right } from '#functions/identity/rights.ts';
 import type { Store } from '#functions/store/port.ts';
 import { examples } from './examples/all.ts';
 import type { Asked } from './examples/example.ts';
+import { form } from './imports.ts';
 import { expectProblem, testApi, type Answered, type Caller, type TestApi } from './support.ts';
 
 const Document = z.object({
@@ -80,6 +81,15 @@ test('a key that was claimed for one request is not taken for another, and what 
   expect((await send(caller, 'put', wrong)).status).toBe(412);
   expect((await send(caller, 'put', asked)).status).toBe(200);
   expectProblem(await send(caller, 'put', wrong), 422, 'idempotency-mismatch');
+});
+
+test('a file sent again under its key is known by what it holds; another one is refused', async () => {
+  const manager = testApi().as('manager');
+  const send = (content: string): Promise<Answered> => manager.post('/v1/imports', form(content), { headers: HEADERS });
+  const first = await send('企业名称,统一社会信用代码\n甲公司,91110105MA00000015\n');
+  expect(first.status, first.text).toBe(201);
+  expect((await send('企业名称,统一社会信用代码\n甲公司,91110105MA00000015\n')).text).toBe(first.text);
+  expectProblem(await send('企业名称,统一社会信用代码\n乙公司,91110105MA00000023\n'), 422, 'idempotency-mismatch');
 });
 
 async function world(route: string): Promise<{ readonly api: TestApi; readonly asked: Asked }> {

@@ -149,10 +149,24 @@ function answerFrom(c: ApiContext, text: string): Response {
   return c.newResponse(body === '' ? null : body, status, headers);
 }
 
-/** What makes a request the same; a file is not compared, for each sending wraps it anew. */
+/** What makes a request the same. */
 async function hashOf(c: ApiContext): Promise<string> {
   const { pathname, search } = new URL(c.req.url);
-  const isFile = (c.req.header('content-type') ?? '').startsWith('multipart/');
-  const parts = [c.req.method, pathname + search, c.req.header('if-match') ?? '', isFile ? '' : await c.req.text()];
+  const isForm = (c.req.header('content-type') ?? '').startsWith('multipart/');
+  const body = isForm ? await formOf(c) : await c.req.text();
+  const parts = [c.req.method, pathname + search, c.req.header('if-match') ?? '', body];
   return createHash('sha256').update(JSON.stringify(parts)).digest('base64url');
 }
+
+/** What a form says: its bytes differ each time it is sent, by the boundary between its fields. */
+async function formOf(c: ApiContext): Promise<readonly unknown[]> {
+  // What cannot be read is refused by the route.
+  const form = await c.req.formData().catch(() => new FormData());
+  return Promise.all(
+    [...form].map(async ([name, value]) =>
+      typeof value === 'string' ? [name, value] : [name, value.name, sha256(await value.bytes())],
+    ),
+  );
+}
+
+const sha256 = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('base64url');
