@@ -136,23 +136,26 @@ function conditionResult(
   const before = same[place];
   if (before) return before;
   const missing = code === UNKNOWN ? missingIn(env, leaf) : NO_PATHS;
-  const head = { id, state: nameOf(code), missing, part, decides, grade, basis };
-  if (condition.kind === 'score')
-    return { ...head, ...showScore(env, leaf, condition), unit: 'points', used: NO_PATHS };
-  if (condition.kind === 'test' && test !== undefined) {
-    const { actual, required, op } = code === SKIPPED ? NOTHING_SHOWN : showTest(env, condition.test, test);
-    return { ...head, actual, required, op, unit: condition.unit ?? null, used: usedPaths(env, test) };
+  const state = nameOf(code);
+  // Written out: thousands are made for every firm, and parts spread into one another take twice as long.
+  if (condition.kind === 'score') {
+    const shown = showScore(env, leaf, condition);
+    return { id, state, missing, part, decides, grade, basis, ...shown, unit: 'points', used: NO_PATHS };
   }
-  const shown = { ...head, ...NOTHING_SHOWN, unit: null, used: NO_PATHS };
+  const isTest = condition.kind === 'test' && test !== undefined;
+  const { actual, required, op } = isTest && code !== SKIPPED ? showTest(env, condition.test, test) : NOTHING_SHOWN;
+  const unit = isTest ? (condition.unit ?? null) : null;
+  const used = isTest ? usedPaths(env, test) : NO_PATHS;
+  const shown = { id, state, missing, part, decides, grade, basis, actual, required, op, unit, used };
   // Nothing of the firm is shown of what a person must judge, unless an answer is missing that could spare it.
-  if (code !== UNKNOWN) same[place] = shown;
+  if (!isTest && code !== UNKNOWN) same[place] = shown;
   return shown;
 }
 
 type Sides = Pick<ConditionResult, 'actual' | 'required' | 'op'>;
 const NOTHING_SHOWN: Sides = { actual: null, required: null, op: null };
 
-function showScore(env: Env, leaf: PlannedCondition, score: Score): Sides & Pick<ConditionResult, 'items'> {
+function showScore(env: Env, leaf: PlannedCondition, score: Score): Sides & Required<Pick<ConditionResult, 'items'>> {
   const points = shownPoints(env, leaf);
   const items = points.map(({ id, min, max, ceiling, missing }) => ({
     id,

@@ -89,7 +89,8 @@ function figureAt(env: Env, path: string): { min: number; max: number } {
  */
 function search(from: number, step: number, limit: number, meets: (value: number) => boolean): number | undefined {
   const scale = 10 ** Math.max(decimalsOf(from), decimalsOf(step));
-  const [start, stride] = [Math.round(from * scale), Math.round(step * scale)];
+  const start = Math.round(from * scale);
+  const stride = Math.round(step * scale);
   const end = Math.min(LARGEST, Math.abs(limit)) * scale;
   const room = Math.sign(limit) * Math.min(end, Number.MAX_SAFE_INTEGER) - start;
   const steps = leastMet(Math.floor(room / stride), (count) => meets((start + stride * count) / scale));
@@ -117,7 +118,6 @@ function leastMet(last: number, isMet: (count: number) => boolean): number | und
 }
 
 function decimalsOf(value: number): number {
-  if (Number.isInteger(value)) return 0;
   const [mantissa = '', exponent = '0'] = String(value).split('e');
   return Math.max(0, (mantissa.split('.')[1] ?? '').length - Number(exponent));
 }

@@ -63,7 +63,7 @@ function turnsOf({ measures, parameters, sizes }: Rules): Day[] {
       const next = periods[index + 1];
       if (to === undefined) return [toDay(from)];
       // In a hole between two periods the nearer one is shown.
-      const nearer = next ? [Math.floor((toDay(to) + toDay(next.from) - 1) / 2) + 1] : [];
+      const nearer = next ? [Math.ceil((toDay(to) + toDay(next.from)) / 2)] : [];
       return [toDay(from), toDay(to), ...nearer];
     }),
   );
