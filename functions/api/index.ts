@@ -5,7 +5,7 @@ import { handle } from 'hono/aws-lambda';
 import type { JWK } from 'jose';
 import { discoveredKeys, tokenVerifier } from '#functions/identity/token.ts';
 import { log } from '#functions/lambda/observe.ts';
-import { optional, setting } from '#functions/lambda/settings.ts';
+import { optional, quotas, setting } from '#functions/lambda/settings.ts';
 import { openDynamo } from '#functions/store/dynamodb.ts';
 import { createApi } from './app.ts';
 import { storeRelations } from './companies/relations.ts';
@@ -26,7 +26,7 @@ const api = createApi({
   newId: randomUUID,
   verifyToken: tokenVerifier({ issuer, audience: setting('CEYIN_AUDIENCE'), keys: discoveredKeys(issuer), now }),
   relations: storeRelations(store),
-  limiter: memoryLimiter(now),
+  limiter: memoryLimiter(now, quotas()),
   cursorKey: setting('CEYIN_CURSOR_KEY'),
   portalKey: optional('CEYIN_PORTAL_KEY'),
   // The source tree stays with the pipeline, which builds releases.

@@ -26,6 +26,18 @@ export const limitHeaders = (
 /** Requests per minute of one caller: `compute` runs the rules for a profile. */
 export const DEFAULT_QUOTAS: Readonly<Record<LimitClass, number>> = { read: 600, write: 120, compute: 120 };
 
+/** The usual quotas with those changed that are named, as in `read=600,write=120`; undefined where it is not written so. */
+export function quotasFrom(text: string): Record<LimitClass, number> | undefined {
+  const quotas = { ...DEFAULT_QUOTAS };
+  for (const part of text.split(',').filter(Boolean)) {
+    const [, name, number] = /^\s*(\w+)=([1-9]\d{0,8})\s*$/.exec(part) ?? [];
+    const limitClass = LIMIT_CLASSES.find((each) => each === name);
+    if (!limitClass) return undefined;
+    quotas[limitClass] = Number(number);
+  }
+  return quotas;
+}
+
 /** So many callers are remembered; beyond that the one that has not asked for longest is forgotten. */
 const REMEMBERED = 20_000;
 const MINUTE_MS = 60_000;

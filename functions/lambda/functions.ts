@@ -29,6 +29,8 @@ export type Setting =
   | 'CEYIN_PROOF_KEYS'
   /** Shared by the portal and whom it asks: it vouches with it for its visitors' addresses. */
   | 'CEYIN_PORTAL_KEY'
+  /** Shown by the CDN, where there is one: see `viewer.ts`. */
+  | 'CEYIN_CDN_KEY'
   | 'CEYIN_LIMITS'
   | 'CEYIN_ORIGIN'
   | 'CEYIN_CLIENT'
@@ -45,7 +47,12 @@ const MAIL: readonly Setting[] = ['CEYIN_TABLE', 'CEYIN_ORIGIN', 'CEYIN_SMTP', '
 
 export const FUNCTIONS = {
   /** `POST /v1/match`. */
-  match: spec('match', 'handler', 512, 10, 'none', ['CEYIN_CATALOGUE_URL', 'CEYIN_PORTAL_KEY']),
+  match: spec('match', 'handler', 512, 10, 'none', [
+    'CEYIN_CATALOGUE_URL',
+    'CEYIN_PORTAL_KEY',
+    'CEYIN_CDN_KEY',
+    'CEYIN_LIMITS',
+  ]),
   /** Everything else below `/v1`. */
   api: spec('api', 'handler', 1024, 29, 'read-write', [
     'CEYIN_TABLE',
@@ -54,6 +61,7 @@ export const FUNCTIONS = {
     'CEYIN_CURSOR_KEY',
     'CEYIN_PROOF_KEYS',
     'CEYIN_PORTAL_KEY',
+    'CEYIN_CDN_KEY',
     'CEYIN_LIMITS',
   ]),
   /** Every other path. */
@@ -62,6 +70,7 @@ export const FUNCTIONS = {
     'CEYIN_ORIGIN',
     'API_ORIGIN',
     'CEYIN_PORTAL_KEY',
+    'CEYIN_CDN_KEY',
     'CEYIN_ISSUER',
     'CEYIN_CLIENT',
     'ICP_RECORD',

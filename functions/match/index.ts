@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import type { Rules, Texts } from '#rules/engine/types.ts';
 import { memoryLimiter } from '../api/limiter.ts';
-import { optional } from '../lambda/settings.ts';
+import { optional, quotas } from '../lambda/settings.ts';
 import { matchHandler } from './handler.ts';
 import { kept } from './in-force.ts';
 
@@ -19,7 +19,7 @@ const built = {
 export const handler = matchHandler({
   // Where the API is that serves what was entered since; absent, the catalogue as built.
   inForce: kept(built, api === '' ? undefined : api, { now, fetch: globalThis.fetch }),
-  limiter: memoryLimiter(now),
+  limiter: memoryLimiter(now, quotas()),
   portalKey: optional('CEYIN_PORTAL_KEY'),
   now,
 });

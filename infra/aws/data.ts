@@ -25,7 +25,7 @@ export interface Data {
   readonly table: TableInUse;
   /** Releases and reports. */
   readonly archive: Bucket;
-  /** `cursorKey`, `proofKeys`, `portalKey`, `smtp`: see `keys.ts`. */
+  /** `cursorKey`, `proofKeys`, `portalKey`, `cdnKey`, `smtp`: see `keys.ts`. */
   readonly secret: Secret;
   readonly vault: BackupVault;
 }

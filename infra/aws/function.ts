@@ -119,7 +119,13 @@ const KEY_OF_TABLE = [
   'kms:ReEncryptFrom',
   'kms:ReEncryptTo',
 ];
-const SECRET: readonly Setting[] = ['CEYIN_CURSOR_KEY', 'CEYIN_PROOF_KEYS', 'CEYIN_PORTAL_KEY', 'CEYIN_SMTP'];
+const SECRET: readonly Setting[] = [
+  'CEYIN_CURSOR_KEY',
+  'CEYIN_PROOF_KEYS',
+  'CEYIN_PORTAL_KEY',
+  'CEYIN_CDN_KEY',
+  'CEYIN_SMTP',
+];
 
 type Access = FunctionSpec['table'];
 const reachesItems = (access: Access): boolean => access === 'read-write' || access === 'sessions';

@@ -32,6 +32,8 @@ export function functionsStack(scope: Construct, making: Making): Functions {
     CEYIN_CURSOR_KEY: secret('cursorKey'),
     CEYIN_PROOF_KEYS: secret('proofKeys'),
     CEYIN_PORTAL_KEY: secret('portalKey'),
+    CEYIN_CDN_KEY: settings.cdn ? secret('cdnKey') : undefined,
+    CEYIN_LIMITS: settings.limits,
     CEYIN_SMTP: settings.mail ? secret('smtp') : undefined,
     CEYIN_MAIL_FROM: settings.mailFrom,
   };

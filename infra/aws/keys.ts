@@ -18,13 +18,16 @@ const Secret = z.strictObject({
   proofKeys: z.string(),
   /** The portal vouches with it for its visitors' addresses; a secret of before it was there has none. */
   portalKey: z.string().default(''),
+  /** The CDN shows it, so that functions believe it whose address it names. */
+  cdnKey: z.string().default(''),
   /** The mail server, `smtps://user:password@host`. */
   smtp: z.string(),
 });
 export type Secret = z.infer<typeof Secret>;
 
 export async function newSecret(smtp = ''): Promise<Secret> {
-  return { cursorKey: newKey(), proofKeys: JSON.stringify([await newSigningKey()]), portalKey: newKey(), smtp };
+  const proofKeys = JSON.stringify([await newSigningKey()]);
+  return { cursorKey: newKey(), proofKeys, portalKey: newKey(), cdnKey: newKey(), smtp };
 }
 
 /** New keys before the old ones, of which so many are kept to verify what they signed; undefined where `given` is no such secret. */
@@ -33,7 +36,7 @@ export async function rotated(given: string, keep: number): Promise<Secret | und
   const keys = secret && readJson(JwkList, secret.proofKeys);
   if (!secret || !keys) return undefined;
   const proofKeys = JSON.stringify([await newSigningKey(), ...keys.slice(0, keep)]);
-  return { ...secret, cursorKey: newKey(), proofKeys, portalKey: newKey() };
+  return { ...secret, cursorKey: newKey(), proofKeys, portalKey: newKey(), cdnKey: newKey() };
 }
 
 const newKey = (): string => randomBytes(32).toString('base64url');

@@ -1,6 +1,7 @@
 /** The stages file (部署配置): what may stand in `stages.yaml`, and one sentence for what may not. */
 import { parse, YAMLParseError } from 'yaml';
 import { z } from 'zod';
+import { quotasFrom } from '#functions/api/limiter.ts';
 
 /** A region and what differs in it. In the China partition (aws-cn) much of AWS is absent: see README. CloudFormation makes no budgets in Hong Kong. */
 export const REGIONS = {
@@ -84,6 +85,11 @@ const Stage = z
     keysOf: z.string().regex(/^[\w.-]{1,40}$/),
     throttle,
     matchThrottle: throttle,
+    /** Requests per minute of one caller, as `CEYIN_LIMITS` of the single process; absent, the usual ones. */
+    limits: z
+      .string()
+      .refine((text) => quotasFrom(text) !== undefined)
+      .optional(),
     concurrency: z.strictObject({
       match: instances,
       api: instances,
@@ -114,10 +120,11 @@ function together(
   if (china && cdn) refuse('cdn', 'cdnInChina');
   if (china && domain === undefined) refuse('domain', 'domainInChina');
   if (china && icp === undefined) refuse('icp', 'icpInChina');
+  if (!china && cdn && region !== 'us-east-1') refuse('cdn', 'cdnElsewhere');
   if (cdn && domain === undefined) refuse('domain', 'domainOfCdn');
   if ((domain === undefined) !== (certificate === undefined)) refuse('certificate', 'certificateAndDomain');
-  const home = `arn:${REGIONS[region].partition}:acm:${cdn ? 'us-east-1' : region}:`;
-  if (certificate?.startsWith(home) === false) refuse('certificate', cdn ? 'certificateOfCdn' : 'certificateElsewhere');
+  const home = `arn:${REGIONS[region].partition}:acm:${region}:`;
+  if (certificate?.startsWith(home) === false) refuse('certificate', 'certificateElsewhere');
   if (table?.stream.includes(`:${region}:`) === false) refuse('table', 'tableElsewhere');
 }
 
@@ -153,6 +160,10 @@ const EXPECTED = {
   keysOf: ['应为标明密钥批次的短文字，如 2026-11', 'must be a short label of the keys in use, such as 2026-11'],
   throttle: THROTTLE,
   matchThrottle: THROTTLE,
+  limits: [
+    '应写作 read=600,write=120,compute=120（每个来访者每分钟请求数）',
+    'must be written read=600,write=120,compute=120 (requests per minute of one caller)',
+  ],
   concurrency: [
     '应写明 match、api、portal、demand、changes、rematch、jobs 的并发上限（1 到 1000 的整数，changes 至少 2）',
     'must give match, api, portal, demand, changes, rematch and jobs a whole number from 1 to 1000 each (changes at least 2)',
@@ -165,6 +176,10 @@ const EXPECTED = {
     '在中国区域应为 false（那里的 CloudFront 没有缓存策略、源访问控制和 ACM 证书）',
     'must be false in the China regions (CloudFront has neither cache policies nor origin access control nor ACM certificates there)',
   ],
+  cdnElsewhere: [
+    '在 us-east-1 以外应为 false（CloudFront 的防火墙和不含路径的日志只能建在那里）',
+    'must be false outside us-east-1 (the firewall of CloudFront and its log without paths can be made there only)',
+  ],
   domainInChina: [
     '在中国区域应写明（网站须用已备案的域名）',
     'must be given in the China regions (a site there needs a domain with an ICP record)',
@@ -175,10 +190,6 @@ const EXPECTED = {
   ],
   domainOfCdn: ['用 CDN 时应写明', 'must be given where cdn is true'],
   certificateAndDomain: ['应与 domain 同时写明或同时省略', 'must be given together with domain, or both left out'],
-  certificateOfCdn: [
-    '应为 us-east-1 的 ACM 证书（CloudFront 只用那里的）',
-    'must be an ACM certificate of us-east-1 (CloudFront takes no other)',
-  ],
   certificateElsewhere: ['应为本环境所在区域的 ACM 证书', 'must be an ACM certificate of the stage’s own region'],
   tableElsewhere: ['应为本环境所在区域的表', 'must be a table of the stage’s own region'],
 } as const satisfies Record<string, Words>;

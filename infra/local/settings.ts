@@ -1,5 +1,5 @@
 /** What the single process is told by its environment; each wrong setting gets one sentence. */
-import { DEFAULT_QUOTAS, LIMIT_CLASSES, type LimitClass } from '#functions/api/limiter.ts';
+import { quotasFrom, type LimitClass } from '#functions/api/limiter.ts';
 
 export interface Settings {
   readonly port: number;
@@ -125,18 +125,6 @@ const DEMO_FIRMS = 2_000;
 const MOST_DEMO_FIRMS = 100_000;
 
 const wrong = (zh: string, en: string): Read => ({ ok: false, why: `${zh}\n${en}` });
-
-/** The usual quotas with those that are named changed. */
-function quotasFrom(text: string): Record<LimitClass, number> | undefined {
-  const quotas = { ...DEFAULT_QUOTAS };
-  for (const part of text.split(',').filter(Boolean)) {
-    const [, name, number] = /^\s*(\w+)=([1-9]\d{0,8})\s*$/.exec(part) ?? [];
-    const limitClass = LIMIT_CLASSES.find((each) => each === name);
-    if (!limitClass) return undefined;
-    quotas[limitClass] = Number(number);
-  }
-  return quotas;
-}
 
 function isOrigin(text: string): boolean {
   return URL.canParse(text) && new URL(text).origin === text;

@@ -3,9 +3,9 @@ import { randomUUID } from 'node:crypto';
 import { createServer } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 import { followed } from '#functions/lambda/observe.ts';
 import { setting } from '#functions/lambda/settings.ts';
+import { fromViewer } from '#functions/lambda/viewer.ts';
 import { openDynamo } from '#functions/store/dynamodb.ts';
 import { handOver } from '#lib/server/session-keeper.ts';
 import { bridged } from './bridge.ts';
@@ -28,4 +28,4 @@ const answer = await bridged(server, join(tmpdir(), `portal-${randomUUID().slice
 // The function ends with its last event, not with the server.
 server.unref();
 
-export const handler = followed((event: APIGatewayProxyEventV2) => answer(event));
+export const handler = followed(fromViewer(answer));

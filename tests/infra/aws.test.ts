@@ -1,12 +1,15 @@
 /** What is deployed to AWS, looked at in the templates of one region of each partition. */
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import { runInNewContext } from 'node:vm';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { FUNCTIONS, TABLE_ACTIONS } from '#functions/lambda/functions.ts';
 import { SESSION_ITEMS } from '#functions/lambda/sessions.ts';
+import { CDN_HEADER, VIEWER_HEADER } from '#functions/lambda/viewer.ts';
 import { TABLE } from '#functions/store/table.ts';
 import { ALARM_KINDS } from '../../infra/aws/alarms.ts';
+import { VIEWER_FUNCTION } from '../../infra/aws/cdn.ts';
 import { API_ROUTE, MATCH_ROUTE, PUBLIC_ROUTES } from '../../infra/aws/routes.ts';
 import { JOBS } from '../../infra/aws/schedules.ts';
 import { testApi } from '../api/support.ts';
@@ -190,7 +193,13 @@ describe.each(REGIONS)('%s', (region) => {
       const { Variables } = z
         .object({ Variables: z.record(z.string(), z.unknown()) })
         .parse(functionsOf(at(region)).get(name)?.Properties.Environment);
-      const optional = ['CEYIN_LIMITS', 'CEYIN_MAIL_FROM', 'ICP_RECORD', 'OPERATOR'];
+      const optional = [
+        'CEYIN_LIMITS',
+        'CEYIN_MAIL_FROM',
+        'ICP_RECORD',
+        'OPERATOR',
+        ...(china ? ['CEYIN_CDN_KEY'] : []),
+      ];
       const missing = settings.filter((setting) => !(setting in Variables) && !optional.includes(setting));
       expect(missing, name).toEqual([]);
     }
@@ -369,6 +378,37 @@ test('elsewhere: traces, and a CDN that keeps built files and passes everything 
       },
     },
   ]);
+});
+
+test('the CDN shows its key, names its viewer, is behind a firewall, and notes no path', () => {
+  const [distribution] = at('us-east-1').all('AWS::CloudFront::Distribution');
+  const behaviour = { FunctionAssociations: [{ EventType: 'viewer-request' }] };
+  const { DistributionConfig } = z
+    .object({ DistributionConfig: z.record(z.string(), z.unknown()) })
+    .parse(distribution?.Properties);
+  expect(DistributionConfig).toMatchObject({
+    DefaultCacheBehavior: behaviour,
+    CacheBehaviors: [behaviour],
+    WebACLId: expect.anything() as unknown,
+  });
+  const origins = JSON.stringify(DistributionConfig.Origins);
+  expect(origins).toContain(CDN_HEADER);
+  expect(origins).toContain('{{resolve:secretsmanager:');
+  expect(DistributionConfig).not.toHaveProperty('Logging');
+  const [delivery] = at('us-east-1').all('AWS::Logs::Delivery');
+  expect(delivery?.Properties.RecordFields).toContain('c-ip');
+  expect(JSON.stringify(delivery?.Properties)).not.toMatch(/uri|query|[Rr]eferer|[Cc]ookie/);
+  const [firewall] = at('us-east-1').all('AWS::WAFv2::WebACL');
+  expect(JSON.stringify(firewall?.Properties)).not.toContain('"SampledRequestsEnabled":true');
+  expect(at('cn-north-1').all('AWS::WAFv2::WebACL')).toEqual([]);
+});
+
+test('at the edge, what a viewer says of its own address is written over', () => {
+  const request = { headers: { [VIEWER_HEADER]: { value: '10.0.0.1' }, accept: { value: '*/*' } } };
+  const context = { event: { viewer: { ip: '203.0.113.7' }, request } };
+  expect(runInNewContext(`${VIEWER_FUNCTION}; handler(event)`, context)).toEqual({
+    headers: { [VIEWER_HEADER]: { value: '203.0.113.7' }, accept: { value: '*/*' } },
+  });
 });
 
 test('the open routes are those that the API declares for everyone', async () => {

@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { buffer } from 'node:stream/consumers';
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { CDN_HEADER, VIEWER_HEADER } from '#functions/lambda/viewer.ts';
 import { VISITOR_HEADER, visitorOf } from '#functions/visitor.ts';
 import { bridged, type Answer } from '../../infra/portal/bridge.ts';
 import { at } from '../functions/artefact.ts';
@@ -14,6 +15,7 @@ import { bundled } from './cloud.ts';
 
 const ORIGIN = 'https://ceyin.example';
 const PORTAL_KEY = 'what the portal and the API share, and nobody else';
+const CDN_KEY = 'what the CDN and the functions share';
 const textOf = ({ body = '', isBase64Encoded = false }: Answer): string =>
   Buffer.from(body, isBase64Encoded ? 'base64' : 'utf8').toString();
 
@@ -93,6 +95,7 @@ describe('the portal', () => {
       // It knows nothing: pages that need nobody are whole all the same.
       API_ORIGIN: `http://127.0.0.1:${String(address !== null && typeof address === 'object' ? address.port : 0)}`,
       CEYIN_PORTAL_KEY: PORTAL_KEY,
+      CEYIN_CDN_KEY: CDN_KEY,
       CEYIN_ISSUER: 'https://issuer.example',
     })) {
       vi.stubEnv(name, value);
@@ -137,12 +140,15 @@ describe('the portal', () => {
     );
   });
 
-  test('vouches to the API for the address of whoever asks', async () => {
+  test.each([
+    ['of itself', '192.0.2.1', { 'x-forwarded-for': '10.0.0.1', [VIEWER_HEADER]: '10.0.0.1' }],
+    ['through the CDN', '203.0.113.7', { [VIEWER_HEADER]: '203.0.113.7', [CDN_HEADER]: CDN_KEY }],
+  ])('vouches to the API for the address of whoever asks, %s', async (_, address, headers) => {
     asked.length = 0;
-    const headers = { accept: 'text/html', 'x-forwarded-for': '10.0.0.1' };
-    await ask({ method: 'GET', path: '/proof/91110105MA00000P0N/20260701-1', headers });
-    expect(asked).toContain('192.0.2.1');
-    expect(asked.filter((address) => address !== undefined && address !== '192.0.2.1')).toEqual([]);
+    const path = '/proof/91110105MA00000P0N/20260701-1';
+    await ask({ method: 'GET', path, headers: { accept: 'text/html', ...headers } });
+    expect(asked).toContain(address);
+    expect(asked.filter((each) => each !== undefined && each !== address)).toEqual([]);
   });
 
   test('takes a form from its own pages and from nowhere else', async () => {
