@@ -8,6 +8,7 @@ import { newFeed, type Feed } from './feed.ts';
 import { newFunction, type Making, type Values } from './function.ts';
 import { newHttp, type Http } from './http.ts';
 import { newRematch } from './rematch.ts';
+import { liveOf, rollOut } from './rollout.ts';
 import { newSchedules } from './schedules.ts';
 import type { Settings } from './settings.ts';
 
@@ -41,7 +42,9 @@ export function functionsStack(scope: Construct, making: Making): Functions {
     newFunction(stack, name, making, { ...values, ...more });
 
   const [match, api] = [make('match'), make('api')];
-  const http = newHttp(stack, settings, { match, api });
+  const live = { match: liveOf(stack, 'match', match), api: liveOf(stack, 'api', api) };
+  const http = newHttp(stack, settings, live);
+  rollOut(stack, settings, http, live);
   // Known only now: the API's address depends on nothing of the function's, but the other way round.
   match.addEnvironment('CEYIN_CATALOGUE_URL' satisfies Setting, http.origin);
   const origin = { CEYIN_ORIGIN: originOf(settings, http) };

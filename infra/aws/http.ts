@@ -17,7 +17,7 @@ import { HttpJwtAuthorizer } from 'aws-cdk-lib/aws-apigatewayv2-authorizers';
 import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
 import { Certificate } from 'aws-cdk-lib/aws-certificatemanager';
 import { CfnOutput, type Stack } from 'aws-cdk-lib';
-import type { Function as Lambda } from 'aws-cdk-lib/aws-lambda';
+import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import type { IConstruct } from 'constructs';
 import { acknowledge } from './acknowledge.ts';
 import { newLog } from './function.ts';
@@ -31,7 +31,7 @@ export interface Http {
   readonly origin: string;
 }
 
-export function newHttp(stack: Stack, settings: Settings, functions: { match: Lambda; api: Lambda }): Http {
+export function newHttp(stack: Stack, settings: Settings, functions: { match: IFunction; api: IFunction }): Http {
   // Behind a CDN the domain is the CDN's, and this API answers at the address that AWS gives.
   const domain = settings.cdn ? undefined : ownDomain(stack, settings);
   const api = new HttpApi(stack, 'Http', {
@@ -101,7 +101,7 @@ function addRoutes(
   stack: Stack,
   httpApi: HttpApi,
   { issuer, audience }: Settings,
-  { match, api }: { match: Lambda; api: Lambda },
+  { match, api }: { match: IFunction; api: IFunction },
 ): IConstruct {
   const toMatch = new HttpLambdaIntegration('Match', match);
   const toApi = new HttpLambdaIntegration('Api', api);

@@ -9,6 +9,7 @@ import { addCdn } from './cdn.ts';
 import { newFunction, type Making } from './function.ts';
 import { originOf } from './functions.ts';
 import type { Http } from './http.ts';
+import { liveOf, rollOut } from './rollout.ts';
 
 export function portalStack(scope: Construct, making: Making, http: Http): { readonly portal: Lambda } {
   const { settings, data } = making;
@@ -28,10 +29,12 @@ export function portalStack(scope: Construct, making: Making, http: Http): { rea
     ICP_RECORD: settings.icp,
     OPERATOR: settings.operator,
   });
+  const live = liveOf(stack, 'portal', portal);
+  rollOut(stack, settings, http, { portal: live });
   const pages = new HttpRoute(stack, 'Pages', {
     httpApi: http.api,
     routeKey: HttpRouteKey.DEFAULT,
-    integration: new HttpLambdaIntegration('Portal', portal),
+    integration: new HttpLambdaIntegration('Portal', live),
   });
   acknowledge(pages, 'APIG4', 'Pages are for everyone; what needs a person is guarded by a session and by the API.');
   if (settings.cdn) addCdn(stack, settings, data, http);

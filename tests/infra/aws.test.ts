@@ -68,12 +68,15 @@ function functionsOf(deployed: Deployed): ReadonlyMap<string, Resource & { reado
   );
 }
 const alarmsOf = (deployed: Deployed) =>
-  deployed.all('AWS::CloudWatch::Alarm').map(({ Properties }) =>
-    z
-      .object({ AlarmName: z.string(), AlarmDescription: z.string(), AlarmActions: z.array(z.unknown()).min(1) })
-      .loose()
-      .parse(Properties),
-  );
+  deployed
+    .all('AWS::CloudWatch::Alarm')
+    .filter(({ stack }) => stack === 'watch')
+    .map(({ Properties }) =>
+      z
+        .object({ AlarmName: z.string(), AlarmDescription: z.string(), AlarmActions: z.array(z.unknown()).min(1) })
+        .loose()
+        .parse(Properties),
+    );
 
 describe.each(REGIONS)('%s', (region) => {
   test('the table is what the store is written for: streamed, encrypted with our key, recoverable, not to be deleted', () => {
@@ -142,7 +145,10 @@ describe.each(REGIONS)('%s', (region) => {
       ).toEqual([]);
       const everywhere = allowed.filter((each) => each.Resource.includes('*')).flatMap(({ Action }) => Action);
       const narrower = everywhere.filter(
-        (action) => !/^(xray:|dynamodb:ListStreams$|logs:\w*(Deliver|ResourcePolic|DescribeLogGroups))/.test(action),
+        (action) =>
+          !/^(xray:|cloudwatch:DescribeAlarms$|dynamodb:ListStreams$|logs:\w*(Deliver|ResourcePolic|DescribeLogGroups))/.test(
+            action,
+          ),
       );
       expect(narrower, id).toEqual([]);
     }
@@ -267,6 +273,27 @@ describe.each(REGIONS)('%s', (region) => {
       expect(headings, AlarmName).toContain(kind);
     }
     expect(at(region).all('AWS::SNS::Subscription')).toHaveLength(at(region).settings.alarms.length);
+  });
+
+  test('new code of what people wait for reaches a tenth of them first, and goes back where it fails', () => {
+    const groups = at(region).all('AWS::CodeDeploy::DeploymentGroup');
+    expect(groups.map(({ id }) => id.replace(/Rollout.*/, ''))).toEqual(['match', 'api', 'portal']);
+    for (const { id, Properties } of groups) {
+      expect(Properties, id).toMatchObject({
+        DeploymentConfigName: 'CodeDeployDefault.LambdaCanary10Percent5Minutes',
+        AlarmConfiguration: { Enabled: true, Alarms: [expect.anything(), expect.anything()] },
+        AutoRollbackConfiguration: {
+          Enabled: true,
+          Events: expect.arrayContaining(['DEPLOYMENT_STOP_ON_ALARM']) as unknown,
+        },
+      });
+    }
+    // Requests go nowhere but to what is rolled out.
+    const targets = at(region)
+      .all('AWS::ApiGatewayV2::Integration')
+      .map(({ Properties }) => JSON.stringify(Properties.IntegrationUri));
+    expect(targets).toHaveLength(groups.length);
+    for (const target of targets) expect(target).toMatch(/Live/);
   });
 
   test('who asks without a token passes only where the API answers everyone', () => {
