@@ -24,9 +24,10 @@ import { openSqlite } from '#functions/store/sqlite.ts';
 import { match } from '#rules/engine/match.ts';
 import type { Profile } from '#rules/engine/types.ts';
 import { DISTRICT_DAY, makeDistrict } from '../../seeds/district/make.ts';
-import { metered, type Meter } from './meter.ts';
+import { metered } from './meter.ts';
+import { table } from './table.ts';
 
-const { values } = parseArgs({ options: { firms: { type: 'string', default: '500' } } });
+const { values } = parseArgs({ options: { firms: { type: 'string', default: '400' } } });
 const FIRMS = Number(values.firms);
 const root = fileURLToPath(new URL('../../', import.meta.url));
 const loaded = loadedFrom((name) => JSON.parse(readFileSync(join(root, 'build/catalogue', name), 'utf8')) as unknown);
@@ -38,11 +39,29 @@ const firms = [...makeDistrict({ firms: FIRMS, seed: 1, asOf: DISTRICT_DAY })].f
   typeof profile.uscc === 'string' ? [{ uscc: profile.uscc, profile }] : [],
 );
 
+/** What is meant by the first word of a key, or of the second one where a firm's is the first. */
+const KINDS: Readonly<Record<string, string>> = {
+  DEMAND: 'demand: events, stages',
+  PROFILE: 'profile',
+  VERSION: 'its versions and history',
+  HISTORY: 'its versions and history',
+  COUNT: 'counters',
+  COUNTED: 'what is counted of it',
+  ...Object.fromEntries(
+    ['CARD', 'MANAGER', 'MEMBER', 'PERSON', 'PORTFOLIO'].map((word) => [word, 'card, manager, people']),
+  ),
+};
+
 sizes();
 await units();
 times();
 
-/** Bytes of what a district keeps, by the first word of the key. */
+interface Size {
+  readonly items: number;
+  readonly bytes: number;
+  readonly stored: number;
+}
+/** Bytes of what a district keeps. */
 function sizes(): void {
   const folder = mkdtempSync(join(tmpdir(), 'ceyin-scale-'));
   try {
@@ -52,10 +71,11 @@ function sizes(): void {
       { cwd: root, stdio: ['ignore', 'ignore', 'inherit'] },
     );
     if (seeded.status !== 0) throw new Error('No district was made.');
-    const kinds = new Map<string, { items: number; bytes: number; stored: number }>();
+    const kinds = new Map<string, Size>();
     const source = sqliteSource(join(folder, readdirSync(folder).find((name) => name.endsWith('.sqlite')) ?? ''));
     for (const item of source.items() as Iterable<Parameters<typeof bytesOf>[0]>) {
-      const kind = item.pk.startsWith('FIRM#') ? `FIRM# ${item.sk.split('#')[0] ?? ''}` : (item.pk.split('#')[0] ?? '');
+      const [first = ''] = (item.pk.startsWith('FIRM#') ? item.sk : item.pk).split('#');
+      const kind = KINDS[first] ?? first;
       const bytes = bytesOf(item, JSON.stringify(item.body));
       const copies = 1 + (item.gsi1 ? 1 : 0) + (item.gsi2 ? 1 : 0);
       const found = kinds.get(kind) ?? { items: 0, bytes: 0, stored: 0 };
@@ -66,18 +86,24 @@ function sizes(): void {
       });
     }
     source.close();
-    console.log(
-      `\n| what is kept (${FIRMS} firms, two years of demand) | items per firm | bytes each | stored bytes per firm |`,
+    const stored = (bytes: number): string => String(Math.round(bytes / FIRMS / 10) * 10);
+    const all = [...kinds.values()].reduce((sum, each) => sum + each.stored, 0);
+    table(
+      'sizes',
+      ['what is kept', 'items per firm', 'bytes each', 'stored bytes per firm'],
+      [
+        ...[...kinds]
+          .filter(([, each]) => each.items >= FIRMS / 100)
+          .sort(([, a], [, b]) => b.stored - a.stored)
+          .map(([kind, each]) => [
+            kind,
+            (each.items / FIRMS).toFixed(1),
+            String(Math.round(each.bytes / each.items)),
+            stored(each.stored),
+          ]),
+        ['together', '', '', stored(all)],
+      ],
     );
-    console.log('| --- | ---: | ---: | ---: |');
-    let all = 0;
-    for (const [kind, { items, bytes, stored }] of [...kinds].sort(([, a], [, b]) => b.stored - a.stored)) {
-      all += stored;
-      console.log(
-        `| ${kind} | ${(items / FIRMS).toFixed(2)} | ${Math.round(bytes / items)} | ${Math.round(stored / FIRMS)} |`,
-      );
-    }
-    console.log(`| together | | | ${Math.round(all / FIRMS)} |`);
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
@@ -88,17 +114,21 @@ async function units(): Promise<void> {
   const meter = metered(openSqlite(':memory:'));
   const { store } = meter;
   const deps = { store, now };
-  console.log('\n| act | write units | read units | calls of the table |');
-  console.log('| --- | ---: | ---: | ---: |');
-
-  await act(meter, 'a firm is entered', firms.length, async () => {
+  const rows: string[][] = [];
+  const act = async (name: string, times: number, work: () => Promise<unknown>): Promise<void> => {
+    meter.reset();
+    await work();
+    const each = (units: number): string => (units / times).toFixed(1);
+    rows.push([name, each(meter.writeUnits()), each(meter.readUnits()), each(meter.calls())]);
+  };
+  await act('a firm is entered', firms.length, async () => {
     for (const { uscc, profile } of firms) {
       const saving = { uscc, profile, before: undefined, by: SYSTEM, source: 'self' } as const;
       await saveProfile({ ...deps, fields: loaded.rules.fields }, saving);
     }
   });
   const some = firms.slice(0, 100);
-  await act(meter, 'a firm’s profile is changed', some.length, async () => {
+  await act('its profile is changed', some.length, async () => {
     for (const { uscc } of some) {
       const before = await getCompany(store, uscc);
       if (!before) throw new Error('The firm is gone.');
@@ -110,7 +140,7 @@ async function units(): Promise<void> {
     }
   });
   const staff = { subject: 'staff-1', name: '…', role: 'staff' } as const;
-  await act(meter, 'someone looks at a firm (audited)', some.length, async () => {
+  await act('someone looks at it (audited)', some.length, async () => {
     for (const { uscc } of some) await recordLook(deps, staff, { uscc, object: 'profile' });
   });
   const placeOf = placesOn(loaded.rules, DISTRICT_DAY);
@@ -133,17 +163,17 @@ async function units(): Promise<void> {
       if (recorded.ok) await store.write(recorded.writes);
     }
   };
-  await act(meter, 'a step of demand is recorded', some.length, () => say('looked', 'a'));
-  await act(meter, '… and counted, in batches of 16', some.length, () => settle(store, pairs));
+  await act('a step of demand is recorded', some.length, () => say('looked', 'a'));
+  await act('… and counted, in batches', some.length, () => settle(store, pairs));
   await say('applied', 'b');
   meter.reset();
-  await act(meter, '… and counted, one by one', some.length, async () => {
+  await act('… and counted, one by one', some.length, async () => {
     for (const pair of pairs) await settle(store, [pair]);
   });
-  await act(meter, 'a firm is judged for the first time', firms.length, () =>
+  await act('a firm is judged for the first time', firms.length, () =>
     rematch(deps, loaded.catalogue, { id: 'first', cause: 'date', object: null, asOf: DISTRICT_DAY }),
   );
-  await act(meter, 'a firm is judged anew', firms.length, () =>
+  await act('a firm is judged anew', firms.length, () =>
     rematch(deps, loaded.catalogue, { id: 'second', cause: 'date', object: null, asOf: '2026-12-01' }),
   );
   await store.write(
@@ -151,7 +181,7 @@ async function units(): Promise<void> {
   );
   await setPreferences(store, 'owner', 0, { email: 'a@firm.example', mail: 'daily', lang: 'zh', refused: [] });
   meter.reset();
-  await act(meter, 'a person is told of something', 50, async () => {
+  await act('a person is told, to be mailed later', 50, async () => {
     for (let number = 0; number < 50; number += 1) {
       const firm = { uscc: firms[0]?.uscc ?? '', name: '一家合成企业有限公司' };
       await tell(deps, 'owner', {
@@ -164,13 +194,7 @@ async function units(): Promise<void> {
     }
   });
   await store.close();
-}
-
-async function act(meter: Meter, name: string, times: number, work: () => Promise<unknown>): Promise<void> {
-  meter.reset();
-  await work();
-  const each = (units: number): string => (units / times).toFixed(1);
-  console.log(`| ${name} | ${each(meter.writeUnits())} | ${each(meter.readUnits())} | ${each(meter.calls())} |`);
+  table('acts', ['act', 'write units', 'read units', 'calls of the table'], rows);
 }
 
 function times(): void {
@@ -188,10 +212,18 @@ function times(): void {
   const matching = best(() => few.forEach(answer)) / few.length;
   const judging = best(pages) / profiles.length;
   const bytes = few.reduce((sum, profile) => sum + answer(profile), 0) / few.length;
-  console.log('\n| time (best of five) | ms |\n| --- | ---: |');
-  console.log(`| match, the whole catalogue with traces | ${matching.toFixed(2)} |`);
-  console.log(`| verdicts of a firm within a page of 45 | ${judging.toFixed(3)} |`);
-  console.log(`\nAn answer of the match: ${Math.round(bytes / 1024)} KB.`);
+  table(
+    'engine',
+    ['what', 'best of five'],
+    [
+      [
+        `match: the whole catalogue of ${loaded.rules.measures.length} measures with traces, one firm`,
+        `${matching.toFixed(1)} ms`,
+      ],
+      ['verdicts of one firm within a page of 45', `${judging.toFixed(2)} ms`],
+      ['an answer of the match', `${Math.round(bytes / 1024)} KB`],
+    ],
+  );
 }
 
 function best(work: () => void): number {

@@ -17,6 +17,7 @@ import { openSqlite } from '#functions/store/sqlite.ts';
 import type { Profile } from '#rules/engine/types.ts';
 import { DISTRICT_DAY, makeDistrict } from '../../seeds/district/make.ts';
 import { metered, type Meter } from './meter.ts';
+import { table } from './table.ts';
 
 /** Write units a second that one partition takes. */
 const PARTITION = 1_000;
@@ -32,46 +33,44 @@ const firms = [...makeDistrict({ firms: FIRMS, seed: 3, asOf: DISTRICT_DAY })].f
 );
 
 buckets();
-await counting();
+const hot = ['what happens', 'hottest partition', 'its write units each', 'how many a second it takes'];
+table('hot', hot, [...(await counting()), ...(await people())]);
 await workers();
-await people();
 
 /** How evenly firms fall into buckets: each is one partition of an index. */
 function buckets(): void {
-  console.log('\n## Buckets\n\n| firms | mean | fullest | emptiest |\n| ---: | ---: | ---: | ---: |');
-  for (const number of [10_000, 100_000, 1_000_000]) {
+  const rows = [10_000, 100_000, 1_000_000].map((number) => {
     const counts = new Map(allBuckets.map((bucket) => [bucket, 0]));
     for (let firm = 0; firm < number; firm += 1) {
       const bucket = bucketOf(`91110105MA${firm.toString(36).toUpperCase().padStart(8, '0')}`);
       counts.set(bucket, (counts.get(bucket) ?? 0) + 1);
     }
     const all = [...counts.values()];
-    console.log(`| ${number} | ${(number / all.length).toFixed(0)} | ${Math.max(...all)} | ${Math.min(...all)} |`);
-  }
+    return [number, Math.round(number / all.length), Math.max(...all), Math.min(...all)].map(String);
+  });
+  table('buckets', ['firms', 'a bucket holds, on average', 'the fullest', 'the emptiest'], rows);
 }
 
 /** A window opens and everyone looks at one measure: the worst that counting can meet. */
-async function counting(): Promise<void> {
-  console.log('\n## Everyone looks at one measure\n');
-  console.log('| how it is counted | hottest partition | its write units per event | events a second it takes |');
-  console.log('| --- | --- | ---: | ---: |');
+async function counting(): Promise<readonly Row[]> {
+  const rows: Row[] = [];
   for (const [name, size] of [
-    ['in batches of 100', 100],
-    ['one by one', 1],
+    ['all look at one measure, counted in batches', 100],
+    ['… counted one by one', 1],
   ] as const) {
     const meter = metered(openSqlite(':memory:'));
     const pairs = await looked(meter.store);
     meter.reset();
     for (let from = 0; from < pairs.length; from += size) await settle(meter.store, pairs.slice(from, from + size));
-    hottest(name, meter, pairs.length);
+    rows.push(hottest(name, meter, pairs.length));
     await meter.store.close();
   }
+  return rows;
 }
 
 /** Several shards of the stream are counted at once; a call of the table takes a few milliseconds. */
 async function workers(): Promise<void> {
-  console.log('\n## Shards that count the same counters at once\n');
-  console.log('| shards | refused transactions per event | calls per event |\n| ---: | ---: | ---: |');
+  const rows: Row[] = [];
   for (const shards of [1, 2, 4, 8]) {
     const meter = metered(openSqlite(':memory:'), () => new Promise((done) => setTimeout(done, 1 + Math.random() * 3)));
     const pairs = await looked(meter.store, 400);
@@ -88,28 +87,24 @@ async function workers(): Promise<void> {
       ),
     );
     const each = (number: number): string => (number / pairs.length).toFixed(2);
-    console.log(`| ${shards} | ${each(meter.conflicts())} | ${each(meter.calls())} |`);
+    rows.push([String(shards), each(meter.conflicts()), each(meter.calls())]);
     await meter.store.close();
   }
+  table('shards', ['shards that count the same measure', 'refused transactions per event', 'calls per event'], rows);
 }
 
 /** Entering, judging and telling everyone. */
-async function people(): Promise<void> {
-  console.log('\n## Entering, judging, telling\n');
-  console.log(
-    '| act, for each firm or person | hottest partition | its write units each | how many a second it takes |',
-  );
-  console.log('| --- | --- | ---: | ---: |');
+async function people(): Promise<readonly Row[]> {
   const meter = metered(openSqlite(':memory:'));
   const { store } = meter;
   for (const { uscc, profile } of firms) {
     const saving = { uscc, profile, before: undefined, by: SYSTEM, source: 'self' } as const;
     await saveProfile({ store, now, fields: loaded.rules.fields }, saving);
   }
-  hottest('a firm is entered', meter, firms.length);
+  const entered = hottest('a firm is entered', meter, firms.length);
   meter.reset();
   await rematch({ store, now }, loaded.catalogue, { id: 'run', cause: 'date', object: null, asOf: DISTRICT_DAY });
-  hottest('a firm is judged', meter, firms.length);
+  const judged = hottest('a firm is judged in a re-match', meter, firms.length);
   for (let person = 0; person < 500; person += 1) {
     await setPreferences(store, `person-${person}`, 0, {
       email: `p${person}@firm.example`,
@@ -123,8 +118,9 @@ async function people(): Promise<void> {
     const about = { firms: [{ uscc: 'x', name: '合成企业' }], measures: [MEASURE], on: null, object: null };
     await tell({ store, now }, `person-${person}`, { kind: 'newly-eligible', ...about });
   }
-  hottest('a person is told, with mail', meter, 500);
+  const told = hottest('a person is told, to be mailed later', meter, 500);
   await store.close();
+  return [entered, judged, told];
 }
 
 /** Each of so many firms looks at the measure on the same day; recorded, not yet counted. */
@@ -144,10 +140,12 @@ async function looked(store: Store, most = firms.length): Promise<readonly Pair[
   return pairs;
 }
 
-function hottest(name: string, meter: Meter, times: number): void {
+type Row = readonly string[];
+
+function hottest(name: string, meter: Meter, times: number): Row {
   const [first] = meter.hottest();
   if (!first) throw new Error('Nothing was written.');
   const [partition, units] = first;
   const each = units / times;
-  console.log(`| ${name} | \`${partition}\` | ${each.toFixed(2)} | ${Math.round(PARTITION / each)} |`);
+  return [name, `\`${partition}\``, each.toFixed(2), String(Math.round(PARTITION / each))];
 }
