@@ -23,7 +23,7 @@ export interface Data {
   /** Encrypts whatever holds company figures. */
   readonly key: Key;
   readonly table: TableInUse;
-  /** Releases and reports. */
+  /** Reports of re-matches, written by the state machine; what each deployment was built with, kept by the operator. */
   readonly archive: Bucket;
   /** `cursorKey`, `proofKeys`, `portalKey`, `cdnKey`, `smtp`: see `keys.ts`. */
   readonly secret: Secret;
@@ -53,7 +53,10 @@ export function dataStack(scope: Construct, settings: Settings): Data {
   const tableInUse = inUse(stack, table, settings);
   const [archive, secret] = [newArchive(stack, key), newSecret(stack, key)];
   new CfnOutput(stack, 'TableName', { value: tableInUse.name, description: 'The table that functions work on' });
-  new CfnOutput(stack, 'ArchiveName', { value: archive.bucketName, description: 'Releases and reports' });
+  new CfnOutput(stack, 'ArchiveName', {
+    value: archive.bucketName,
+    description: 'Reports of re-matches; what each deployment was built with',
+  });
   new CfnOutput(stack, 'KeysArn', { value: secret.secretArn, description: 'The secret: infra/aws/keys.ts' });
   return {
     key,

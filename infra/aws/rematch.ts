@@ -69,7 +69,8 @@ function definitionOf({ partition }: Stack, { archive }: Data, { concurrency }: 
         Type: 'Map',
         ItemsPath: '$.buckets',
         ItemSelector: { step: 'bucket', 'run.$': '$.run', 'bucket.$': '$$.Map.Item.Value' },
-        MaxConcurrency: concurrency.rematch,
+        // One is left for the plan of the execution that looks in five minutes later whether there is anything to do.
+        MaxConcurrency: concurrency.rematch - 1,
         ToleratedFailurePercentage: 0,
         ItemProcessor: {
           ProcessorConfig: { Mode: 'DISTRIBUTED', ExecutionType: 'STANDARD' },

@@ -96,7 +96,7 @@ const Stage = z
       portal: instances,
       demand: instances,
       changes: instances.min(2),
-      rematch: instances,
+      rematch: instances.min(2),
       jobs: instances,
     }),
     /** A table that was restored beside the stack's own, with its stream: then the functions work on that one. */
@@ -165,8 +165,8 @@ const EXPECTED = {
     'must be written read=600,write=120,compute=120 (requests per minute of one caller)',
   ],
   concurrency: [
-    '应写明 match、api、portal、demand、changes、rematch、jobs 的并发上限（1 到 1000 的整数，changes 至少 2）',
-    'must give match, api, portal, demand, changes, rematch and jobs a whole number from 1 to 1000 each (changes at least 2)',
+    '应写明 match、api、portal、demand、changes、rematch、jobs 的并发上限（1 到 1000 的整数，changes 和 rematch 至少 2）',
+    'must give match, api, portal, demand, changes, rematch and jobs a whole number from 1 to 1000 each (changes and rematch at least 2)',
   ],
   table: [
     '应写明恢复出来的表的 name 和 stream（ARN）',

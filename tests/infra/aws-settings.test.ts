@@ -41,6 +41,7 @@ test.each([
   ['logDays: 365', 'logDays: 30', 'virginia.logDays in stages.yaml must be 180, 365, 400, 545 or 731 days (the law'],
   ['rate: 50', 'rate: many', 'virginia.throttle in stages.yaml must be two whole numbers from 1 to 5000'],
   ['mail: true', 'mail: true\n  limits: read=no', 'virginia.limits in stages.yaml must be written read=600,write=120,'],
+  ['rematch: 40', 'rematch: 1', 'virginia.concurrency in stages.yaml must give match, api, portal, demand, changes,'],
   ['jobs: 1', 'job: 1', 'virginia.concurrency.job in stages.yaml must be left out'],
   ['[operations@ceyin.example]', '[]', 'virginia.alarms in stages.yaml must be the e-mail addresses that alarms go to'],
   ['domain: ceyin.example', 'domain: https://ceyin.example', 'virginia.domain in stages.yaml must be a host name'],
