@@ -41,7 +41,7 @@ export function dataStack(scope: Construct, settings: Settings): Data {
   const stack = new Stack(scope, 'data', {
     env: { region: settings.region },
     terminationProtection: true,
-    description: 'Ceyin: table, backups, releases and reports, keys',
+    description: 'Ceyin: table, backups, reports, keys',
   });
   const key = new Key(stack, 'Key', {
     alias: `ceyin-${settings.name}`,

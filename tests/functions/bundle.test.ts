@@ -4,7 +4,7 @@ import { expect, test, vi } from 'vitest';
 import type { handler as lambdaHandler } from '#functions/lambda/match.ts';
 import { at, firms, handler } from './artefact.ts';
 import { CONTEXT } from '../lambda/cloud.ts';
-import { asking } from './events.ts';
+import { asking, event } from './events.ts';
 
 const bundle = at('build/functions/match/index.mjs');
 
@@ -14,9 +14,13 @@ const unlimited = ({ headers = {}, ...answer }: APIGatewayProxyStructuredResultV
   headers: Object.fromEntries(Object.entries(headers).filter(([name]) => !name.startsWith('ratelimit'))),
 });
 
-test('the bundle answers as its source does', async () => {
+const bundledHandler = async () => {
   vi.stubEnv('POWERTOOLS_LOG_LEVEL', 'SILENT').stubEnv('POWERTOOLS_METRICS_DISABLED', 'true');
-  const bundled = (await import(bundle.href)) as { handler: typeof lambdaHandler };
+  return (await import(bundle.href)) as { handler: typeof lambdaHandler };
+};
+
+test('the bundle answers as its source does', async () => {
+  const bundled = await bundledHandler();
   for (const profile of firms.values()) {
     for (const lang of ['zh', 'en']) {
       const asked = asking({ profile, asOf: '2026-07-01', lang });
@@ -25,6 +29,19 @@ test('the bundle answers as its source does', async () => {
   }
   const faulty = asking({ profile: { revenu: 1 } });
   expect(unlimited(await bundled.handler(faulty, CONTEXT))).toEqual(unlimited(await handler(faulty)));
+});
+
+test('a body in base64, cookies beside it, is answered as a plain one; a Chinese path is none of its own', async () => {
+  const bundled = await bundledHandler();
+  const body = JSON.stringify({ profile: [...firms.values()][0], asOf: '2026-07-01', lang: 'zh' });
+  const [plain, encoded] = [event({ body }), { ...event({ body: Buffer.from(body) }), cookies: ['a=1', 'b=策'] }];
+  expect(encoded.isBase64Encoded).toBe(true);
+  const answer = unlimited(await bundled.handler(encoded, CONTEXT));
+  expect(answer.statusCode).toBe(200);
+  expect(answer).toEqual(unlimited(await bundled.handler(plain, CONTEXT)));
+  for (const path of ['/v1/match/政策', `/v1/match/${encodeURIComponent('政策')}`]) {
+    expect(await bundled.handler(event({ path, body }), CONTEXT)).toMatchObject({ statusCode: 404 });
+  }
 });
 
 test('the bundle is small and carries neither an SDK nor a schema library', () => {
