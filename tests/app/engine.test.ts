@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { createEvaluator } from '#lib/check/engine.ts';
 import { judge, type Result } from '#lib/check/incremental.ts';
-import { isGain } from '#lib/check/plan.ts';
+import { isGain } from '#lib/check/moves.ts';
 import { answeredPaths, answerIn, entryOfPath, withAnswer } from '#lib/check/profile.ts';
 import { groupOf } from '#lib/check/row.ts';
 import { orderOf, SORTS } from '#lib/check/sorting.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { fromFragment, toFragment } from '#lib/check/share.ts';
-import { forget, keep, KEY, keptIn, readKept } from '#lib/check/store.ts';
+import { forget, keep, keepSeen, KEY, keptIn, readKept } from '#lib/check/store.ts';
 import { firms } from '../functions/artefact.ts';
 
 class Memory implements Storage {
@@ -40,7 +40,7 @@ describe('answers kept in the browser', () => {
     const read = readKept(() => memory);
     expect(saved.kind === 'saved' && read).toEqual({
       kind: 'kept',
-      kept: { ...answers, stamp: saved.kind === 'saved' && saved.stamp },
+      kept: { ...answers, stamp: saved.kind === 'saved' && saved.stamp, seen: null },
     });
     forget(() => memory);
     expect(readKept(() => memory)).toEqual({ kind: 'none' });
@@ -59,6 +59,21 @@ describe('answers kept in the browser', () => {
     expect(refused).toMatchObject({ kind: 'other', kept: { profile: { region: 'haidian' } } });
     expect(keep(() => memory, answers, null, { force: true }).kind).toBe('saved');
     expect(readKept(() => memory)).toMatchObject({ kept: answers });
+  });
+
+  test('are noted with what they led to, until they change; answers of another tab are not', () => {
+    const memory = new Memory();
+    const seen = { on: '2026-07-01', rules: 'r', groups: new Map([['cn-hnte', 'near' as const]]) };
+    const saved = keep(() => memory, answers, null);
+    const stamp = saved.kind === 'saved' ? saved.stamp : null;
+    keepSeen(() => memory, 'of another tab', seen);
+    expect(readKept(() => memory)).toMatchObject({ kept: { ...answers, seen: null } });
+    keepSeen(() => memory, stamp, seen);
+    expect(readKept(() => memory)).toEqual({ kind: 'kept', kept: { ...answers, stamp, seen } });
+    keep(() => memory, answers, stamp);
+    expect(readKept(() => memory)).toMatchObject({ kept: { ...answers, seen: null } });
+    memory.room = 10;
+    expect(() => keepSeen(blocked, stamp, seen)).not.toThrow();
   });
 
   test('a full or blocked storage is told apart, and nothing breaks', () => {

@@ -11,7 +11,7 @@ const ON = ['2023-03-01', '2026-07-01', '2027-02-01'];
 
 function look(profile: Profile, lang: Lang, asOf: string) {
   const result = match(catalogue, texts[lang], profile, { asOf });
-  return { result, view: present(result, 'Firm', rules, texts[lang], wordings[lang]) };
+  return { result, view: present(result, profile, 'Firm', rules, texts[lang], wordings[lang]) };
 }
 
 describe.each(['zh', 'en'] as const)('in %s', (lang) => {
@@ -70,6 +70,25 @@ describe.each(['zh', 'en'] as const)('in %s', (lang) => {
       .flatMap((measure) => [measure.availability, measure.provenance]);
     for (const text of own) expect(/[一-鿿]/.test(text), text).toBe(lang === 'zh');
   });
+});
+
+test('a condition shows the answers it rests on, their years and, where it is told, who says so', () => {
+  const rd = 'years.2025.rdExpense';
+  const known = {
+    ...firms.get('chaoyang-ai-software.json'),
+    provenance: { [rd]: { source: 'audit', asOf: '2026-04-30' } },
+  };
+  const { view } = look(known, 'zh', '2026-07-01');
+  const hnte = view.groups.flatMap(({ items }) => items).find(({ id }) => id === 'cn-hnte');
+  const notesOf = (id: string) =>
+    hnte?.conditions.flatMap((row) => (row.kind === 'condition' && row.condition.id === id ? row.condition.notes : []));
+  expect(notesOf('rd-ratio')).toContain(
+    '用到的数据：研究开发费用 2025: 230 万元（审计报告、2026-04-30）、2024: 195 万元、2023: 150 万元；销售（营业）收入 2025: 4,800 万元、2024: 4,100 万元、2023: 3,200 万元',
+  );
+  // The more exact of two figures, and only that.
+  expect(notesOf('tech-staff-share')).toContain('用到的数据：职工总数（月平均） 2025: 59 人；科技人员 2025: 22 人');
+  // A value that says it all is not repeated.
+  expect(notesOf('resident')).toEqual([]);
 });
 
 test('the path of a field is shown as its label with the year', () => {

@@ -28,6 +28,7 @@ const WORDS = {
     page: '这项政策的详细页面',
     gap: '230 万元 →',
     goal: '260 万元',
+    used: /研究开发费用 2025: 230 万元、2024: 195 万元/,
     together: '怎么搭配',
     total: /合计约 .*万元/,
     conflict: /不能同时拿/,
@@ -40,7 +41,8 @@ const WORDS = {
     make: '要准备的材料',
     have: '多半手头已有的材料',
     apply: '在哪里办',
-    office: '办理部门',
+    office: /^办理部门/,
+    howLong: '办理时间没有公布，请问办理部门',
     report: '打开报告',
     first: '先做这几件',
     sources: '引用的文件',
@@ -92,6 +94,7 @@ const WORDS = {
     page: 'The page of this measure',
     gap: 'RMB 2.3 million →',
     goal: 'RMB 2.6 million',
+    used: /2025: RMB 2.3 million, 2024: /,
     together: 'Best combination',
     total: /About RMB .* together/,
     conflict: /Cannot be had together/,
@@ -104,7 +107,8 @@ const WORDS = {
     make: 'Documents to prepare',
     have: 'Documents you likely have already',
     apply: 'Where to apply',
-    office: 'Office in charge',
+    office: /^Office in charge/,
+    howLong: 'no processing time is published',
     report: 'Open the report',
     first: 'What to do first',
     sources: 'Documents cited',
@@ -237,6 +241,7 @@ for (const lang of ['zh', 'en'] as const) {
       await expect(measure.getByText(words.checked)).toBeVisible();
       await expect(measure.getByText(words.gap)).toBeVisible();
       await expect(measure.getByText(words.goal).first()).toBeVisible();
+      await expect(measure.getByText(words.used).first()).toBeVisible();
       const wrong = measure.getByRole('link', { name: words.wrong }).first();
       await expect(wrong).toHaveAttribute('href', /corrections\/new\?measure=cn-hnte&condition=/);
       await expect(measure.getByRole('link', { name: words.page })).toHaveAttribute(
@@ -261,6 +266,7 @@ for (const lang of ['zh', 'en'] as const) {
         await expect(measure.getByRole('heading', { name: title })).toBeVisible();
       }
       await expect(measure.getByText(words.office)).toBeVisible();
+      await expect(measure.getByText(words.howLong)).toBeVisible();
       const sheet = await downloaded(page, page.getByRole('button', { name: words.xlsx }));
       expect(sheet.subarray(0, 2).toString()).toBe('PK');
 

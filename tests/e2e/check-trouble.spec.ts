@@ -17,6 +17,7 @@ test('a closed tab loses nothing, and everything can be cleared', async ({ page,
   await startIn(page, 'chaoyang');
   await expect(page.getByText('答案已存在这台电脑的浏览器里，没有上传。')).toBeVisible();
   const before = await tally(page);
+  await expect.poll(() => page.evaluate(() => localStorage.getItem('ceyin.check'))).toContain('"seen"');
   await page.close();
 
   const again = await context.newPage();
@@ -157,14 +158,24 @@ test('what is newer than the page is asked for, and the check goes on without it
   expect(asked[0]).toMatch(/from=[0-9a-f]{64}&texts=zh$/);
 });
 
-test('answers of an earlier release are kept as far as they can be used', async ({ page }) => {
+test('answers of an earlier release are kept as far as they can be used, and what its rules found otherwise is told', async ({
+  page,
+}) => {
   await page.addInitScript(() => {
     const profile = { region: 'chaoyang', gone: 1 };
-    localStorage.setItem('ceyin.check', JSON.stringify({ v: 1, stamp: 'old', profile, unsure: ['gone', 'lists'] }));
+    const seen = { on: '2026-07-01', rules: 'earlier', groups: { 'bj-key-lab': 'near' } };
+    localStorage.setItem(
+      'ceyin.check',
+      JSON.stringify({ v: 1, stamp: 'old', profile, unsure: ['gone', 'lists'], seen }),
+    );
   });
   await page.goto(`/check?on=${DAY}`);
   await regionIs(page, '朝阳区');
   await expect(page.getByText('有几项旧答案已经不能用，已去掉：gone')).toBeVisible();
+  const told = page.getByRole('listitem').filter({ hasText: '差一点 → 待认定' });
+  await expect(told).toContainText('规定更新了');
+  await page.getByRole('button', { name: '知道了' }).click();
+  await expect(told).toHaveCount(0);
 });
 
 test('an opened file is kept only when asked, and its faults are told by their place', async ({ page }) => {

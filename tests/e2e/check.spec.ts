@@ -25,6 +25,9 @@ test('typing a figure moves the result within two frames', async ({ page }) => {
     return document.querySelector<HTMLElement>('.tally')?.innerText ?? '';
   });
   expect(after.split(/\s+/).filter(Boolean)).not.toEqual(before);
+  // What the answer has moved is put down to it.
+  await page.getByText(/“2025 年研究开发费用”改变了 \d+ 项结论/).click();
+  await expect(page.getByText('高新技术企业认定: 差一点 → 待认定')).toBeVisible();
 });
 
 test('a range is an answer, and can be narrowed; what is no figure is said to be none', async ({ page }) => {
@@ -88,10 +91,11 @@ test('the other views answer what to change and what was assumed; another day gi
 }) => {
   await openResult(page, { id: 'chaoyang-ai-software' });
   await page.getByRole('button', { name: '怎么补差距' }).click();
-  await expect(page.getByText('2025 年研究开发费用: 230 万元 →')).toBeVisible();
+  await expect(page.getByText('2025 年研究开发费用: 230 万元 →')).toContainText('最早可在 2026 年度补足');
   await page.getByRole('button', { name: '怎么算出来的' }).click();
   await expect(page.getByText('按 2026-07-01 有效的规定判断。')).toBeVisible();
   await expect(page.getByText(/规则版本 [0-9a-f]{12}/)).toBeVisible();
+  await expect(page.getByText('本站没有同登记系统或审计报告核对')).toBeVisible();
   await page.getByLabel('评估日期').fill('2023-02-01');
   await expect(page.getByText('按 2023-02-01 有效的规定').first()).toBeVisible();
   await expect(page).toHaveURL(/on=2023-02-01/);

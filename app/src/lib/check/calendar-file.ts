@@ -25,7 +25,7 @@ export function calendarFile(evaluator: Evaluator, judged: Judged, addressOf: (m
       end: noon(nextDay(to ?? from)),
       allDay: true,
       summary,
-      description: evaluator.detail(one).summary,
+      description: evaluator.detail(judged, one).summary,
       url: addressOf(one.measure),
     });
     event.createAlarm({ type: ICalAlarmType.display, triggerBefore: 14 * DAY });

@@ -2,6 +2,7 @@
 import { day, plain, range } from '#lib/format.ts';
 import type { Wording } from '#lib/wording/zh.ts';
 import type { Condition, ConditionResult, Group, Measure, Test, Version } from '#rules/engine/types.ts';
+import { type Facts, factLines } from './facts.ts';
 import type { Result } from './incremental.ts';
 import { papersOf } from './papers.ts';
 import type { ConditionRow, ConditionView, DetailView, DocumentView } from './view.ts';
@@ -9,7 +10,7 @@ import { otherCalls } from './when.ts';
 import { clausesOf, fieldLabel, ownOf, requiredOf, type Words } from './words.ts';
 import { benefitWords, gapWords } from './worth.ts';
 
-export function detailOf(words: Words, one: Result, measure: Measure): DetailView {
+export function detailOf(words: Words, one: Result, measure: Measure, facts: Facts): DetailView {
   const { texts, say, lang } = words;
   const text = texts.measures[one.measure];
   const versionText = text?.versions[one.version];
@@ -17,14 +18,15 @@ export function detailOf(words: Words, one: Result, measure: Measure): DetailVie
   return {
     summary: text?.summary ?? '',
     remarks: remarksOf(words, one),
-    conditions: version ? conditionRows(words, one, version) : [],
+    conditions: version ? conditionRows(words, facts, one, version) : [],
     missing: one.missing.map((path) => fieldLabel(words, path)),
     gaps: one.gaps.map((gap) => gapWords(words, gap, versionText?.conditions)),
     benefit: benefitWords(words, one.benefit, versionText?.benefit),
     papers: papersOf(text?.evidence ?? [], lang),
     apply: text?.apply ? { channel: text.apply.channel, url: text.apply.url ?? null } : null,
     department: text?.department ?? '',
-    contact: text?.contact ?? null,
+    contact: text?.contact === undefined ? say.footer.hotline : say.measure.contact(text.contact),
+    howLong: measure.availability === 'automatic' ? say.measure.howLongNone : say.measure.howLong,
     otherCalls: otherCalls(words, one.availability),
     leftOut: versionText?.leftOut ?? [],
     note: versionText?.note ?? null,
@@ -51,14 +53,14 @@ function remarksOf({ say, lang }: Words, { held, track }: Result): string[] {
  * The conditions in the order of the rule, under headings where not all of them are needed. The engine's list is flat;
  * the rule's structure says which belong together.
  */
-function conditionRows(words: Words, one: Result, { scope, require }: Version): ConditionRow[] {
+function conditionRows(words: Words, facts: Facts, one: Result, { scope, require }: Version): ConditionRow[] {
   const results = new Map(one.conditions.map((condition) => [condition.id, condition]));
   const rows = (node: Condition, depth: number, key: string): ConditionRow[] => {
     if (!('of' in node)) {
       const condition = results.get(node.id);
       const test = node.kind === 'test' ? node.test : undefined;
       return condition
-        ? [{ kind: 'condition', key, depth, condition: conditionView(words, one, condition, test) }]
+        ? [{ kind: 'condition', key, depth, condition: conditionView(words, facts, one, condition, test) }]
         : [];
     }
     const text = headingOf(words.say, node, depth);
@@ -83,12 +85,19 @@ function headingOf({ measure }: Wording, node: Group, depth: number): string | n
   }
 }
 
-function conditionView(words: Words, one: Result, condition: ConditionResult, test: Test | undefined): ConditionView {
+function conditionView(
+  words: Words,
+  facts: Facts,
+  one: Result,
+  condition: ConditionResult,
+  test: Test | undefined,
+): ConditionView {
   const { say, texts, lang } = words;
   const versionText = texts.measures[one.measure]?.versions[one.version];
   const text = versionText?.conditions[condition.id];
   const labels = say.measure;
-  const used = condition.used.map((path) => fieldLabel(words, path)).join(say.answers.list);
+  const own = ownOf(words, condition, test);
+  const used = factLines(words, facts, one.measure, condition, own).join(lang === 'zh' ? '；' : '; ');
   const notes = [
     condition.decides || condition.state === 'met' || condition.state === 'skipped' ? '' : labels.settled,
     text?.note ?? '',
@@ -100,7 +109,7 @@ function conditionView(words: Words, one: Result, condition: ConditionResult, te
     label: text?.label ?? condition.id,
     by: text?.by === undefined ? null : test === undefined ? labels.judgedBy(text.by) : labels.declaredBy(text.by),
     notes,
-    own: ownOf(words, condition, test),
+    own,
     required: requiredOf(words, condition, test),
     state: condition.state,
     decides: condition.decides,

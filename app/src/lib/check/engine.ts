@@ -8,10 +8,13 @@ import type { Field, IsoDate, Measure, Profile, Rules, Texts } from '#rules/engi
 import type { Fault } from '#rules/profile/faults.ts';
 import { validateProfile, type Validation } from '#rules/profile/validate.ts';
 import { type Turning, turningsOf } from './ahead.ts';
+import { type CausedMove, movesSince } from './causes.ts';
 import { detailOf } from './detail.ts';
+import type { Earlier } from './earlier.ts';
+import { factsOn } from './facts.ts';
 import { judge, type Judged, type Result } from './incremental.ts';
 import { type Way, waysOf, wayTo } from './plan.ts';
-import { entryOfPath, withAnswer } from './profile.ts';
+import { entryOfPath, isProfile, withAnswer } from './profile.ts';
 import { leftOpen, type Question, questionOf, type Reason, reasonOf, type Standing, standingOf } from './questions.ts';
 import { rowOf } from './row.ts';
 import type { DetailView, RowView } from './view.ts';
@@ -30,9 +33,11 @@ export interface Evaluator {
   question(judged: Judged, entry: string): Question | undefined;
   leftOpen(question: Question, judged: Judged): string[];
   row(one: Result): RowView;
-  detail(one: Result): DetailView;
+  detail(judged: Judged, one: Result): DetailView;
   way(judged: Judged, one: Result): Way | undefined;
   ways(judged: Judged): readonly Way[];
+  /** What has changed since the same answers were looked at, each with its cause. */
+  movesSince(earlier: Earlier, judged: Judged): readonly CausedMove[];
   turnings(judged: Judged, measure?: string): readonly Turning[];
   ladders(judged: Judged): readonly (readonly Rung[])[];
   portfolio(judged: Judged): Portfolio;
@@ -65,9 +70,10 @@ export function createEvaluator(rules: Rules, texts: Texts, say: DeskWording): E
       rows.set(one, row);
       return row;
     },
-    detail: (one) => detailOf(words, one, measureOf(one.measure)),
+    detail: ({ profile, asOf }, one) => detailOf(words, one, measureOf(one.measure), factsOn(catalogue, profile, asOf)),
     way: (judged, one) => wayTo(catalogue, texts, judged, one),
     ways: (judged) => waysOf(catalogue, texts, judged),
+    movesSince: (earlier, judged) => movesSince(catalogue, texts, earlier, judged),
     turnings: (judged, measure) =>
       turningsOf(catalogue, judged, measure === undefined ? undefined : [measureOf(measure)]),
     ladders: ({ results, asOf, profile }) => laddersOf(catalogue, results, asOf, profile),
@@ -90,9 +96,6 @@ function salvaged(input: unknown, { fields }: Rules): { profile: Profile; faults
 
 /** A fault inside a list or a range takes the whole answer with it. */
 const answerOf = (path: string): string => path.replace(/\.(\d{1,3}(\..*)?|min|max)$/, '');
-
-const isProfile = (value: unknown): value is Profile =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /** The dictionary's entry for a path. */
 export const fieldOf = ({ catalogue }: Evaluator, path: string): Field | undefined =>

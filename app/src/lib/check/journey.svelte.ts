@@ -2,12 +2,13 @@
 import type { DeskWording } from '#lib/wording/desk.ts';
 import type { Json, Lang, Profile } from '#rules/engine/types.ts';
 import type { Fault } from '#rules/profile/faults.ts';
+import { asEarlier, type Earlier } from './earlier.ts';
 import type { Evaluator } from './engine.ts';
 import type { Judged } from './incremental.ts';
 import { loadEvaluator } from './load.ts';
 import { answeredPaths, answerIn, entryOfPath, withAnswer } from './profile.ts';
 import type { Carried } from './share.ts';
-import { forget, keep, type Kept, keptIn, readKept } from './store.ts';
+import { forget, keep, keepSeen, type Kept, keptIn, readKept } from './store.ts';
 
 /** Whose answers these are. Only a visitor's own are kept. */
 export type Origin =
@@ -35,6 +36,8 @@ export class Journey {
   other = $state.raw<Kept | null>(null);
   /** Labels of kept answers that this release can no longer use. */
   dropped = $state.raw<readonly string[]>([]);
+  /** What came of the kept answers at the last visit, until it is dealt with. */
+  earlier = $state.raw<Earlier | null>(null);
   readonly #lang: () => Lang;
   readonly #say: () => DeskWording;
   #stamp: string | null = null;
@@ -49,6 +52,13 @@ export class Journey {
       if (!evaluator) return;
       // Several keystrokes within a frame are judged once.
       return nextFrame(() => (this.judged = evaluator.judge(profile, day)));
+    });
+    $effect(() => {
+      const { judged, evaluator } = this;
+      if (!judged || !evaluator || this.origin.kind !== 'own' || this.keeping !== 'saved') return;
+      const seen = asEarlier(judged, evaluator.catalogue.rules.hash);
+      const timer = setTimeout(() => keepSeen(storage, this.#stamp, seen), LOOKED_AT_MS);
+      return () => clearTimeout(timer);
     });
     $effect(() => {
       const notice = (event: StorageEvent): void => {
@@ -91,6 +101,7 @@ export class Journey {
     this.#take(read.kept, { kind: 'own' });
     this.#stamp = read.kept.stamp;
     this.keeping = 'saved';
+    this.earlier = read.kept.seen;
     return true;
   }
 
@@ -128,6 +139,7 @@ export class Journey {
     }
     this.profile = profile;
     this.faults = faults;
+    this.earlier = null;
     this.unsure = this.unsure.filter((path) => answerIn(profile, path) === undefined);
     this.#save();
   }
@@ -161,6 +173,7 @@ export class Journey {
     this.unsure = [];
     this.faults = {};
     this.dropped = [];
+    this.earlier = null;
     this.other = null;
     this.origin = { kind: 'own' };
     this.#stamp = null;
@@ -228,6 +241,9 @@ export class Journey {
     return this.#say().journey.ask.partAboveWhole(label(part), label(whole));
   }
 }
+
+/** A result counts as looked at once it has stood for so long. */
+const LOOKED_AT_MS = 1_000;
 
 /** In the next frame; at once in a tab that draws none. */
 function nextFrame(work: () => void): () => void {

@@ -2,13 +2,15 @@
 import type { Catalogue } from '#rules/engine/load.ts';
 import type { IsoDate, Texts } from '#rules/engine/types.ts';
 import { judge, type Judged, type Result } from './incremental.ts';
+import { isGain, type Move, movesBetween } from './moves.ts';
 import { answerIn, withAnswer } from './profile.ts';
 import { estimateOf, groupOf } from './row.ts';
-import type { GroupKey } from './view.ts';
 
 export interface Change {
   readonly path: string;
   readonly to: number;
+  /** The first year that can still make it good, where the figure’s own year is over. */
+  readonly forYear: number | null;
 }
 /** A way to a measure: the figures to change, the day to wait for, and what else the change brings or costs. */
 export interface Way {
@@ -17,11 +19,6 @@ export interface Way {
   /** The day on which time has done its part; null where nothing waits for it. */
   readonly on: IsoDate | null;
   readonly moves: readonly Move[];
-}
-export interface Move {
-  readonly measure: string;
-  readonly from: GroupKey;
-  readonly to: GroupKey;
 }
 
 /** What closing a measure's gaps takes; undefined where they cannot be closed by figures and time alone. */
@@ -47,7 +44,8 @@ function changesOf({ gaps }: Result, { profile }: Judged): Change[] {
     const known = byPath.get(gap.field);
     const now = answerIn(profile, gap.field);
     const up = typeof now === 'number' ? gap.to >= now : true;
-    if (!known || (up ? gap.to > known.to : gap.to < known.to)) byPath.set(gap.field, { path: gap.field, to: gap.to });
+    if (!known || (up ? gap.to > known.to : gap.to < known.to))
+      byPath.set(gap.field, { path: gap.field, to: gap.to, forYear: gap.forYear });
   }
   return [...byPath.values()];
 }
@@ -55,22 +53,8 @@ function changesOf({ gaps }: Result, { profile }: Judged): Change[] {
 /** The measures whose group changes when the figures do, the best first. */
 export function movesBy(catalogue: Catalogue, texts: Texts, judged: Judged, changes: readonly Change[]): Move[] {
   const profile = changes.reduce((changed, { path, to }) => withAnswer(changed, path, to), judged.profile);
-  const after = judge(catalogue, texts, profile, judged.asOf, judged);
-  return after.results
-    .flatMap((one, index): Move[] => {
-      const before = judged.results[index];
-      if (!before || before === one) return [];
-      const [from, to] = [groupOf(before), groupOf(one)];
-      return from === to || to === 'not-in-force' ? [] : [{ measure: one.measure, from, to }];
-    })
-    .sort((a, b) => rank(a.to) - rank(b.to));
+  return movesBetween(judged, judge(catalogue, texts, profile, judged.asOf, judged));
 }
-
-const RANK: readonly GroupKey[] = ['eligible', 'review', 'incomplete', 'near', 'ineligible', 'out-of-scope'];
-const rank = (group: GroupKey): number => RANK.indexOf(group);
-
-/** Whether a move is to the firm's good. */
-export const isGain = ({ from, to }: Move): boolean => rank(to) < rank(from);
 
 /** Ways to all measures that are near, those first that move most measures with fewest changes. */
 export function waysOf(catalogue: Catalogue, texts: Texts, judged: Judged): Way[] {

@@ -68,3 +68,6 @@ const yearsIn = ({ years }: Profile): string => (isObject(years) ? Object.keys(y
 
 export const isObject = (value: Json | undefined): value is Json0 =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
+
+export const isProfile = (value: unknown): value is Profile =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);

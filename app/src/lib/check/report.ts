@@ -53,7 +53,7 @@ export function reportOf(evaluator: Evaluator, judged: Judged, unsure: readonly 
     return {
       key,
       title: say.verdicts[key].long,
-      items: all.slice(0, MOST[key]).map((one) => ({ row: evaluator.row(one), detail: evaluator.detail(one) })),
+      items: all.slice(0, MOST[key]).map((one) => ({ row: evaluator.row(one), detail: evaluator.detail(judged, one) })),
       more: Math.max(0, all.length - MOST[key]),
     };
   }).filter(({ items }) => items.length > 0);
@@ -91,7 +91,7 @@ function firstThings(evaluator: Evaluator, judged: Judged): ReportView['first'] 
     })),
     ...near.map((one) => ({
       name: evaluator.row(one).name,
-      when: evaluator.detail(one).gaps.join(evaluator.words.lang === 'zh' ? '；' : '; '),
+      when: evaluator.detail(judged, one).gaps.join(evaluator.words.lang === 'zh' ? '；' : '; '),
     })),
   ].slice(0, FIRST);
 }

@@ -2,12 +2,15 @@
  * Answers kept in this browser, so that a closed tab loses nothing. One entry for all tabs; each writing bears a
  * stamp, so that a tab notices when another has written since it last looked.
  */
+import { type Earlier, earlierOf } from './earlier.ts';
 import { unsureOf } from './share.ts';
 
 export interface Kept {
   readonly profile: unknown;
   readonly unsure: readonly string[];
   readonly stamp: string;
+  /** What came of them when they were last looked at. */
+  readonly seen: Earlier | null;
 }
 
 /** `other` carries what another tab has written meanwhile: nothing was overwritten. */
@@ -54,6 +57,19 @@ export function keep(
   }
 }
 
+/** Notes what the answers led to, beside answers that are still those of this stamp. */
+export function keepSeen(storage: () => Storage, stamp: string | null, { on, rules, groups }: Earlier): void {
+  const read = readKept(storage);
+  if (read.kind !== 'kept' || read.kept.stamp !== stamp) return;
+  const { profile, unsure } = read.kept;
+  const seen = { on, rules, groups: Object.fromEntries(groups) };
+  try {
+    storage().setItem(KEY, JSON.stringify({ v: VERSION, stamp, profile, unsure, seen }));
+  } catch {
+    // Where there is no room for it, the next visit has nothing to compare with.
+  }
+}
+
 export function forget(storage: () => Storage): void {
   try {
     storage().removeItem(KEY);
@@ -79,5 +95,6 @@ function parsed(text: string | null): Read {
   if (value.v > VERSION) return { kind: 'newer' };
   if (!('stamp' in value) || typeof value.stamp !== 'string' || !('profile' in value)) return { kind: 'none' };
   const unsure = 'unsure' in value ? unsureOf(value.unsure) : [];
-  return { kind: 'kept', kept: { profile: value.profile, unsure, stamp: value.stamp } };
+  const seen = 'seen' in value ? earlierOf(value.seen) : null;
+  return { kind: 'kept', kept: { profile: value.profile, unsure, stamp: value.stamp, seen } };
 }

@@ -43,7 +43,10 @@ export interface DetailView {
   readonly papers: Papers;
   readonly apply: { readonly channel: string; readonly url: string | null } | null;
   readonly department: string;
-  readonly contact: string | null;
+  /** Whom to ask: the measure's own contact, or the city's hotline. */
+  readonly contact: string;
+  /** How long it takes, or that this is not published. */
+  readonly howLong: string;
   readonly otherCalls: readonly string[];
   readonly leftOut: readonly { readonly clause: string; readonly reason: string }[];
   readonly note: string | null;

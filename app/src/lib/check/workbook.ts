@@ -69,7 +69,7 @@ function measureRows(evaluator: Evaluator, judged: Judged): Cell[][] {
     head,
     ...ordered(judged).map((one): Cell[] => {
       const row = evaluator.row(one);
-      const detail = evaluator.detail(one);
+      const detail = evaluator.detail(judged, one);
       const ceiling = one.benefit?.ceiling ?? null;
       return [
         row.name,
@@ -97,7 +97,7 @@ function conditionRows(evaluator: Evaluator, judged: Judged): Cell[][] {
     [words.measure, words.condition, words.own, words.required, words.state, words.basis],
     ...shown.flatMap((one) => {
       const { name } = evaluator.row(one);
-      return evaluator.detail(one).conditions.flatMap((row): Cell[][] => {
+      return evaluator.detail(judged, one).conditions.flatMap((row): Cell[][] => {
         if (row.kind === 'heading') return [];
         const { label, own, required, word, clauses } = row.condition;
         return [[name, label, own, required, word, clauses.join('\n')]];

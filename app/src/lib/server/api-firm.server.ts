@@ -7,7 +7,6 @@ import { present } from '#lib/check/present.ts';
 import { isObject } from '#lib/check/profile.ts';
 import { day } from '#lib/format.ts';
 import { wordings } from '#lib/wording/both.ts';
-import { roomWords } from '#lib/wording/rooms/room.ts';
 import { todayInBeijing } from '#rules/engine/calendar.ts';
 import type { Lang, MatchResult, Profile } from '#rules/engine/types.ts';
 import { read } from './api-session.server.ts';
@@ -59,7 +58,7 @@ export async function judgedFor(
   }
   const result = said.body as MatchResult;
   const name = typeof profile.name === 'string' ? profile.name : say.checkPage.ownProfile;
-  const view = present(result, name, await rules(), await texts(lang), say);
+  const view = present(result, profile, name, await rules(), await texts(lang), say);
   return { judged: { profile, asOf, results: result.results }, outcome: { kind: 'result', view } };
 }
 const PATIENCE_MS = 10_000;
@@ -81,12 +80,11 @@ export async function openQuestion(event: Event, profile: Profile, lang: Lang) {
 
 export async function answersOf(profile: Profile, lang: Lang): Promise<AnswerRow[]> {
   const words = { lang, texts: await texts(lang), say: wordings[lang] };
-  const { sources } = roomWords[lang];
   const said = isObject(profile.provenance) ? profile.provenance : {};
   return answerLines(words, (await rules()).fields, profile).map(({ path, label, text }) => {
     const entry = said[path];
     const source = isObject(entry) && typeof entry.source === 'string' ? entry.source : 'self';
-    return { path, label, text, source: sources[source] ?? source };
+    return { path, label, text, source: words.say.origins[source] ?? source };
   });
 }
 

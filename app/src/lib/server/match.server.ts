@@ -3,6 +3,7 @@ import { API_ORIGIN } from '$app/env/private';
 import { wordings } from '#lib/wording/both.ts';
 import { faultsOutcome, type FaultView, type Outcome } from '#lib/check/outcome.ts';
 import { present } from '#lib/check/present.ts';
+import { isProfile } from '#lib/check/profile.ts';
 import type { Lang, MatchResult } from '#rules/engine/types.ts';
 import { rules, texts } from './catalogue.server.ts';
 import { onBehalfOf } from './visitor.server.ts';
@@ -36,7 +37,7 @@ export async function evaluateThere(
       const firm = nameOf(profile) ?? say.checkPage.ownProfile;
       return {
         status: 200,
-        outcome: { kind: 'result', view: present(result, firm, await rules(), await texts(lang), say) },
+        outcome: { kind: 'result', view: present(result, isProfile(profile) ? profile : {}, firm, await rules(), await texts(lang), say) },
       };
     }
     return { status: response.status, outcome: refusal((await response.json()) as Problem, lang) };

@@ -13,6 +13,7 @@ export const deskEn: DeskWords = {
     standing: (measures, decided, open) => `${decided} of ${measures} measures are decided, ${open} wait for answers.`,
     why: (decides, upTo) => `Can settle ${plural(decides, 'measure', 'measures')}, up to ${upTo}`,
     whyOnly: (decides) => `Can settle ${plural(decides, 'measure', 'measures')}`,
+    whyAnswered: 'Answered; a change is judged at once',
     whyNone: 'No verdict depends on this at the moment',
     where: (source) => `Where you read it: ${source}`,
     exact: 'Exact figure',
@@ -49,6 +50,17 @@ export const deskEn: DeskWords = {
     pastedSkipped: (count, skipped) =>
       `${plural(count, 'figure', 'figures')} filled in; ${skipped} could not be read and were left out.`,
     cell: (label, year) => `${label} ${year}`,
+  },
+
+  moved: {
+    by: (answer, count) => `“${answer}” changed ${plural(count, 'verdict', 'verdicts')}`,
+    others: (answer, count) => `${answer} and others (${count})`,
+    more: (count) => `And ${count} more.`,
+    since: (on, count) =>
+      `Since you last looked (${on}), ${plural(count, 'verdict has', 'verdicts have')} changed. Your answers have not; the causes are:`,
+    causes: { answers: 'an answer was changed', rules: 'the rules were updated', day: 'a date has passed' },
+    or: ', or ',
+    seen: 'Got it',
   },
 
   answered: {
@@ -210,6 +222,7 @@ export const deskEn: DeskWords = {
     checked: (day) => `Facts checked up to ${day}.`,
     blank: 'What you left empty is neither zero nor “none”; a range is judged as a whole.',
     unsure: (labels) => `You left these open: ${labels}`,
+    self: 'Figures are taken as you gave them; nothing was compared with a register or an audit. Where an answer names its source, the source stands behind it.',
     used: (labels) => `Where a figure can be counted in several ways, this one was used: ${labels}`,
     stay: 'Benefits are estimated from last year’s figures and today’s tax rates.',
     decides: 'Only the authority decides; this is a preliminary check.',

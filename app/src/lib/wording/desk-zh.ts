@@ -10,6 +10,7 @@ export const deskZh = {
       `${measures} 项政策中 ${decided} 项已有定论，${open} 项待您补充。`,
     why: (decides: number, upTo: string) => `可判定 ${decides} 项，最多 ${upTo}`,
     whyOnly: (decides: number) => `可判定 ${decides} 项`,
+    whyAnswered: '已经回答；改动后马上重新判断',
     whyNone: '这一项现在不影响任何结论',
     where: (source: string) => `在哪里看：${source}`,
     exact: '准确数',
@@ -44,6 +45,16 @@ export const deskZh = {
     pasted: (count: number) => `已填入 ${count} 个数。`,
     pastedSkipped: (count: number, skipped: number) => `已填入 ${count} 个数；${skipped} 处看不懂，没有填。`,
     cell: (label: string, year: string) => `${year} 年${label}`,
+  },
+
+  moved: {
+    by: (answer: string, count: number) => `“${answer}”改变了 ${count} 项结论`,
+    others: (answer: string, count: number) => `${answer}等 ${count} 项`,
+    more: (count: number) => `另有 ${count} 项。`,
+    since: (on: string, count: number) => `上次（${on}）看过以后，有 ${count} 项结论变了。您的答案没有变，原因是：`,
+    causes: { answers: '答案改了', rules: '规定更新了', day: '日期到了' },
+    or: '，或者',
+    seen: '知道了',
   },
 
   answered: {
@@ -197,6 +208,7 @@ export const deskZh = {
     checked: (day: string) => `政策事实核验至 ${day}。`,
     blank: '没填的不当作零，也不当作“没有”；写了范围的，按整个范围判断。',
     unsure: (labels: string) => `您选了“不清楚”的：${labels}`,
+    self: '数据以您填的为准，本站没有同登记系统或审计报告核对；写明了来源的，来源列在数据后面。',
     used: (labels: string) => `同一数据有几种口径的，用的是：${labels}`,
     stay: '预计收益按上一年度的数据和今天的税率估算。',
     decides: '主管部门才有权认定；本站只做预检。',

@@ -203,7 +203,9 @@ export const en: Wording = {
     apply: 'Where to apply',
     applyLink: 'Open the application page',
     department: 'Office in charge',
-    contact: 'Contact',
+    contact: (who) => `Contact: ${who}`,
+    howLong: 'How long it takes: no processing time is published; ask the office in charge',
+    howLongNone: 'How long it takes: nothing to wait for, firms claim it when they file',
     version: (from) => `By the rules in force since ${from}`,
     checked: (day) => `checked on ${day}`,
     grades: { A: 'two independent sources', B: 'one source', C: 'source uncertain' },
@@ -215,6 +217,14 @@ export const en: Wording = {
     note: 'Note',
     sources: 'Documents',
     sourceIssued: (issuer, day) => `${issuer}, ${day}`,
+  },
+
+  origins: {
+    self: 'the firm',
+    registry: 'a register',
+    audit: 'an audit',
+    platform: 'an official platform',
+    manager: 'the service manager',
   },
 
   answers: {
@@ -232,6 +242,7 @@ export const en: Wording = {
     validity: (from, to) => `${from} to ${to}`,
     andMore: (list, count) => `${list} and ${count} more`,
     noneOf: (list) => `none of: ${list}`,
+    from: (origin) => ` (${origin})`,
   },
 
   fieldOfYear: (year, label) => `${label} ${year}`,

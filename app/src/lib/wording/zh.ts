@@ -179,7 +179,9 @@ export const zh = {
     apply: '在哪里办',
     applyLink: '打开办理页面',
     department: '办理部门',
-    contact: '咨询',
+    contact: (who: string) => `咨询：${who}`,
+    howLong: '多久有结果：办理时间没有公布，请问办理部门',
+    howLongNone: '多久有结果：自行申报享受，不用等审批',
     version: (from: string) => `按 ${from} 起执行的规定`,
     checked: (day: string) => `核验于 ${day}`,
     grades: { A: '两个独立来源', B: '单一来源', C: '来源待核' },
@@ -192,6 +194,14 @@ export const zh = {
     sources: '文件',
     sourceIssued: (issuer: string, day: string) => `${issuer}，${day}`,
   },
+
+  origins: {
+    self: '企业自填',
+    registry: '登记系统',
+    audit: '审计报告',
+    platform: '官方平台',
+    manager: '服务管家',
+  } as Readonly<Record<string, string>>,
 
   answers: {
     missing: '未填',
@@ -208,6 +218,7 @@ export const zh = {
     validity: (from: string, to: string) => `${from} 至 ${to}`,
     andMore: (list: string, count: number) => `${list}，另有 ${count} 项`,
     noneOf: (list: string) => `除${list}以外`,
+    from: (origin: string) => `（${origin}）`,
   },
 
   fieldOfYear: (year: string, label: string) => `${year} 年${label}`,

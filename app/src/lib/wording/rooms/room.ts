@@ -31,13 +31,6 @@ export const roomWords = bilingual(
       micro: '微型',
       unknown: '不清楚',
     }),
-    sources: table({
-      self: '企业自填',
-      registry: '登记系统',
-      audit: '审计报告',
-      platform: '官方平台',
-      manager: '服务管家',
-    }),
     windows: table({
       future: '尚未施行',
       lapsed: '已停止',
@@ -78,13 +71,6 @@ export const roomWords = bilingual(
       withdrawn: 'Withdrawn',
     },
     sizes: { large: 'Large', medium: 'Medium', small: 'Small', micro: 'Micro', unknown: 'Not known' },
-    sources: {
-      self: 'the firm',
-      registry: 'a register',
-      audit: 'an audit',
-      platform: 'an official platform',
-      manager: 'the service manager',
-    },
     windows: {
       future: 'Not in force yet',
       lapsed: 'No longer applies',
