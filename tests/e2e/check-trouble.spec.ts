@@ -173,7 +173,7 @@ test('answers of an earlier release are kept as far as they can be used, and wha
   await regionIs(page, '朝阳区');
   await expect(page.getByText('有几项旧答案已经不能用，已去掉：gone')).toBeVisible();
   const told = page.getByRole('listitem').filter({ hasText: '差一点 → 待认定' });
-  await expect(told).toContainText('规定更新了');
+  await expect(told).toContainText('规定或通知更新了');
   await page.getByRole('button', { name: '知道了' }).click();
   await expect(told).toHaveCount(0);
 });

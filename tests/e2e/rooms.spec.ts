@@ -183,7 +183,7 @@ test('manager: firms × measures as of today, what is new, each firm as it sees 
   await lookAt(page, ['/portfolio?q=AI', '/portfolio/requests']);
 });
 
-test('what the check holds is shown before it is saved, and then kept with its history', async ({ page }) => {
+test('what the check holds is shown before it is saved, then kept with its history, and what it changed is told', async ({ page }) => {
   await page.goto('/check');
   await page.evaluate(() =>
     localStorage.setItem(
@@ -191,14 +191,17 @@ test('what the check holds is shown before it is saved, and then kept with its h
       JSON.stringify({ v: 1, stamp: 'x', profile: { years: { '2025': { employees: 61 } } }, unsure: [] }),
     ),
   );
-  await enterAs(page, OWNER.subject, '/account/save');
+  const at = `/account/companies/${OWNER.uscc}`;
+  await enterAs(page, OWNER.subject, at);
+  await expect(page.getByRole('region', { name: '有什么变化' })).toBeVisible();
+  await page.goto('/account/save');
   await expect(page.getByText('浏览器里有 1 项已填的内容')).toBeVisible();
   await expectAccessible(page);
   await page.getByRole('button', { name: '先看会保存什么' }).click();
   await expect(page.getByRole('table')).toContainText('61 人');
   await page.getByRole('button', { name: '确认保存' }).click();
   await expect(page.getByText('已保存。')).toBeVisible();
-  const at = `/account/companies/${OWNER.uscc}`;
+  await expect(page.getByRole('region', { name: '有什么变化' })).toContainText('2025 年职工总数');
   await page.goto(`${at}/profile`);
   await expect(page.getByRole('table').last()).toContainText('2025');
   expect((await page.request.get(`${at}/data/export`)).headers()['content-type']).toContain('application/json');

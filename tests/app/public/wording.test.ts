@@ -1,36 +1,27 @@
 /** Every sentence of the portal, in both languages: there, in its own script, and used. */
 import { readdirSync, readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import { wordings } from '#lib/wording/both.ts';
-import { aboutWords, privacyWords, termsWords } from '#lib/wording/public/about.ts';
-import { browseWords } from '#lib/wording/public/browse.ts';
-import { calendarWords } from '#lib/wording/public/calendar.ts';
-import { designWords } from '#lib/wording/public/design.ts';
-import { apiWords, correctionWords } from '#lib/wording/public/forms.ts';
-import { homeWords } from '#lib/wording/public/home.ts';
-import { ladderWords } from '#lib/wording/public/ladder.ts';
-import { measureWords } from '#lib/wording/public/measure.ts';
-import { planWords } from '#lib/wording/public/plans.ts';
-import { proofWords } from '#lib/wording/rooms/proof.ts';
-import { ruleWords } from '#lib/wording/public/rule.ts';
+import { desks } from '#lib/wording/both.ts';
+import type { Lang } from '#rules/engine/types.ts';
 import { at } from '../../functions/artefact.ts';
 
-const pages = {
-  site: { zh: wordings.zh, en: wordings.en },
-  about: aboutWords,
-  privacy: privacyWords,
-  terms: termsWords,
-  browse: browseWords,
-  calendar: calendarWords,
-  design: designWords,
-  api: apiWords,
-  correction: correctionWords,
-  home: homeWords,
-  ladder: ladderWords,
-  measure: measureWords,
-  plans: planWords,
-  rule: ruleWords,
-  proof: proofWords,
+type Bilingual = Readonly<Record<Lang, unknown>>;
+const isBilingual = (value: unknown): value is Bilingual =>
+  typeof value === 'object' && value !== null && 'zh' in value && 'en' in value;
+
+/** What all pages share, then each page's or room's own: whatever lies in the folders, so that none is forgotten. */
+const modules = import.meta.glob<Readonly<Record<string, unknown>>>(
+  '../../../app/src/lib/wording/{public,rooms}/*.ts',
+  { eager: true },
+);
+const pages: Readonly<Record<string, Bilingual>> = {
+  site: desks,
+  ...Object.fromEntries(
+    Object.values(modules)
+      .flatMap((module) => Object.entries(module))
+      .filter((entry): entry is [string, Bilingual] => isBilingual(entry[1]))
+      .map(([name, words]) => [name.replace(/Words$/, ''), words]),
+  ),
 };
 
 /** Signs, names of the other language, and sentences that are only their parts put together. */
@@ -58,15 +49,21 @@ const all = Object.entries(pages).map(([name, { zh, en }]) => ({
   en: sentences(en, name),
 }));
 
+test('every folder of words is looked at', () => {
+  expect(Object.keys(pages)).toEqual(
+    expect.arrayContaining(['site', 'measure', 'plan', 'manager', 'staff', 'rules', 'firm']),
+  );
+});
+
 test('both languages say the same things, and none is empty', () => {
   for (const { zh, en } of all) {
     // Units stand as they are in Chinese, so that language needs no table of them.
     const paths = (list: readonly Sentence[]) =>
-      list.map(({ path }) => path).filter((path) => !path.startsWith('plans.units.'));
+      list.map(({ path }) => path).filter((path) => !path.startsWith('plan.units.'));
     expect(paths(en).sort()).toEqual(paths(zh).sort());
     for (const { path, text } of [...zh, ...en]) {
       expect(text.includes('undefined'), path).toBe(false);
-      if (!/\.(list|figureGap|nothing|个|家|位)$/.test(path)) expect(text.trim(), path).not.toBe('');
+      if (!/\.(list|figureGap|nothing|compiler|个|家|位)$/.test(path)) expect(text.trim(), path).not.toBe('');
     }
   }
 });
@@ -92,30 +89,25 @@ test('Chinese sentences use Chinese marks, and English ones do not', () => {
   }
 });
 
-/** The names under which pages hold their words. */
-const HOLDERS = '(?:words|say|list|labels|wording|Words\\[lang\\])';
-
 test('no sentence is left that nothing says', () => {
   const source = sourcesBelow('app/src/').join('\n');
-  const isSaid = (key: string): boolean => new RegExp(`${HOLDERS}\\s*\\??\\.\\s*${key}\\b`).test(source);
-  // Looked up by a code of the catalogue: the code stands somewhere as a literal.
-  const isCode = (key: string): boolean => source.includes(`'${key}'`);
-  const unused = all
+  /** Keys that are read by name, taken apart, or stand somewhere as the code by which they are looked up. */
+  const named = new Set([...source.matchAll(/[.'"`{,]\s*([\w\u4e00-\u9fff-]+)/g)].map(([, key]) => key));
+  /** What is read by a code. */
+  const indexed = new Set(
+    [...source.matchAll(/(\w+)(?:\?\.)?\[|Object\.(?:keys|entries)\([\w.]*?(\w+)\)/g)].map(
+      ([, key, whole]) => key ?? whole,
+    ),
+  );
+  const unsaid = all
     .flatMap(({ zh }) => zh)
     .map(({ path }) => path.split('.'))
-    .filter(([page]) => page !== undefined && !['site', 'about', 'privacy', 'terms'].includes(page))
-    .filter(([, first = '']) => !isSaid(first) && !isCode(first))
-    .map((path) => path.join('.'));
-  expect([...new Set(unused)]).toEqual([]);
-
-  const site = sentences(wordings.zh, '').map(({ key, path }) => ({ key, steps: path.split('.').slice(1) }));
-  const isNamed = (key: string): boolean => new RegExp(`[.'"{,\\s]${key}\\b`).test(source);
-  const unsaid = site.filter(
-    ({ key, steps }) => !isNamed(key) && !steps.slice(0, -1).some((step) => isNamed(`${step}\\[`)),
-  );
-  expect(unsaid.map(({ steps }) => steps.join('.')).filter((path) => !/^(instruments|levels)\./.test(path))).toEqual(
-    [],
-  );
+    .filter((steps) => {
+      const keys = steps.slice(1).filter((step) => !/^\d+$/.test(step));
+      return !named.has(keys.at(-1)) && !keys.slice(0, -1).some((step) => indexed.has(step));
+    })
+    .map((steps) => steps.join('.'));
+  expect([...new Set(unsaid)]).toEqual([]);
 });
 
 /** The text of every file that can say something; the wording itself does not count. */

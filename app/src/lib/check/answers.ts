@@ -60,6 +60,18 @@ export function answerText({ texts, say, lang }: Words, path: string, answer: Js
   }
 }
 
+/** Where an answer comes from and as of which day; empty where that is not said. */
+export function originText({ say, lang }: Words, provenance: Json | undefined): string {
+  if (!isObject(provenance)) return '';
+  const { source, asOf } = provenance;
+  return [
+    typeof source === 'string' ? (say.origins[source] ?? source) : '',
+    typeof asOf === 'string' ? day(asOf, lang) : '',
+  ]
+    .filter(Boolean)
+    .join(say.answers.list);
+}
+
 function industryName(names: Readonly<Record<string, string>>, code: string): string {
   for (let length = code.length; length > 0; length -= 1) {
     const name = names[code.slice(0, length)];

@@ -27,10 +27,10 @@ export function movesSince(
   const then = on === judged.asOf ? judged : judge(catalogue, texts, judged.profile, on);
   return judged.results.flatMap((one, index): CausedMove[] => {
     const { measure } = one;
-    const [from, to] = [groups.get(measure) ?? 'out-of-scope', groupOf(one)];
-    if (from === to || !(MATTERS.has(from) || MATTERS.has(to))) return [];
     const onThatDay = then.results[index];
-    const byDay = onThatDay ? groupOf(onThatDay) : to;
+    const [byDay, to] = [groupOf(onThatDay ?? one), groupOf(one)];
+    const from = groups.get(measure) ?? (byDay === 'not-in-force' ? byDay : 'out-of-scope');
+    if (from === to || !(MATTERS.has(from) || MATTERS.has(to))) return [];
     return [{ measure, from, to, causes: causesOf(from, byDay, to, rules !== catalogue.rules.hash, touched(measure)) }];
   });
 }

@@ -1,10 +1,9 @@
 /** The answers that a condition looks at: which they are, what they say, of which year and from where. */
-import { day } from '#lib/format.ts';
 import { assess } from '#rules/engine/evaluate.ts';
 import type { Catalogue } from '#rules/engine/load.ts';
 import { known } from '#rules/engine/memory.ts';
 import type { ConditionResult, IsoDate, Profile } from '#rules/engine/types.ts';
-import { answerText } from './answers.ts';
+import { answerText, originText } from './answers.ts';
 import { answerIn, entryOfPath, isObject, pathInYear, yearOfPath } from './profile.ts';
 import type { Words } from './words.ts';
 
@@ -67,15 +66,9 @@ function pathsOf({ readBy, fields }: Facts, measure: string, { id, state, used }
 }
 
 /** Who says so and as of when, where it is not simply what the firm has typed. */
-function originOf({ say, lang }: Words, { provenance }: Profile, path: string): string {
-  const entry = isObject(provenance) ? provenance[path] : undefined;
-  if (!isObject(entry)) return '';
-  const { source, asOf } = entry;
-  const parts = [
-    typeof source === 'string' ? (say.origins[source] ?? source) : '',
-    typeof asOf === 'string' ? day(asOf, lang) : '',
-  ].filter(Boolean);
-  return parts.length === 0 ? '' : say.answers.from(parts.join(say.answers.list));
+function originOf(words: Words, { provenance }: Profile, path: string): string {
+  const origin = originText(words, isObject(provenance) ? provenance[path] : undefined);
+  return origin === '' ? '' : words.say.answers.from(origin);
 }
 
 /** The readings of the days asked for last. */

@@ -30,7 +30,8 @@ export function judge(
   return { profile, asOf, results: before.results.map((one) => fresh.get(one.measure) ?? one) };
 }
 
-function touchedBy(catalogue: Catalogue, entries: ReadonlySet<string>): Set<string> {
+/** The measures whose answer may be another one where these dictionary entries are answered otherwise. */
+export function touchedBy(catalogue: Catalogue, entries: ReadonlySet<string>): Set<string> {
   const readers = readersOf(catalogue);
   return new Set([...entries].flatMap((entry) => readers.get(entry) ?? []));
 }

@@ -1,15 +1,20 @@
 /** What changed about a firm since it was evaluated before, and what is new about all of a manager’s firms. */
 import type { RequestEvent } from '@sveltejs/kit';
-import type { Judged } from '#lib/check/incremental.ts';
+import { movesSince } from '#lib/check/causes.ts';
+import type { Earlier } from '#lib/check/earlier.ts';
+import { type Judged, touchedBy } from '#lib/check/incremental.ts';
+import { entryOfPath } from '#lib/check/profile.ts';
+import type { GroupKey } from '#lib/check/view.ts';
 import { fieldLabel } from '#lib/check/words.ts';
 import { day } from '#lib/format.ts';
-import { wordings } from '#lib/wording/both.ts';
+import { desks, wordings } from '#lib/wording/both.ts';
 import { managerWords } from '#lib/wording/rooms/manager.ts';
+import { loadCatalogue } from '#rules/engine/load.ts';
 import type { Lang } from '#rules/engine/types.ts';
 import { firmPath, moment } from './api-firm.server.ts';
 import { change, read } from './api-session.server.ts';
 import { Anything, Evaluation, Evaluations, type Finding, History, Notices } from './api-shapes.ts';
-import { texts } from './catalogue.server.ts';
+import { rules, texts } from './catalogue.server.ts';
 
 type Event = Pick<RequestEvent, 'fetch' | 'url' | 'locals'>;
 
@@ -17,13 +22,17 @@ const LINES = 5;
 const SHOWN = 4;
 
 /**
- * Verdicts that differ from the last look at other inputs, with what was saved since; null where this is the first.
- * The look is kept: what it saw is what the next one compares with.
+ * Verdicts that differ from the last look at other inputs, each with its cause, and what was saved since; null where
+ * this is the first look. The look is kept: what it saw is what the next one compares with.
  */
-export async function changesOf(event: Event, uscc: string, version: number, { asOf, results }: Judged, lang: Lang) {
+export async function changesOf(event: Event, uscc: string, version: number, judged: Judged, lang: Lang) {
+  const { asOf } = judged;
+  const catalogue = loadCatalogue(await rules());
   await change(event, Anything, `${firmPath(uscc)}/evaluations`, { method: 'POST', body: {} });
   const { items } = await read(event, Evaluations, `${firmPath(uscc)}/evaluations?limit=20`);
-  const before = items.find((one) => one.asOf < asOf || one.profileVersion < version);
+  const before = items.find(
+    (one) => one.asOf < asOf || one.profileVersion < version || one.catalogue !== catalogue.rules.hash,
+  );
   if (!before) return null;
   const [{ findings }, history, words] = await Promise.all([
     read(event, Evaluation, `${firmPath(uscc)}/evaluations/${encodeURIComponent(before.id)}`),
@@ -32,25 +41,32 @@ export async function changesOf(event: Event, uscc: string, version: number, { a
   ]);
   const { verdicts } = wordings[lang];
   const say = managerWords[lang];
-  const then = new Map(findings.map((finding) => [finding.measure, groupOf(finding)]));
+  const moved = desks[lang].journey.moved;
+  const saved = history.items.filter((line) => line.version > before.profileVersion);
+  const entries = new Set(saved.flatMap(({ changed }) => changed.map(entryOfPath)));
+  const touched = touchedBy(catalogue, entries);
+  const isAllKnown = saved.length === version - before.profileVersion;
+  const earlier: Earlier = {
+    on: before.asOf,
+    rules: before.catalogue,
+    groups: new Map(findings.map((finding) => [finding.measure, groupOf(finding)])),
+  };
+  const moves =
+    judged.results.length === 0
+      ? []
+      : movesSince(catalogue, words, earlier, judged, (measure) => !isAllKnown || touched.has(measure));
   return {
     on: day(before.asOf, lang),
-    measures: results.flatMap((result) => {
-      const [was, now] = [then.get(result.measure), groupOf(result)];
-      if (was === undefined || was === now) return [];
-      const { measure } = result;
-      return [
-        {
-          id: measure,
-          name: words.measures[measure]?.name ?? measure,
-          was: verdicts[was].short,
-          now,
-          word: verdicts[now].short,
-        },
-      ];
-    }),
-    saved: history.items
-      .filter((line) => line.version > before.profileVersion && line.changed.length > 0)
+    measures: moves.map(({ measure, from, to, causes }) => ({
+      id: measure,
+      name: words.measures[measure]?.name ?? measure,
+      was: verdicts[from].short,
+      now: to,
+      word: verdicts[to].short,
+      because: causes.map((cause) => moved.causes[cause]).join(moved.or),
+    })),
+    saved: saved
+      .filter((line) => line.changed.length > 0)
       .map(({ at, by, changed }) => {
         const labels = changed
           .slice(0, SHOWN)
@@ -62,8 +78,10 @@ export async function changesOf(event: Event, uscc: string, version: number, { a
   };
 }
 
-type Judgement = Pick<Finding, 'verdict' | 'near'>;
-const groupOf = ({ verdict, near }: Judgement) => (verdict === 'ineligible' && near ? ('near' as const) : verdict);
+function groupOf({ verdict, near, availability }: Finding): GroupKey {
+  if (availability === 'lapsed' || availability === 'future') return 'not-in-force';
+  return verdict === 'ineligible' && near ? 'near' : verdict;
+}
 
 const NEWS = 50;
 

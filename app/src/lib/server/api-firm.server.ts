@@ -1,6 +1,6 @@
 /** A firm as its people and its service manager see it: the same verdicts, the same figures. */
 import type { RequestEvent } from '@sveltejs/kit';
-import { answerLines } from '#lib/check/answers.ts';
+import { answerLines, originText } from '#lib/check/answers.ts';
 import type { Judged } from '#lib/check/incremental.ts';
 import type { Outcome } from '#lib/check/outcome.ts';
 import { present } from '#lib/check/present.ts';
@@ -82,9 +82,7 @@ export async function answersOf(profile: Profile, lang: Lang): Promise<AnswerRow
   const words = { lang, texts: await texts(lang), say: wordings[lang] };
   const said = isObject(profile.provenance) ? profile.provenance : {};
   return answerLines(words, (await rules()).fields, profile).map(({ path, label, text }) => {
-    const entry = said[path];
-    const source = isObject(entry) && typeof entry.source === 'string' ? entry.source : 'self';
-    return { path, label, text, source: words.say.origins[source] ?? source };
+    return { path, label, text, source: originText(words, said[path]) || words.say.origins.self || '' };
   });
 }
 

@@ -67,7 +67,13 @@ export const Finding = z.object({
 });
 export type Finding = z.infer<typeof Finding>;
 export const Portfolio = page(Card.extend({ today: z.array(Finding) }));
-const EvaluationHead = z.object({ id: z.string(), asOf: z.string(), at: z.string(), profileVersion: z.number() });
+const EvaluationHead = z.object({
+  id: z.string(),
+  asOf: z.string(),
+  at: z.string(),
+  profileVersion: z.number(),
+  catalogue: z.string(),
+});
 export const Evaluations = page(EvaluationHead);
 export const Evaluation = EvaluationHead.extend({ findings: z.array(Finding) });
 export const MyCompanies = z.object({

@@ -37,7 +37,10 @@ export async function evaluateThere(
       const firm = nameOf(profile) ?? say.checkPage.ownProfile;
       return {
         status: 200,
-        outcome: { kind: 'result', view: present(result, isProfile(profile) ? profile : {}, firm, await rules(), await texts(lang), say) },
+        outcome: {
+          kind: 'result',
+          view: present(result, isProfile(profile) ? profile : {}, firm, await rules(), await texts(lang), say),
+        },
       };
     }
     return { status: response.status, outcome: refusal((await response.json()) as Problem, lang) };

@@ -1,6 +1,6 @@
 /** Proofs as pages show them: what a genuine one states, in words. */
 import { z } from 'zod';
-import { answerLines } from '#lib/check/answers.ts';
+import { answerLines, originText } from '#lib/check/answers.ts';
 import type { Words } from '#lib/check/words.ts';
 import { day } from '#lib/format.ts';
 import { wordings } from '#lib/wording/both.ts';
@@ -16,7 +16,7 @@ const Statement = z.object({
   asOf: z.string(),
   catalogue: z.string(),
   facts: z.record(z.string(), z.json()),
-  provenance: z.record(z.string(), z.unknown()),
+  provenance: z.record(z.string(), z.json()),
   outcomes: z.array(
     z.object({
       measure: z.string(),
@@ -51,7 +51,7 @@ export async function statementView(statement: z.infer<typeof Statement>, lang: 
   const own = texts[lang];
   const say = wordings[lang];
   const words: Words = { lang, texts: own, say };
-  const { states, sources } = proofWords[lang];
+  const { states } = proofWords[lang];
   // Checked by the signature: the interface signed what it had validated.
   const facts = statement.facts as Profile;
   return {
@@ -77,12 +77,7 @@ export async function statementView(statement: z.infer<typeof Statement>, lang: 
       path,
       label,
       text,
-      source: sourceOf(statement.provenance[path], sources),
+      source: originText(words, statement.provenance[path]),
     })),
   };
-}
-
-function sourceOf(entry: unknown, names: Readonly<Record<string, string>>): string | null {
-  const source = z.object({ source: z.string() }).safeParse(entry).data?.source;
-  return source === undefined ? null : (names[source] ?? source);
 }

@@ -58,7 +58,7 @@ export const deskEn: DeskWords = {
     more: (count) => `And ${count} more.`,
     since: (on, count) =>
       `Since you last looked (${on}), ${plural(count, 'verdict has', 'verdicts have')} changed. Your answers have not; the causes are:`,
-    causes: { answers: 'an answer was changed', rules: 'the rules were updated', day: 'a date has passed' },
+    causes: { answers: 'an answer was changed', rules: 'a rule or a call was updated', day: 'a date has passed' },
     or: ', or ',
     seen: 'Got it',
   },
@@ -154,7 +154,6 @@ export const deskEn: DeskWords = {
     also: 'The same change also brings',
     but: 'But it also moves',
     nothing: 'The same change moves no other measure.',
-    empty0: 'not given',
   },
 
   together: {
@@ -264,7 +263,6 @@ export const deskEn: DeskWords = {
     short: 'At a glance',
     first: 'What to do first',
     facts: 'Figures it rests on',
-    can: 'To apply for',
     near: 'Close',
     missing: 'Waiting for figures',
     measure: 'Measure',

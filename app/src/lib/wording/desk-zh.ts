@@ -52,7 +52,7 @@ export const deskZh = {
     others: (answer: string, count: number) => `${answer}等 ${count} 项`,
     more: (count: number) => `另有 ${count} 项。`,
     since: (on: string, count: number) => `上次（${on}）看过以后，有 ${count} 项结论变了。您的答案没有变，原因是：`,
-    causes: { answers: '答案改了', rules: '规定更新了', day: '日期到了' },
+    causes: { answers: '答案改了', rules: '规定或通知更新了', day: '日期到了' },
     or: '，或者',
     seen: '知道了',
   },
@@ -141,7 +141,6 @@ export const deskZh = {
     also: '同样的改动还会带来',
     but: '但也会影响',
     nothing: '同样的改动不影响别的政策。',
-    empty0: '未填',
   },
 
   together: {
@@ -250,7 +249,6 @@ export const deskZh = {
     short: '一眼看懂',
     first: '先做这几件',
     facts: '依据的数据',
-    can: '可以申请的',
     near: '差一点的',
     missing: '还缺数据的',
     measure: '政策',

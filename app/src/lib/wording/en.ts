@@ -46,7 +46,6 @@ export const en: Wording = {
     title: 'Check a firm',
     resultTitle: 'Result of the check',
     lead: 'Choose a demo firm or open a profile file to see which measures it qualifies for on a given day.',
-    local: 'Calculated in your browser; nothing is uploaded.',
     posted: 'JavaScript is off: the figures are sent to the server for this one calculation and not kept.',
     firm: 'Firm',
     synthetic: 'made up',

@@ -42,7 +42,6 @@ export const zh = {
     title: '企业政策预检',
     resultTitle: '预检结果',
     lead: '选一家示例企业，或打开企业资料文件，看它在某一天符合哪些政策。',
-    local: '在您的浏览器里计算，资料不上传。',
     posted: '未启用 JavaScript：资料发送到服务器计算一次，不保存。',
     firm: '企业',
     synthetic: '虚构',

@@ -45,7 +45,6 @@ export const proofWords = bilingual(
     gone: '没有这张证明卡',
     goneText: '编号不对，或者企业已经删除了资料。请向出示的人再要一份。',
     unavailable: '现在无法核验，请过几分钟再试。',
-    sources: table({ self: '企业自填', manager: '服务管家填写', document: '有文件', register: '登记信息' }),
     states: table({ met: '满足', unmet: '不满足', unknown: '缺数据', judgement: '待主管部门认定', skipped: '不适用' }),
     decides: '以主管部门认定为准。本卡说明的是按公开规则计算的结论，不是审批结果。',
   },
@@ -94,12 +93,6 @@ export const proofWords = bilingual(
     gone: 'There is no such proof card',
     goneText: 'The number is wrong, or the firm has deleted its data. Ask whoever showed it for another.',
     unavailable: 'It cannot be checked right now. Please try again in a few minutes.',
-    sources: table({
-      self: 'stated by the firm',
-      manager: 'entered by the service manager',
-      document: 'shown by a document',
-      register: 'register',
-    }),
     states: table({
       met: 'met',
       unmet: 'not met',

@@ -46,7 +46,6 @@ export const roomWords = bilingual(
     because: (reason: string) => `（${reason}）`,
     colon: '：',
     unknown: '不清楚',
-    notKnown: '未填',
   },
   {
     gone: 'There is nothing here, or it is not for you.',
@@ -86,6 +85,5 @@ export const roomWords = bilingual(
     because: (reason) => ` (${reason})`,
     colon: ': ',
     unknown: 'Not known',
-    notKnown: 'Not given',
   },
 );

@@ -139,7 +139,6 @@ export const rulesWords = bilingual(
     otherValue: '内容（文字，或 JSON）',
     otherOp: '怎么改',
     badPath: '位置要以“/”开头，一级一级写到要改的地方。',
-    noPlace: '没有这个位置。',
 
     calls: '全市的年度通知用接口录入：/v1/measures/{id}/calls。',
     toDocs: '接口文档',
@@ -150,7 +149,6 @@ export const rulesWords = bilingual(
     releasedAt: '发布时间',
     releasedBy: '发布人、审批人',
     served: '现行',
-    compare: '与上一次相比',
     compareWith: (number: string) => `与${number}相比改了什么`,
     noDiff: '没有不同。',
     what: '改了什么',
@@ -305,7 +303,6 @@ export const rulesWords = bilingual(
     otherValue: 'Content (text, or JSON)',
     otherOp: 'How',
     badPath: 'A place begins with “/” and goes step by step to what changes.',
-    noPlace: 'There is no such place.',
 
     calls: 'Calls of the whole city are entered through the interface: /v1/measures/{id}/calls.',
     toDocs: 'Interface description',
@@ -316,7 +313,6 @@ export const rulesWords = bilingual(
     releasedAt: 'Published on',
     releasedBy: 'Published and approved by',
     served: 'in force',
-    compare: 'Against the one before',
     compareWith: (number) => `What changed against ${number}`,
     noDiff: 'Nothing differs.',
     what: 'What',

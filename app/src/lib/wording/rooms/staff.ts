@@ -204,7 +204,7 @@ export const staffWords = bilingual(
       lead: 'Tried out on the district’s firms as they are; nothing is published and no rule is changed.',
       open: 'Try a changed threshold',
       condition: 'The threshold of which condition',
-      value: 'Change it to (such as 500, 3000万, 5%)',
+      value: 'Change it to (such as 500, 30 million, 5%)',
       run: 'Try it',
       result: 'What would happen',
       was: (figure) => `The threshold is ${figure} now.`,
