@@ -38,6 +38,18 @@ describe('calendar', () => {
     expect(of2026.bars.some(({ measures }) => measures.length > 3)).toBe(true);
   });
 
+  test('the time from a notice to its closing day is told where both are known, and only there', () => {
+    const leads = of2026.bars.map(({ measures: [first], windows, lead }) => ({ id: first?.id, windows, lead }));
+    expect(leads.filter(({ lead }) => lead !== null).length).toBeGreaterThan(0);
+    for (const { id, windows, lead } of leads) {
+      const call = rules.measures
+        .find((measure) => measure.id === id)
+        ?.calls.find(({ year, windows: own }) => year === 2026 && own.length === windows.length);
+      const known = call?.publishedOn !== undefined && call.windows[0]?.closesOn !== undefined;
+      if (known) expect(lead, id).toMatch(/^从发布通知到(第一批)?截止 \d+ 天$/);
+    }
+  });
+
   test('bars lie inside the year', () => {
     for (const { spans } of of2026.bars)
       for (const { start, length } of spans) {

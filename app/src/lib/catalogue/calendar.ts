@@ -6,7 +6,7 @@ import type { Call, IsoDate, Measure } from '#rules/engine/types.ts';
 import type { MeasureLink } from './measure.ts';
 import type { Reader } from './rule.ts';
 import { closesOn, opensOn, type Standings, standingOf } from './standing.ts';
-import { regionName, spanWords } from './windows.ts';
+import { leadWords, regionName, spanWords } from './windows.ts';
 
 /** The query of an address that asks for a year, a level or a day. */
 export function calendarQuery({
@@ -50,6 +50,8 @@ export interface BarView {
   readonly region: string;
   readonly spans: readonly Span[];
   readonly windows: readonly string[];
+  /** How long there is from the notice to the first closing day. */
+  readonly lead: string | null;
   readonly state: BarState;
 }
 export type BarState = 'over' | 'open' | 'ahead';
@@ -176,6 +178,7 @@ function barsOf(calendar: Calendar, year: number, shown: readonly Shown[]): BarV
       region: line.region,
       spans,
       windows: windowsOf(calendar, call),
+      lead: leadWords(calendar.words, call),
       state: (['open', 'ahead'] as const).find((state) => spans.some((span) => span.state === state)) ?? 'over',
     };
     rows.set(key, {

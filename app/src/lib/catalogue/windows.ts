@@ -2,6 +2,7 @@
 import { day } from '#lib/format.ts';
 import type { Wording } from '#lib/wording/zh.ts';
 import type { MeasureWords } from '#lib/wording/public/measure.ts';
+import { toDay } from '#rules/engine/calendar.ts';
 import type { Call, Lang, Measure, Texts } from '#rules/engine/types.ts';
 import { clauseView, type ClauseView } from './conditions.ts';
 import { closesOn, opensOn } from './standing.ts';
@@ -13,6 +14,8 @@ export interface CallView {
   readonly published: string | null;
   readonly windows: readonly string[];
   readonly remark: string | null;
+  /** How long there was from the notice to the first closing day. */
+  readonly lead: string | null;
   readonly notice: ClauseView;
   readonly grade: string;
   readonly checked: string;
@@ -29,6 +32,7 @@ export function callViews(texts: Texts, say: Wording, words: MeasureWords, measu
       published: call.publishedOn === undefined ? null : day(call.publishedOn, lang),
       windows: windowsOf(texts, say, words, call),
       remark: remarkOf(words, call),
+      lead: leadWords(words, call),
       notice: { ...clauseView(texts, call.doc), text: texts.documents[call.doc]?.title ?? call.doc },
       grade: call.grade,
       checked: day(call.checked, lang),
@@ -53,6 +57,14 @@ function remarkOf(words: MeasureWords, { listed, windows, firstCome }: Call): st
   if (!listed) return words.callUnlisted;
   if (firstCome) return words.callFirstCome;
   return windows.length === 0 ? words.callUndated : null;
+}
+
+/** Days from the notice to the first closing day, the time to get ready in; null where either is not known. */
+export function leadWords(words: MeasureWords, { listed, publishedOn, windows }: Call): string | null {
+  const [first] = windows;
+  const closes = first ? closesOn(first) : null;
+  if (!listed || publishedOn === undefined || closes === null || closes < publishedOn) return null;
+  return words.callLead(toDay(closes) - toDay(publishedOn), windows.length > 1);
 }
 
 /** The span of a window in words; open ends as they are. */

@@ -113,6 +113,7 @@ export const measureWords = bilingual(
     callGrade: '来源',
     callUndated: '没有写明起止日',
     callFirstCome: '先到先得，发完为止',
+    callLead: (days: number, batches: boolean) => `从发布通知到${batches ? '第一批' : ''}截止 ${days} 天`,
     callUnlisted: '没有列入这个方向',
     callBatch: (n: number, window: string) => `第 ${n} 批：${window}`,
     wholeCountry: '全国',
@@ -276,6 +277,8 @@ export const measureWords = bilingual(
     callGrade: 'Source',
     callUndated: 'dates not stated',
     callFirstCome: 'first come, first served',
+    callLead: (days, batches) =>
+      `${days} ${days === 1 ? 'day' : 'days'} from the notice to the ${batches ? 'first ' : ''}closing day`,
     callUnlisted: 'does not list this direction',
     callBatch: (n, window) => `Batch ${n}: ${window}`,
     wholeCountry: 'All regions',
