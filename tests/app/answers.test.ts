@@ -134,13 +134,43 @@ describe('figures pasted from a spreadsheet', () => {
     ]);
   });
 
-  test('leave out what lies outside, what is empty and what is no figure, and count the last', () => {
+  test('find their rows by the names of a balance sheet and by what can only be short for a label', () => {
+    const { answers, skipped } = paste(
+      '营业收入\t3,200\t4,100\t4,800\n研发费用\t150\t195\t230\n从业人数\t\t52\t60\n商誉\t1\t2\t3',
+    );
+    expect(answers).toEqual([
+      ['years.2023.revenue', 32_000_000],
+      ['years.2024.revenue', 41_000_000],
+      ['years.2025.revenue', 48_000_000],
+      ['years.2023.rdExpense', 1_500_000],
+      ['years.2024.rdExpense', 1_950_000],
+      ['years.2025.rdExpense', 2_300_000],
+      ['years.2024.employees', 52],
+      ['years.2025.employees', 60],
+    ]);
+    expect(skipped).toBe(3);
+  });
+
+  test('are not moved into another year by labels that nobody knows', () => {
+    expect(paste('甲项\t1\t2\t3\n乙项\t4\t5\t6').answers.slice(0, 3)).toEqual([
+      ['years.2023.revenue', 10_000],
+      ['years.2024.revenue', 20_000],
+      ['years.2025.revenue', 30_000],
+    ]);
+    // One word before two figures may as well be a figure that is not known.
+    expect(paste('不详\t5\t6').answers).toEqual([
+      ['years.2024.revenue', 50_000],
+      ['years.2025.revenue', 60_000],
+    ]);
+  });
+
+  test('leave out what lies outside, what is empty and what is no figure, and count what was not taken', () => {
     const { answers, skipped } = paste('1\t\t无\t9\n(2)\t-\t3', { row: 1, column: 0 });
     expect(answers).toEqual([
       ['years.2023.rdExpense', 10_000],
       ['years.2023.employees', -2],
       ['years.2025.employees', 3],
     ]);
-    expect(skipped).toBe(1);
+    expect(skipped).toBe(2);
   });
 });

@@ -32,6 +32,7 @@ const WORDS = {
     together: '怎么搭配',
     total: /合计约 .*万元/,
     conflict: /不能同时拿/,
+    rule: '同一单位当年一个方向',
     instead: /换成它/,
     basis: '算法',
     calendar: '下载申报日历（ICS）',
@@ -45,6 +46,7 @@ const WORDS = {
     howLong: '办理时间没有公布，请问办理部门',
     report: '打开报告',
     first: '先做这几件',
+    notTogether: '不能同时拿的',
     sources: '引用的文件',
     xlsx: '下载结果表（XLSX）',
     ladder: '成长路径',
@@ -98,6 +100,7 @@ const WORDS = {
     together: 'Best combination',
     total: /About RMB .* together/,
     conflict: /Cannot be had together/,
+    rule: 'one line a year',
     instead: /Taking it instead costs/,
     basis: 'How it is calculated',
     calendar: 'Download the windows (ICS)',
@@ -111,11 +114,12 @@ const WORDS = {
     howLong: 'no processing time is published',
     report: 'Open the report',
     first: 'What to do first',
+    notTogether: 'What cannot be had together',
     sources: 'Documents cited',
     xlsx: 'Download the results (XLSX)',
     ladder: 'Growth path',
     held: 'Held until 31 Mar 2027',
-    lacks: /1 condition missing/,
+    lacks: /1 condition not met/,
     ahead: 'Next three years',
     choose: 'Choose a file',
     templateXlsx: 'Download the XLSX template',
@@ -254,6 +258,7 @@ for (const lang of ['zh', 'en'] as const) {
       await page.getByRole('button', { name: words.together }).click();
       await expect(page.getByText(words.total).last()).toBeVisible();
       await expect(page.getByText(words.conflict).first()).toBeVisible();
+      await expect(page.locator('#result small').filter({ hasText: words.rule }).first()).toBeVisible();
     });
 
     test('A.5 knows what to do: papers, place and office; a report to print and to keep', async ({ page }) => {
@@ -271,7 +276,7 @@ for (const lang of ['zh', 'en'] as const) {
       expect(sheet.subarray(0, 2).toString()).toBe('PK');
 
       await page.getByRole('button', { name: words.report }).click();
-      for (const name of [words.first, words.sources]) {
+      for (const name of [words.first, words.notTogether, words.sources]) {
         await expect(page.getByRole('heading', { name })).toBeVisible();
       }
       const pdf = (await page.pdf({ preferCSSPageSize: true })).toString('latin1');

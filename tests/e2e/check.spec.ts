@@ -59,7 +59,7 @@ test('three years come in one paste, in 万元', async ({ page }) => {
     );
     cell.dispatchEvent(new ClipboardEvent('paste', { clipboardData: data, bubbles: true, cancelable: true }));
   });
-  await expect(page.getByText('已填入 5 个数；1 处看不懂，没有填。')).toBeVisible();
+  await expect(page.getByText('已填入 5 个数；1 处看不懂或对不上，没有填。')).toBeVisible();
   await expect(page.getByRole('textbox', { name: '2025 年销售（营业）收入' })).toHaveValue('4800');
   await page.getByLabel('金额单位').selectOption({ label: '亿元' });
   await expect(page.getByRole('textbox', { name: '2025 年销售（营业）收入' })).toHaveValue('0.48');

@@ -183,7 +183,9 @@ test('manager: firms × measures as of today, what is new, each firm as it sees 
   await lookAt(page, ['/portfolio?q=AI', '/portfolio/requests']);
 });
 
-test('what the check holds is shown before it is saved, then kept with its history, and what it changed is told', async ({ page }) => {
+test('what the check holds is shown before it is saved, then kept with its history, and what it changed is told', async ({
+  page,
+}) => {
   await page.goto('/check');
   await page.evaluate(() =>
     localStorage.setItem(

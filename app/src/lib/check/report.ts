@@ -5,6 +5,7 @@ import { basisLines } from './basis.ts';
 import type { Evaluator } from './engine.ts';
 import type { Judged, Result } from './incremental.ts';
 import { byUrgency, groupOf } from './row.ts';
+import { type LeftOut, leftOutOf } from './together.ts';
 import type { DetailView, DocumentView, GroupKey, RowView } from './view.ts';
 
 export interface ReportView {
@@ -13,6 +14,8 @@ export interface ReportView {
   readonly counts: readonly { readonly key: GroupKey; readonly word: string; readonly count: number }[];
   /** What can be had at once and is worth, in words; empty where no figure is known. */
   readonly worth: string;
+  /** What cannot be had together with that, with the reason and the rule. */
+  readonly leftOut: readonly LeftOut[];
   /** The few things to do first. */
   readonly first: readonly { readonly name: string; readonly when: string }[];
   readonly sections: readonly ReportSection[];
@@ -57,13 +60,15 @@ export function reportOf(evaluator: Evaluator, judged: Judged, unsure: readonly 
       more: Math.max(0, all.length - MOST[key]),
     };
   }).filter(({ items }) => items.length > 0);
-  const { total } = evaluator.portfolio(judged);
+  const portfolio = evaluator.portfolio(judged);
+  const { total } = portfolio;
   const documents = sections.flatMap(({ items }) => items.flatMap(({ detail }) => detail.documents));
   return {
     heading: say.journey.report.of(firm),
     day: say.journey.report.made(day(judged.asOf, lang)),
     counts: SECTIONS.map((key) => ({ key, word: say.verdicts[key].short, count: inGroup(key).length })),
     worth: total.max > 0 ? say.journey.together.total(range(total, lang, (yuan) => money(yuan, lang, true))) : '',
+    leftOut: leftOutOf(words, catalogue, portfolio),
     first: firstThings(evaluator, judged),
     sections,
     answers: answerLines(words, catalogue.rules.fields, judged.profile),

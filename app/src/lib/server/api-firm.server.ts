@@ -82,7 +82,8 @@ export async function answersOf(profile: Profile, lang: Lang): Promise<AnswerRow
   const words = { lang, texts: await texts(lang), say: wordings[lang] };
   const said = isObject(profile.provenance) ? profile.provenance : {};
   return answerLines(words, (await rules()).fields, profile).map(({ path, label, text }) => {
-    return { path, label, text, source: originText(words, said[path]) || words.say.origins.self || '' };
+    const origin = originText(words, said[path]);
+    return { path, label, text, source: origin === '' ? (words.say.origins.self ?? '') : origin };
   });
 }
 

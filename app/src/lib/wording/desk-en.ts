@@ -10,7 +10,8 @@ export const deskEn: DeskWords = {
       'The result rests on what you answered and what you left open. To change an answer, choose it under “Answered”.',
     rough: (labels) => `You gave these as ranges; exact figures would settle a few more: ${labels}`,
     progress: 'Measures decided',
-    standing: (measures, decided, open) => `${decided} of ${measures} measures are decided, ${open} wait for answers.`,
+    standing: (measures, decided, open) =>
+      `${decided} of ${measures} measures are decided, ${open} wait for answers. Answers can open or close questions.`,
     why: (decides, upTo) => `Can settle ${plural(decides, 'measure', 'measures')}, up to ${upTo}`,
     whyOnly: (decides) => `Can settle ${plural(decides, 'measure', 'measures')}`,
     whyAnswered: 'Answered; a change is judged at once',
@@ -48,7 +49,7 @@ export const deskEn: DeskWords = {
     tableClose: 'Done, see the result',
     pasted: (count) => `${plural(count, 'figure', 'figures')} filled in.`,
     pastedSkipped: (count, skipped) =>
-      `${plural(count, 'figure', 'figures')} filled in; ${skipped} could not be read and were left out.`,
+      `${plural(count, 'figure', 'figures')} filled in; ${skipped} could not be read or placed and were left out.`,
     cell: (label, year) => `${label} ${year}`,
   },
 
@@ -198,7 +199,8 @@ export const deskEn: DeskWords = {
     renewNow: 'renewal is due',
     next: 'Next',
     later: 'Later',
-    lacks: (count) => `${plural(count, 'condition', 'conditions')} missing`,
+    lacks: (count) => `${plural(count, 'condition', 'conditions')} not met`,
+    open: (count) => `${plural(count, 'condition', 'conditions')} not answered yet`,
     ready: 'conditions met',
     after: (names) => `comes after: ${names}`,
     may: (names) => `may come first, but need not: ${names}`,
@@ -262,6 +264,8 @@ export const deskEn: DeskWords = {
     script: 'The report is made in your browser and needs JavaScript.',
     short: 'At a glance',
     first: 'What to do first',
+    together: 'What cannot be had together',
+    togetherText: 'The total above leaves these out. To take one instead, see what it costs.',
     facts: 'Figures it rests on',
     near: 'Close',
     missing: 'Waiting for figures',
