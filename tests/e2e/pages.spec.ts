@@ -1,6 +1,6 @@
 /** The frame around every page: languages, security headers, the way in. */
-import { expect, test } from '@playwright/test';
-import { expectAccessible, expectFitsEverywhere, troubles } from './support.ts';
+import { expect, test, type Page } from '@playwright/test';
+import { DAY, expectAccessible, expectFitsEverywhere, expectNoSidewaysScroll, firm, troubles } from './support.ts';
 
 for (const { name, path } of [
   { name: 'home', path: '/' },
@@ -20,6 +20,39 @@ for (const { name, path } of [
     expect(found).toEqual([]);
   });
 }
+
+test('who reads at twice the size gets it on every page: all text grows, and nothing is wider than the window', async ({
+  page,
+}) => {
+  await page.setViewportSize({ width: 1280, height: 900 });
+  const browser = await page.context().newCDPSession(page);
+  await page.goto('/');
+  await browser.send('Page.enable');
+  await browser.send('Page.setFontSizes', { fontSizes: { standard: 32, fixed: 26 } });
+  for (const path of [
+    '/',
+    '/en/measures/bj-innovation-voucher',
+    `/en/calendar?year=2026&as-of=${DAY}`,
+    `/en/check?firm=${firm().id}&on=${DAY}`,
+  ]) {
+    await page.goto(path);
+    if (path.includes('/check')) await expect(page.locator('.tally')).toBeVisible();
+    await expectNoSidewaysScroll(page);
+    expect(await smallestText(page), path).toBeGreaterThanOrEqual(24);
+  }
+});
+
+/** The size in px of the smallest words on a page, but for what is drawn to a scale of its own. */
+const smallestText = (page: Page): Promise<number> =>
+  page.evaluate(() =>
+    Math.min(
+      ...[...document.querySelectorAll('body *:not(svg *)')]
+        .filter(({ childNodes }) =>
+          [...childNodes].some(({ nodeType, nodeValue }) => nodeType === 3 && nodeValue?.trim()),
+        )
+        .map((element) => Number.parseFloat(getComputedStyle(element).fontSize)),
+    ),
+  );
 
 test('the page for a wrong address is accessible', async ({ page }) => {
   await page.setViewportSize({ width: 360, height: 780 });

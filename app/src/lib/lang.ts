@@ -12,6 +12,10 @@ export const langOf = (url: Pick<Address, 'pathname'>): Lang => (/^\/en(\/|$)/.t
 export const pathIn = (lang: Lang, path: string): string =>
   lang === 'zh' ? path : path === '/' ? '/en' : `/en${path}`;
 
+/** Sentences one after the other: Chinese ones stand without a space between them. */
+export const inOneLine = (lang: Lang, ...sentences: readonly string[]): string =>
+  sentences.join(lang === 'zh' ? '' : ' ');
+
 /** The same page in the other language, with its query kept. */
 export function otherLanguage(url: Address): { lang: Lang; href: string } {
   const lang = langOf(url) === 'zh' ? 'en' : 'zh';

@@ -5,9 +5,9 @@ const plural = (count: number, one: string, many: string): string => `${count} $
 export const checkEn: CheckWording = {
   start: {
     title: 'See which public support your firm qualifies for',
-    lead: 'Start with five basics; results appear as you answer. Every answer may be a range, and any question may be skipped.',
+    lead: 'Five basics first; results appear as you answer. A range will do, and any question may be skipped.',
     private: 'Calculated in your browser. Nothing is sent until you choose to save it.',
-    privateKept: 'Your answers stay in this computer’s browser and can be cleared at any time.',
+    privateKept: 'Your answers stay in this browser until you clear them.',
     firm: 'My firm',
     go: 'Start the check',
     back: 'Back to my last answers',

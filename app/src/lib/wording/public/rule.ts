@@ -18,7 +18,8 @@ export const ruleWords = bilingual(
     least: (of: string) => `${of} 中较小的一个`,
     most: (of: string) => `${of} 中较大的一个`,
     validTo: (title: string) => `${title}的到期日`,
-    either: (test: string, then: string, otherwise: string) => `如果${test}，为 ${then}；否则为 ${otherwise}`,
+    either: (test: string, then: string, otherwise: string) =>
+      `如果${test}，为 ${then}；否则${otherwise.startsWith('如果') ? '' : '为 '}${otherwise}`,
     notNegative: (of: string) => `${of}，小于 0 按 0 算`,
     uncounted: '不计算',
     between: ' 与 ',
