@@ -45,25 +45,50 @@ function readersOf(catalogue: Catalogue): ReadonlyMap<string, readonly string[]>
   const found = known.get(catalogue);
   if (found) return found;
   const readers = new Map<string, string[]>();
-  for (const { id } of catalogue.rules.measures)
-    for (const entry of entriesRead(catalogue, id)) readers.set(entry, [...(readers.get(entry) ?? []), id]);
+  const byId = new Map(catalogue.rules.measures.map((measure) => [measure.id, measure]));
+  const reached = reaching(catalogue);
+  for (const own of catalogue.rules.measures)
+    for (const entry of entriesRead(catalogue.rules.parameters, byId, reached, own)) {
+      const already = readers.get(entry);
+      if (already) already.push(own.id);
+      else readers.set(entry, [own.id]);
+    }
   known.set(catalogue, readers);
   return readers;
 }
 
-function entriesRead(catalogue: Catalogue, id: string): Set<string> {
-  const { fields, measures, parameters } = catalogue.rules;
-  const byId = new Map(measures.map((measure) => [measure.id, measure]));
+/** What a word of a rule reads, remembered: the entry it names, and all that may stand in for that or be part of it. */
+function reaching({ rules: { fields }, partsOf }: Catalogue): (word: string) => ReadonlySet<string> {
+  const remembered = new Map<string, ReadonlySet<string>>();
+  return (word) => {
+    const found = remembered.get(word);
+    if (found) return found;
+    const entries = new Set<string>();
+    const add = (entry: string): void => {
+      if (entries.has(entry) || !Object.hasOwn(fields, entry)) return;
+      entries.add(entry);
+      const { partOf, fallback, implied } = fields[entry] ?? {};
+      for (const other of [partOf, fallback, implied?.by]) if (other !== undefined) add(other);
+      for (const part of partsOf.get(entry) ?? []) add(part);
+      // Which years exist depends on the founding day.
+      if (entry.includes('*')) add('registeredOn');
+    };
+    [word, `years.*.${word}`, `${word}.*`].forEach(add);
+    remembered.set(word, entries);
+    return entries;
+  };
+}
+
+function entriesRead(
+  parameters: Catalogue['rules']['parameters'],
+  byId: ReadonlyMap<string, Measure>,
+  reached: (word: string) => ReadonlySet<string>,
+  own: Measure,
+): Set<string> {
   const entries = new Set<string>();
   const seen = new Set<string>();
   const addEntry = (entry: string): void => {
-    if (entries.has(entry) || !Object.hasOwn(fields, entry)) return;
-    entries.add(entry);
-    const { partOf, fallback, implied } = fields[entry] ?? {};
-    for (const other of [partOf, fallback, implied?.by]) if (other !== undefined) addEntry(other);
-    for (const part of catalogue.partsOf.get(entry) ?? []) addEntry(part);
-    // Which years exist depends on the founding day.
-    if (entry.includes('*')) addEntry('registeredOn');
+    for (const each of reached(entry)) entries.add(each);
   };
   const walk = (node: unknown): void => {
     if (Array.isArray(node)) {
@@ -81,11 +106,9 @@ function entriesRead(catalogue: Catalogue, id: string): Set<string> {
     if (word === 'exists' || word === 'sum' || word === 'mean' || word === 'growth') addEntry('registeredOn');
   };
   const name = (word: string): void => {
-    addEntry(word);
-    addEntry(`years.*.${word}`);
-    addEntry(`${word}.*`);
     if (seen.has(word)) return;
     seen.add(word);
+    addEntry(word);
     if (Object.hasOwn(parameters, word)) walk(parameters[word]?.values);
     const other = byId.get(word);
     if (other) measure(other);
@@ -95,8 +118,7 @@ function entriesRead(catalogue: Catalogue, id: string): Set<string> {
     if (title !== undefined) addEntry('certificates');
     if (calls.some(({ region }) => region !== undefined)) addEntry('region');
   };
-  seen.add(id);
-  const own = byId.get(id);
-  if (own) measure(own);
+  seen.add(own.id);
+  measure(own);
   return entries;
 }
