@@ -62,6 +62,7 @@ const WORDS = {
     save: '存到我的账户（要登录）',
     kept: /浏览器里有 \d+ 项/,
     interest: '我感兴趣',
+    interesting: '北京碳中和技术应用场景',
     look: '先看会保存什么',
     confirm: '确认保存',
     saved: '已保存',
@@ -130,6 +131,7 @@ const WORDS = {
     save: 'Save to my account (sign in)',
     kept: /Your browser holds \d+/,
     interest: 'I am interested',
+    interesting: 'Beijing uses of carbon-neutral technology',
     look: 'Preview before saving',
     confirm: 'Save it',
     saved: 'Saved',
@@ -319,7 +321,7 @@ for (const lang of ['zh', 'en'] as const) {
       // Who has several firms is asked for which.
       const choice = page.locator(`main a[href*="${uscc}/stages"]`).first();
       if (lang === 'en') await choice.click();
-      await expect(page.locator('select[name="measure"]')).toHaveValue('bj-carbon-scenarios');
+      await expect(page.locator('input[name="measure"]')).toHaveValue(words.interesting);
       await page.locator('form button.button').click();
       await expect(page.locator('main').getByRole('status')).toBeVisible();
       await expect(page.locator('table a[href$="bj-carbon-scenarios"]')).toBeVisible();

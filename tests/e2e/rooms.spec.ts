@@ -138,7 +138,10 @@ test('a firm’s question reaches its manager, who accepts, answers and closes i
   await page.getByRole('button', { name: '提交' }).click();
   await expect(page.getByText('已提交')).toBeVisible();
   await page.getByRole('link', { name: '进展' }).click();
-  await page.getByLabel('政策', { exact: true }).selectOption('cn-srdi-sme');
+  await page.getByLabel('政策', { exact: true }).fill('没有这样的政策');
+  await page.getByRole('button', { name: '记录' }).click();
+  await expect(page.getByText('没有叫“没有这样的政策”的政策')).toBeVisible();
+  await page.getByLabel('政策', { exact: true }).fill('专精特新中小企业认定');
   await page.getByLabel('走到哪一步').selectOption('preparing');
   await page.getByRole('button', { name: '记录' }).click();
   await expect(page.getByText('已记录。')).toBeVisible();

@@ -8,6 +8,7 @@ import { inForce, type Since } from '#lib/check/since.ts';
 import type { Lang, Rules, Texts } from '#rules/engine/types.ts';
 import type { IndustryTexts } from '#rules/profile/industries.ts';
 import { ask } from './api.server.ts';
+import type { NamedMeasure } from './measure-named.ts';
 
 type OwnTexts = Texts & IndustryTexts;
 export interface Held {
@@ -18,6 +19,14 @@ export interface Held {
 
 export const rules = async (): Promise<Rules> => (await held()).rules;
 export const texts = async (lang: Lang): Promise<OwnTexts> => (await held()).texts[lang];
+
+/** Every measure in a language, by name. */
+export async function measuresByName(lang: Lang): Promise<NamedMeasure[]> {
+  const { rules: known, texts: words } = await held();
+  return known.measures
+    .map(({ id }) => ({ id, name: words[lang].measures[id]?.name ?? id }))
+    .sort((a, b) => a.name.localeCompare(b.name, lang));
+}
 
 /** How long an answer counts, and how long the portal does not ask again after having had none. */
 const FRESH_MS = 1_000;

@@ -14,6 +14,8 @@ export const roomWords = bilingual(
     more: '下一页',
     first: '回到第一页',
     measure: '政策',
+    measureHelp: '输入名称里的几个字，再从列表里选。',
+    measureUnknown: (typed: string) => `没有叫“${typed}”的政策，或者不止一项。请从列表里选一项。`,
     steps: table({
       looked: '了解',
       interested: '有意向',
@@ -59,6 +61,8 @@ export const roomWords = bilingual(
     more: 'Next page',
     first: 'Back to the first page',
     measure: 'Measure',
+    measureHelp: 'Type a few words of its name and choose from the list.',
+    measureUnknown: (typed) => `There is no measure called “${typed}”, or more than one. Choose one from the list.`,
     steps: {
       looked: 'Looked',
       interested: 'Interested',

@@ -5,7 +5,8 @@ import { firmPath } from '#lib/server/api-firm.server.ts';
 import { ownFirm } from '#lib/server/api-own.server.ts';
 import { change, read } from '#lib/server/api-session.server.ts';
 import { Anything, OwnDemand } from '#lib/server/api-shapes.ts';
-import { rules, texts } from '#lib/server/catalogue.server.ts';
+import { measuresByName, texts } from '#lib/server/catalogue.server.ts';
+import { measureNamed } from '#lib/server/measure-named.ts';
 import { formText } from '#lib/server/session-form.ts';
 import { firmWords } from '#lib/wording/rooms/firm.ts';
 import { roomWords } from '#lib/wording/rooms/room.ts';
@@ -14,10 +15,10 @@ import type { Actions, PageServerLoad } from './$types';
 export const load: PageServerLoad = async (event) => {
   const lang = event.params.lang ?? 'zh';
   const firm = await ownFirm(event, event.params.uscc, lang);
-  const [demand, words, { measures }] = await Promise.all([
+  const [demand, words, measures] = await Promise.all([
     read(event, OwnDemand, `${firmPath(firm.uscc)}/demand?limit=100`),
     texts(lang),
-    rules(),
+    measuresByName(lang),
   ]);
   const { steps } = roomWords[lang];
   const named = (names: Readonly<Record<string, string>>) => Object.entries(names).map(([id, name]) => ({ id, name }));
@@ -34,9 +35,7 @@ export const load: PageServerLoad = async (event) => {
       reason: reason === null ? null : (firmWords[lang].stages.reasons[reason] ?? reason),
       next: next.map((id) => steps[id] ?? id),
     })),
-    measures: measures
-      .map(({ id }) => ({ id, name: words.measures[id]?.name ?? id }))
-      .sort((a, b) => a.name.localeCompare(b.name, lang)),
+    measures,
     steps: named(steps),
     reasons: named(firmWords[lang].stages.reasons),
   };
@@ -44,19 +43,26 @@ export const load: PageServerLoad = async (event) => {
 
 export const actions: Actions = {
   default: async (event) => {
+    const lang = event.params.lang ?? 'zh';
     const text = formText(await event.request.formData());
+    const typed = text('measure');
+    const measure = measureNamed(typed, await measuresByName(lang));
     const body = {
-      measure: text('measure'),
+      measure: measure ?? typed,
       type: text('type'),
       ...(text('reason') === '' ? {} : { reason: text('reason') }),
       ...(text('on') === '' ? {} : { on: text('on') }),
     };
+    if (measure === null) {
+      return fail(400, { problem: roomWords[lang].measureUnknown(typed), faults: [] as string[], body });
+    }
     const done = await change(event, Anything, `${firmPath(event.params.uscc)}/demand`, {
       method: 'POST',
       headers: { 'idempotency-key': text('key') || randomUUID() },
       body,
     });
-    if (!done.ok) return fail(done.refused.status, { ...done.refused, body });
+    if (!done.ok)
+      return fail(done.refused.status, { problem: done.refused.problem, faults: [...done.refused.faults], body });
     redirect(303, `${event.url.pathname}?recorded`);
   },
 };
