@@ -22,7 +22,7 @@ test.each<[Test, string, string]>([
   [
     ['>=', ['days', ['field', 'registeredOn']], ['num', 365]],
     '成立日期至今的天数 ≥ 365 天',
-    'days since Date of establishment ≥ 365 days',
+    'days since date of establishment ≥ 365 days',
   ],
   [['not', ['is', 'credit.abnormalList']], '列入经营异常名录：否', 'On the list of abnormal operations: no'],
   [['not', ['industry', ['C16']]], '行业不属于 C16 烟草制品业', 'industry: none of C16 Manufacture of tobacco'],

@@ -123,8 +123,10 @@ export function exprWords(reader: Reader, expr: Expr, unit: Unit | null = null):
     }
     case 'days':
     case 'months':
-    case 'years':
-      return words[expr[0]](exprWords(reader, expr[1], 'date'));
+    case 'years': {
+      const since = expr[1];
+      return words[expr[0]](since[0] === 'field' ? inSentence(reader, since[1]) : exprWords(reader, since, 'date'));
+    }
     case 'validTo':
       return words.validTo(titleWords(reader, expr[1]));
     case 'if': {
