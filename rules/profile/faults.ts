@@ -42,7 +42,7 @@ const MESSAGES = {
   'too-large': { zh: '不能大于 {limit}，现为 {found}', en: 'must be at most {limit}, but is {found}' },
   'not-a-share': {
     zh: '占比应在 0 与 {limit} 之间，现为 {found}（30% 写作 0.3）',
-    en: 'is a share between 0 and {limit}, but is {found} (write 30 % as 0.3)',
+    en: 'is a share between 0 and {limit}, but is {found} (write 30% as 0.3)',
   },
   'uscc-length': {
     zh: '统一社会信用代码应为 18 位，现为 {length} 位',

@@ -38,7 +38,7 @@ describe('a company profile', () => {
     [{ years: { 2025: { employees: {} } } }, 'years.2025.employees: {…} is not a number'],
     [
       { years: { 2025: { graduatesShare: 30 } } },
-      'years.2025.graduatesShare: is a share between 0 and 1, but is 30 (write 30 % as 0.3)',
+      'years.2025.graduatesShare: is a share between 0 and 1, but is 30 (write 30% as 0.3)',
     ],
     [
       { years: { 2025: { rdExpense: 100, domesticRdExpense: 120 } } },

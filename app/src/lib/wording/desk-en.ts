@@ -124,7 +124,7 @@ export const deskEn: DeskWords = {
     together: 'Best combination',
     ahead: 'Next three years',
     why: 'Why not this one?',
-    basis: 'How it was worked out',
+    basis: 'What was assumed',
     worth: (amount) => `By these answers, what can be had at the same time is worth about ${amount}`,
     sort: 'Order',
     sorts: {
@@ -250,7 +250,7 @@ export const deskEn: DeskWords = {
     flag: 'yes / no',
     date: 'such as 2018-05-20',
     certificates: 'for each: name granted~valid until, separated by semicolons',
-    share: 'share, 30 % is 0.3',
+    share: 'share, 30% is 0.3',
     industry: 'such as I65',
   },
 

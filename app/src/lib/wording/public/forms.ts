@@ -52,7 +52,7 @@ export const correctionWords = bilingual(
     aboutCondition: (label) => `the condition “${label}”`,
     aboutSite: 'this site',
     text: 'What is wrong, and what would be right',
-    textHelp: 'For example: the R&D share should be 4 %, see article … of document … . 10 to 2,000 characters.',
+    textHelp: 'For example: the R&D share should be 4%, see article … of document …; 10 to 2,000 characters.',
     source: 'Address of a source (optional)',
     sourceHelp: 'An official page or document.',
     contact: 'How to reach you (optional)',

@@ -180,7 +180,7 @@ export const rulesWords = bilingual(
     noDraftsYet: 'There are no drafts yet. To change a threshold, an amount or a sentence, start one.',
     draft: 'Draft a change',
     draftTitle: 'Title',
-    draftTitleHelp: 'Say what changes, such as “Share of technical staff for high-tech enterprises to 8 %”.',
+    draftTitleHelp: 'Say what changes, such as “Share of technical staff for high-tech enterprises to 8%”.',
     notes: 'Basis and explanation',
     notesHelp: 'Name the document and article it rests on; the approver reads this.',
     create: 'Create the draft, then choose the rule',
