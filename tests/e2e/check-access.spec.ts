@@ -59,6 +59,9 @@ test('every kind of question, the table of years and the faults of a file are ac
   await expect(page.getByRole('heading', { name: '需要修改' })).toBeVisible();
   await expectAccessible(page, '#main');
   await openResult(page, { id: 'chaoyang-ai-software' });
+  await page.emulateMedia({ colorScheme: 'dark' });
+  await expectAccessible(page, '#ask');
+  await page.emulateMedia({ colorScheme: 'light' });
   for (const label of ['成立日期', '重点方向', '资质与称号', '主营行业', '居民企业', '2025 年大专以上人员占比']) {
     const all = page.getByRole('button', { name: '显示全部' });
     if (await all.isVisible()) await all.click();
