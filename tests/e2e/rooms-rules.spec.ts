@@ -116,3 +116,31 @@ test('figures of the city’s plans are entered by the publisher, and read by th
   await expect(reader.getByRole('button', { name: '保存' })).toHaveCount(0);
   await other.close();
 });
+
+test('a call of a whole region is entered by the publisher, changed and withdrawn; who only judges enters none', async ({
+  page,
+}) => {
+  await enterAs(page, 'demo-publisher');
+  await page.getByRole('link', { name: '年度通知' }).click();
+  await page.getByLabel('政策名称含').fill('高新技术企业认定');
+  await page.getByRole('button', { name: '查看' }).click();
+  await page.getByRole('link', { name: '高新技术企业认定', exact: true }).click();
+  await page.getByRole('link', { name: '录入年度通知' }).click();
+  await page.getByLabel('年度', { exact: true }).fill('2015');
+  await page.getByLabel('适用地区').selectOption({ label: '天津市' });
+  await page.getByLabel('截止').first().fill('2015-04-01');
+  await page.getByLabel('通知标题').fill('市级通知');
+  await page.getByLabel('B：单一来源').check();
+  await page.getByRole('button', { name: '保存并生效' }).click();
+  await expect(page.getByText('已录入，立即生效')).toBeVisible();
+  const entered = page.getByRole('row').filter({ hasText: '市级通知' });
+  await expect(entered).toContainText('天津市');
+  await entered.getByRole('link', { name: '修改或撤回' }).click();
+  await page.getByLabel('通知标题').fill('市级通知（更正）');
+  await page.getByRole('button', { name: '保存修改' }).click();
+  await entered.getByRole('link', { name: '修改或撤回' }).click();
+  await page.getByLabel('确定撤回').check();
+  await page.getByRole('button', { name: '撤回这份通知' }).click();
+  await expect(entered).toContainText('已撤回');
+  await lookAt(page, ['/rules/calls', `/rules/calls/${MEASURE}/new`]);
+});

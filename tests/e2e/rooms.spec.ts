@@ -233,14 +233,58 @@ test('what is sent to be saved before the page’s script has run is sent once m
   await expect(page.locator('input[name=uscc]')).toHaveValue('91110105MA0000C019');
 });
 
-test('other roles are told that they have no room, what they do through the interface, and where the public pages are', async ({
+test('auditor: who did what to which firm is found, the record is checked and taken along; drafts and releases are read', async ({
+  page,
+  browser,
+}) => {
+  const other = await browser.newContext({ locale: 'zh-CN' });
+  await enterAs(await other.newPage(), 'demo-manager-chaoyang-1', `/portfolio/${OWNER.uscc}`);
+  await other.close();
+  await enterAs(page, 'demo-auditor');
+  await expect(page.getByRole('heading', { name: '审计记录' })).toBeVisible();
+  await page.getByRole('button', { name: '核对全部记录' }).click();
+  await expect(page.getByText(/完整：\d+ 条记录逐条核对/)).toBeVisible();
+
+  await page.getByLabel('做了什么').selectOption({ label: '查看企业数据' });
+  await page.getByLabel(/统一社会信用代码/).fill(OWNER.uscc.toLowerCase());
+  await page.getByRole('button', { name: '查看' }).click();
+  const rows = page.getByRole('table').locator('tbody tr');
+  await expect(rows.filter({ hasText: '陈雨桐' }).first()).toContainText(OWNER.uscc);
+  await expect(rows.filter({ hasNotText: OWNER.uscc })).toHaveCount(0);
+  const link = await page.getByRole('link', { name: '导出这些记录' }).getAttribute('href');
+  const file = await (await page.request.get(link ?? '')).text();
+  expect(file).toContain(`"查看企业数据","${OWNER.uscc}"`);
+  expect(file).toMatch(/"[0-9a-f]{64}"/);
+  await page.goto('/audit?from=2020-01-01&to=2026-01-01');
+  await expect(page.getByRole('alert')).toContainText('366 天');
+
+  await page.getByRole('link', { name: '草案和发布' }).click();
+  await page.getByRole('link', { name: '随程序交付的目录' }).first().click();
+  await expect(page.getByRole('button', { name: /恢复/ })).toHaveCount(0);
+  expect((await page.goto('/rules/drafts/new'))?.status()).toBe(404);
+  await expectKeptOut(page, '/demand', '去审计记录');
+  await lookAt(page, ['/audit']);
+});
+
+test('operator: how the service is and the re-match; a firm is given a service manager and loses them again; imports', async ({
   page,
 }) => {
-  await enterAs(page, 'demo-auditor');
-  await expect(page.getByText('宋知行')).toHaveCount(2);
-  await expect(page.getByText('/v1/audit')).toBeVisible();
-  await expectAccessible(page);
-  const answer = await page.goto('/en/demand');
-  expect(answer?.status()).toBe(403);
-  await expect(page.getByRole('heading', { name: 'This page is not for you' })).toBeVisible();
+  await enterAs(page, 'demo-operator');
+  await expect(page.getByText('正常：存储可用')).toBeVisible();
+  await expect(page.getByRole('region', { name: '最近一次重新匹配' })).toContainText('256 / 256 批');
+  await page.getByRole('link', { name: '服务管家' }).click();
+  for (const [act, done] of [
+    ['指派', '已指派。'],
+    ['取消', '已取消'],
+  ] as const) {
+    await page.getByLabel(/统一社会信用代码/).fill(OWNER.uscc);
+    await page.getByLabel('服务管家', { exact: true }).selectOption('demo-manager-dongcheng-1');
+    await page.getByLabel(act, { exact: true }).check();
+    await page.getByRole('button', { name: '保存' }).click();
+    await expect(page.getByText(done)).toBeVisible();
+  }
+  await page.getByRole('link', { name: '导入企业资料' }).click();
+  await expect(page.getByRole('button', { name: '上传' })).toBeVisible();
+  await expectKeptOut(page, '/audit', '去运行状态');
+  await lookAt(page, ['/operate', '/operate/managers']);
 });

@@ -41,6 +41,24 @@ const list = defineRoute({
   problems: ['invalid-cursor'],
 });
 
+const actions = defineRoute({
+  method: 'get',
+  path: '/v1/audit/actions',
+  access,
+  tag,
+  summary: { zh: '审计记录里有哪些操作', en: 'The kinds of acts in the audit record' },
+  responses: {
+    200: json(
+      z.object({
+        items: z
+          .array(z.object({ action: z.enum(AUDIT_ACTION_NAMES), words: AuditView.shape.words }).openapi('AuditAction'))
+          .readonly(),
+      }),
+      'What the list can be narrowed to.',
+    ),
+  },
+});
+
 const verify = defineRoute({
   method: 'get',
   path: '/v1/audit/verify',
@@ -98,6 +116,11 @@ export function auditRoutes(deps: Deps): OpenAPIHono<ApiEnv> {
     const { entries, next } = await auditEntries(deps.store, filter, limit, start.after);
     const items = entries.map((entry) => ({ ...entry, words: AUDIT_ACTIONS[entry.action][c.var.lang] }));
     return c.json({ items, next: next === undefined ? null : writeCursor(deps, scope, next) }, 200);
+  });
+
+  app.openapi(actions, (c) => {
+    const items = AUDIT_ACTION_NAMES.map((action) => ({ action, words: AUDIT_ACTIONS[action][c.var.lang] }));
+    return c.json({ items }, 200);
   });
 
   app.openapi(verify, async (c) => {

@@ -1,9 +1,12 @@
 /** Drafts of changes of rules as those who write and approve them see them. */
-import type { RequestEvent } from '@sveltejs/kit';
+import { error, type RequestEvent } from '@sveltejs/kit';
 import type { z } from 'zod';
 import { day, plain } from '#lib/format.ts';
 import { pathIn } from '#lib/lang.ts';
+import { auditWords } from '#lib/wording/rooms/audit.ts';
+import { roomWords } from '#lib/wording/rooms/room.ts';
 import { rulesWords } from '#lib/wording/rooms/rules.ts';
+import { staffWords } from '#lib/wording/rooms/staff.ts';
 import type { Lang } from '#rules/engine/types.ts';
 import type { First } from './api-first.server.ts';
 import { moment } from './api-firm.server.ts';
@@ -17,11 +20,22 @@ type Event = Pick<RequestEvent, 'fetch' | 'url' | 'locals'>;
 export type RulePatch = z.infer<typeof Patch>;
 type Kept = z.infer<typeof Draft>;
 
-export const rulesPages = (lang: Lang) =>
-  (['/rules', '/rules/indicators'] as const).map((path, index) => ({
-    href: pathIn(lang, path),
-    name: [rulesWords[lang].home, rulesWords[lang].indicators][index] ?? '',
-  }));
+/** The pages of the room that the person may read; auditors see drafts and releases beside their record. */
+export function rulesPages({ locals: { person } }: Pick<Event, 'locals'>, lang: Lang) {
+  const page = (path: string, name: string) => ({ href: pathIn(lang, path), name });
+  const drafts = page('/rules', rulesWords[lang].home);
+  if (person?.role === 'auditor') return [page('/audit', auditWords[lang].title), drafts];
+  return [
+    drafts,
+    ...(person?.role === 'publisher' ? [page('/rules/calls', staffWords[lang].calls)] : []),
+    page('/rules/indicators', rulesWords[lang].indicators),
+  ];
+}
+
+/** Not found for whoever only reads or judges. */
+export function onlyPublishers({ locals: { person } }: Pick<Event, 'locals'>, lang: Lang): void {
+  if (person?.role !== 'publisher') error(404, roomWords[lang].gone);
+}
 
 /** Compiling the catalogue and judging all firms take their time. */
 const PATIENCE_MS = 60_000;

@@ -89,7 +89,12 @@ export async function answersOf(profile: Profile, lang: Lang): Promise<AnswerRow
 
 /** A moment in Beijing, to the minute. */
 export function moment(at: string, lang: Lang): string {
-  const beijing = new Date(Date.parse(at) + BEIJING_MS).toISOString();
+  const beijing = inBeijing(at);
   return `${day(beijing.slice(0, 10), lang)} ${beijing.slice(11, 16)}`;
 }
+
+/** The day that a moment falls on in Beijing. */
+export const beijingDay = (at: string): string => inBeijing(at).slice(0, 10);
+
 const BEIJING_MS = 8 * 3600 * 1000;
+const inBeijing = (at: string): string => new Date(Date.parse(at) + BEIJING_MS).toISOString();

@@ -4,6 +4,8 @@ import type { z } from 'zod';
 import { importWords } from '#lib/wording/rooms/import.ts';
 import { todayInBeijing } from '#rules/engine/calendar.ts';
 import type { Lang } from '#rules/engine/types.ts';
+import { operatePages } from './api-operate.server.ts';
+import { managerPages } from './api-portfolio.server.ts';
 import { moment } from './api-firm.server.ts';
 import { change, read } from './api-session.server.ts';
 import { Import, Imports, ImportWithFaults, UNITS } from './api-shapes.ts';
@@ -12,6 +14,10 @@ import { rules, texts } from './catalogue.server.ts';
 type Event = Pick<RequestEvent, 'fetch' | 'url' | 'locals'>;
 type Kept = z.infer<typeof Import>;
 type KeptPass = NonNullable<Kept['run']>;
+
+/** The pages of the room from which the person imports. */
+export const importPages = ({ locals: { person } }: Pick<Event, 'locals'>, lang: Lang) =>
+  person?.role === 'operator' ? operatePages(lang) : managerPages(lang);
 
 export const importPath = (id: string): string => `/v1/imports/${encodeURIComponent(id)}`;
 

@@ -281,6 +281,8 @@ export const NOTICE_KINDS = [
   'no-longer-eligible',
   'window-opens',
   'window-closes',
+  'window-changed',
+  'call-withdrawn',
   'certificate-expires',
   'request-overdue',
 ] as const;

@@ -4,13 +4,15 @@ import { langOf, pathIn } from '#lib/lang.ts';
 import { sessionOf } from './session.server.ts';
 import type { Role } from './session-shapes.ts';
 
-/** Where each role is at home; the others have no room here. */
-export const HOME: Readonly<Partial<Record<Role, string>>> = {
+/** Where each role is at home. */
+export const HOME: Readonly<Record<Role, string>> = {
   firm: '/account/companies',
   manager: '/portfolio',
   staff: '/demand',
   publisher: '/rules',
   approver: '/rules',
+  auditor: '/audit',
+  operator: '/operate',
 };
 
 /** Groups of routes that are not for everyone, with the roles they are for; `account` is for whoever signs in or out. */
@@ -18,8 +20,11 @@ const ROLES_IN = {
   account: null,
   firm: ['firm'],
   manager: ['manager'],
+  imports: ['manager', 'operator'],
   staff: ['staff'],
-  rules: ['publisher', 'approver'],
+  rules: ['publisher', 'approver', 'auditor'],
+  audit: ['auditor'],
+  operate: ['operator'],
 } as const satisfies Readonly<Record<string, readonly Role[] | null>>;
 export type Room = keyof typeof ROLES_IN;
 const ROOMS = Object.keys(ROLES_IN) as readonly Room[];

@@ -1,5 +1,5 @@
 /** What signing in and out says. */
-import { bilingual, table } from '../bilingual.ts';
+import { bilingual } from '../bilingual.ts';
 
 const roles = {
   firm: '企业',
@@ -13,30 +13,21 @@ const roles = {
 
 export const accountWords = bilingual(
   {
-    account: '我的账户',
     youAre: (name: string, role: string) => `您登录的身份：${name}，${role}。`,
     roles,
     notYours: '这一页不归您看',
-    noRoom: '这个角色在网页上还没有自己的页面；下面的工作用接口做，公开页面都可以看。',
-    canDo: {
-      auditor: ['按日期或企业查看审计记录，核对记录没有被改动：/v1/audit'],
-      operator: [
-        '运行状态：/v1/health',
-        '批量导入企业、指派服务管家、查看超期诉求：/v1/imports、/v1/companies、/v1/requests',
-      ],
-    },
-    toDocs: '接口文档',
-    toMeasures: '查政策',
     first: '先办这些',
     firstNothing: '现在没有要办的事。',
     firstNotices: (count: number) => `${count} 条未读提醒`,
-    toRoom: table({
+    toRoom: {
       firm: '去我的企业',
       manager: '去企业名单',
       staff: '去政策需求',
       publisher: '去规则',
       approver: '去规则',
-    }),
+      auditor: '去审计记录',
+      operator: '去运行状态',
+    },
     another: '换一个身份登录',
     signIn: '登录',
     home: '回到首页',
@@ -52,7 +43,6 @@ export const accountWords = bilingual(
     noIssuer: '身份服务暂时没有应答，请稍后再试。公开页面照常使用。',
   },
   {
-    account: 'My account',
     youAre: (name, role) => `You are signed in as ${name}, ${role}.`,
     roles: {
       firm: 'a firm',
@@ -64,26 +54,17 @@ export const accountWords = bilingual(
       operator: 'an operator',
     },
     notYours: 'This page is not for you',
-    noRoom:
-      'Your role has no pages of its own here yet; its work is done through the interface. All public pages are open to you.',
-    canDo: {
-      auditor: ['See the audit record by day or firm, and verify that nothing in it was changed: /v1/audit'],
-      operator: [
-        'How the service is: /v1/health',
-        'Import firms, assign service managers, see overdue questions: /v1/imports, /v1/companies, /v1/requests',
-      ],
-    },
-    toDocs: 'Interface description',
-    toMeasures: 'Measures',
     first: 'What needs doing first',
     firstNothing: 'Nothing needs doing just now.',
-    firstNotices: (count) => `${count} unread notices`,
+    firstNotices: (count) => (count === 1 ? 'One unread notice' : `${count} unread notices`),
     toRoom: {
       firm: 'Go to my firms',
       manager: 'Go to my portfolio',
       staff: 'Go to demand',
       publisher: 'Go to the rules',
       approver: 'Go to the rules',
+      auditor: 'Go to the audit record',
+      operator: 'Go to how it runs',
     },
     another: 'Sign in as someone else',
     signIn: 'Sign in',

@@ -11,9 +11,11 @@ export const firstWords = bilingual(
   },
   {
     reply: (firm) => `${firm}: the service manager asks you for more`,
-    late: (count) => `${count} questions are overdue`,
-    waiting: (count) => `${count} questions are yours to deal with`,
-    nobodys: (count) => `${count} questions are nobody’s yet`,
-    missing: (count) => `${count} indicators have a target and no figure`,
+    late: (count) => (count === 1 ? 'One question is overdue' : `${count} questions are overdue`),
+    waiting: (count) =>
+      count === 1 ? 'One question is yours to deal with' : `${count} questions are yours to deal with`,
+    nobodys: (count) => (count === 1 ? 'One question is nobody’s yet' : `${count} questions are nobody’s yet`),
+    missing: (count) =>
+      count === 1 ? 'One indicator has a target and no figure' : `${count} indicators have a target and no figure`,
   },
 );

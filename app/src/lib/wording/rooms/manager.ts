@@ -74,7 +74,7 @@ export const managerWords = bilingual(
     title: 'My firms',
     description: 'Where the firms you look after stand with the core measures.',
     lead: (firms) =>
-      `${firms} firms. Each cell is the firm’s verdict for the measure today, and when it can apply; firms with something to apply for come first.`,
+      `${firms === 1 ? 'One firm' : `${firms} firms`}. Each cell is the firm’s verdict for the measure today, and when it can apply; firms with something to apply for come first.`,
     portfolio: 'Portfolio',
     requests: 'Questions',
     imports: 'Import',
@@ -98,10 +98,11 @@ export const managerWords = bilingual(
     questions: 'The three answers that settle most',
     questionsLead:
       'Fill in what you and the firm have made sure of; the service manager is kept as its source. Leave empty what is not known.',
-    settles: (count, money) => `Settles ${count} measures${money === '' ? '' : `, ${money} at most`}.`,
+    settles: (count, money) =>
+      `Settles ${count === 1 ? 'one measure' : `${count} measures`}${money === '' ? '' : `, ${money} at most`}.`,
     noQuestion: 'No answer would change a verdict any more.',
     fill: 'Save what is filled in',
-    filled: (count) => `${count} answers saved; the verdicts are up to date.`,
+    filled: (count) => `${count === 1 ? 'One answer' : `${count} answers`} saved; the verdicts are up to date.`,
     fillSame: 'This is what was known already; nothing changed.',
     nothingGiven: 'Nothing was filled in, so nothing was saved.',
     notSaved: 'Something cannot be read, so nothing was saved:',
@@ -138,7 +139,7 @@ export const managerWords = bilingual(
     seen: 'I know of these',
     allNews: 'All notices',
     noRequests: 'There are no questions.',
-    newsFirms: (count) => `${count} firms`,
+    newsFirms: (count) => (count === 1 ? 'One firm' : `${count} firms`),
     noneIn: {
       pending: 'No question waits for you. New ones first stand under “Nobody’s yet”.',
       unassigned: 'No question waits to be taken on. What firms ask on their pages comes here.',

@@ -140,8 +140,13 @@ export const rulesWords = bilingual(
     otherOp: '怎么改',
     badPath: '位置要以“/”开头，一级一级写到要改的地方。',
 
-    calls: '全市的年度通知用接口录入：/v1/measures/{id}/calls。',
-    toDocs: '接口文档',
+    callsLead: '按年度通知申报的政策和已有通知的最近一年。点开一项，录入、修改或撤回通知；立即生效，不用发布。',
+    callsSearch: '政策名称含',
+    callsFound: (count: number) => `${count} 项政策`,
+    callsNone: '没有符合筛选的政策。',
+    latestCall: '最近一年的通知',
+    noCall: '还没有通知',
+    callsMore: (shown: number) => `列出前 ${shown} 项；写出名称的一部分，可以缩小范围。`,
 
     releases: '历次发布',
     releaseNumber: '发布',
@@ -304,8 +309,14 @@ export const rulesWords = bilingual(
     otherOp: 'How',
     badPath: 'A place begins with “/” and goes step by step to what changes.',
 
-    calls: 'Calls of the whole city are entered through the interface: /v1/measures/{id}/calls.',
-    toDocs: 'Interface description',
+    callsLead:
+      'Measures with yearly calls, and the year of the latest known. Open one to enter, change or withdraw a call; it counts at once, without a release.',
+    callsSearch: 'Name contains',
+    callsFound: (count) => (count === 1 ? 'One measure' : `${count} measures`),
+    callsNone: 'No measure fits.',
+    latestCall: 'Latest call',
+    noCall: 'None known',
+    callsMore: (shown) => `The first ${shown}; type part of a name to see fewer.`,
 
     releases: 'Releases',
     releaseNumber: 'Release',

@@ -7,7 +7,7 @@ export const load: PageServerLoad = async (event) => {
   const role = event.locals.person?.role ?? '';
   const [drafts, releases] = await Promise.all([draftRows(event, lang), releaseRows(event, lang)]);
   return {
-    pages: rulesPages(lang),
+    pages: rulesPages(event, lang),
     mayDraft: role === 'publisher',
     first: firstOf(drafts, role, lang),
     drafts,

@@ -1,29 +1,35 @@
-import { error, fail, redirect } from '@sveltejs/kit';
+import { fail, redirect } from '@sveltejs/kit';
 import { pathIn } from '#lib/lang.ts';
+import { markSeen } from '#lib/server/api-changes.server.ts';
+import { staffPages } from '#lib/server/api-demand.server.ts';
 import { moment } from '#lib/server/api-firm.server.ts';
+import { managerPages } from '#lib/server/api-portfolio.server.ts';
 import { change, read, readTagged } from '#lib/server/api-session.server.ts';
 import { Anything, NOTICE_KINDS, NoticePreferences, Notices } from '#lib/server/api-shapes.ts';
 import { HOME, signInPath } from '#lib/server/session-guard.server.ts';
+import type { Role } from '#lib/server/session-shapes.ts';
 import { formText } from '#lib/server/session-form.ts';
-import { roomWords } from '#lib/wording/rooms/room.ts';
 import type { Actions, PageServerLoad } from './$types';
 
 const PREFERENCES = '/v1/notices/preferences';
 
-/** For everyone who has a room. */
+/** The pages of the rooms that this one belongs to. */
+const PAGES: Readonly<Partial<Record<Role, typeof staffPages>>> = { manager: managerPages, staff: staffPages };
+
+/** For whoever is told of something: not found for the others. */
 export const load: PageServerLoad = async (event) => {
   const lang = event.params.lang ?? 'zh';
   const { person } = event.locals;
   if (!person) redirect(303, signInPath(event.url));
-  const home = HOME[person.role];
-  if (home === undefined) error(404, roomWords[lang].gone);
   const [found, preferences] = await Promise.all([
     read(event, Notices, `/v1/notices?limit=100&lang=${lang}`),
     readTagged(event, NoticePreferences, PREFERENCES),
   ]);
   return {
-    home: pathIn(lang, home),
+    home: pathIn(lang, HOME[person.role]),
+    pages: PAGES[person.role]?.(lang) ?? [],
     unread: found.unread,
+    unreadIds: found.items.filter(({ readAt }) => readAt === null).map(({ id }) => id),
     preferences: preferences.body,
     tag: preferences.etag,
     kinds: NOTICE_KINDS,
@@ -34,7 +40,8 @@ export const load: PageServerLoad = async (event) => {
       unread: readAt === null,
       title,
       text,
-      firms: firms.map(({ name }) => name),
+      // Most texts begin with the firm.
+      firms: firms.map(({ name }) => name).filter((name) => !text.includes(name)),
       measures,
     })),
   };
@@ -42,9 +49,8 @@ export const load: PageServerLoad = async (event) => {
 
 export const actions: Actions = {
   read: async (event) => {
-    const text = formText(await event.request.formData());
-    const path = `/v1/notices/${encodeURIComponent(text('id'))}/read`;
-    const done = await change(event, Anything, path, { method: 'POST' });
+    const ids = (await event.request.formData()).getAll('id').filter((id) => typeof id === 'string');
+    const done = await markSeen(event, ids);
     if (!done.ok) return fail(done.refused.status, { problem: done.refused.problem, faults: [...done.refused.faults] });
     redirect(303, event.url.pathname);
   },

@@ -4,5 +4,5 @@ import type { PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async (event) => {
   const lang = event.params.lang ?? 'zh';
-  return { pages: rulesPages(lang), board: await boardView(event, lang) };
+  return { pages: rulesPages(event, lang), board: await boardView(event, lang) };
 };

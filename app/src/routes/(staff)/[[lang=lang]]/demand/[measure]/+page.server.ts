@@ -9,7 +9,7 @@ import {
   STEPS,
 } from '#lib/server/api-demand.server.ts';
 import { read } from '#lib/server/api-session.server.ts';
-import { Blockers, Calls, Funnel, Series } from '#lib/server/api-shapes.ts';
+import { Blockers, Funnel, Series } from '#lib/server/api-shapes.ts';
 import { VERDICTS } from '#lib/server/api-shapes.ts';
 import { fieldLabel, type Words } from '#lib/check/words.ts';
 import { day, figure } from '#lib/format.ts';
@@ -17,7 +17,7 @@ import { wordings } from '#lib/wording/both.ts';
 import type { Lang, Texts, Unit } from '#rules/engine/types.ts';
 import type { z } from 'zod';
 import { rules, texts } from '#lib/server/catalogue.server.ts';
-import { mayCall, mayChangeCall } from '#lib/server/api-calls.server.ts';
+import { callDone, callRows, mayCall } from '#lib/server/api-calls.server.ts';
 import { roomWords } from '#lib/wording/rooms/room.ts';
 import type { PageServerLoad } from './$types';
 
@@ -58,7 +58,6 @@ const UNITS: readonly Unit[] = [
 ];
 const unitOf = (name: string): Unit | null => UNITS.find((unit) => unit === name) ?? null;
 
-const CALL_DONE = ['entered', 'changed', 'withdrawn'] as const;
 const GROUPS = ['place', 'industry', 'size'] as const;
 
 export const load: PageServerLoad = async (event) => {
@@ -74,14 +73,14 @@ export const load: PageServerLoad = async (event) => {
   const query = `measure=${measure.id}`;
   const [series, calls, blocked, ...funnels] = await Promise.all([
     read(event, Series, `/v1/demand/series?${query}`),
-    read(event, Calls, `/v1/measures/${measure.id}/calls?lang=${lang}`),
+    callRows(event, measure.id, lang),
     read(event, Blockers, `/v1/population/blockers?${query}`),
     ...GROUPS.map((by) => read(event, Funnel, `/v1/demand/funnel?${query}&by=${by}`)),
   ]);
   return {
     measure: { id: measure.id, name: text.name },
-    mayCall: mayCall(measure, district),
-    done: CALL_DONE.find((one) => one === event.url.searchParams.get('call')) ?? null,
+    mayCall: mayCall(measure, event.locals.person),
+    done: callDone(event),
     district: districtName(words, district),
     columns: { funnel: funnelColumns(lang), steps: stepColumns(lang) },
     groups: GROUPS.flatMap((by, index) => {
@@ -106,17 +105,6 @@ export const load: PageServerLoad = async (event) => {
       .map(({ month, steps }) => ({ id: month, name: month, cells: cellsOf(steps, STEPS) }))
       .filter(({ cells }) => cells.some((cell) => cell !== 0))
       .reverse(),
-    calls: calls.items.map((call) => ({
-      id: call.id,
-      year: call.year,
-      region: call.region === null ? null : districtName(words, call.region),
-      listed: call.listed,
-      windows: call.windows,
-      source: call.source,
-      live: call.live,
-      withdrawn: call.withdrawn,
-      by: call.by?.name ?? null,
-      mayChange: mayChangeCall(call, district),
-    })),
+    calls,
   };
 };

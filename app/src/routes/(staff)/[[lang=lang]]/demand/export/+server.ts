@@ -1,5 +1,6 @@
 import { error } from '@sveltejs/kit';
 import writeXlsxFile from 'write-excel-file/node';
+import { csvFile, workbookFile } from '#lib/server/table-file.ts';
 import { demandTable, filterOf, type DemandTable } from '#lib/server/api-demand.server.ts';
 import { staffWords } from '#lib/wording/rooms/staff.ts';
 import { roomWords } from '#lib/wording/rooms/room.ts';
@@ -13,23 +14,13 @@ export const GET: RequestHandler = async (event) => {
   const name = `${staffWords[lang].file}${table.month === null ? '' : `-${table.month}`}`;
   switch (event.url.searchParams.get('format')) {
     case 'csv':
-      return file(`\uFEFF${csvOf(table, lang)}`, 'text/csv; charset=utf-8', `${name}.csv`);
+      return csvFile(linesOf(table, lang), `${name}.csv`);
     case 'xlsx':
-      return file(await workbookOf(table, lang), XLSX, `${name}.xlsx`);
+      return workbookFile(await workbookOf(table, lang), `${name}.xlsx`);
     default:
       error(404, roomWords[lang].gone);
   }
 };
-
-const XLSX = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
-
-const file = (content: BodyInit, type: string, name: string): Response =>
-  new Response(content, {
-    headers: {
-      'content-type': type,
-      'content-disposition': `attachment; filename="demand"; filename*=UTF-8''${encodeURIComponent(name)}`,
-    },
-  });
 
 const headOf = ({ columns }: DemandTable, lang: Lang): string[] => [
   staffWords[lang].id,
@@ -37,10 +28,9 @@ const headOf = ({ columns }: DemandTable, lang: Lang): string[] => [
   ...columns.map(({ name }) => name),
 ];
 
-function csvOf(table: DemandTable, lang: Lang): string {
+function linesOf(table: DemandTable, lang: Lang): string[][] {
   const shown = (firms: number | null): string => (firms === null ? table.few : String(firms));
-  const lines = [headOf(table, lang), ...table.rows.map(({ id, name, cells }) => [id, name, ...cells.map(shown)])];
-  return lines.map((line) => `${line.map((cell) => `"${cell.replaceAll('"', '""')}"`).join(',')}\r\n`).join('');
+  return [headOf(table, lang), ...table.rows.map(({ id, name, cells }) => [id, name, ...cells.map(shown)])];
 }
 
 /** Two sheets: the numbers, and what each column means. */

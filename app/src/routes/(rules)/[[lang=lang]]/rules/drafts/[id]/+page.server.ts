@@ -11,6 +11,7 @@ export const load: PageServerLoad = async (event) => {
   return {
     draft,
     done: event.url.searchParams.get('done') ?? '',
+    mayTry: role !== 'auditor',
     mayWrite: role === 'publisher' && draft.open,
     mayJudge: role === 'approver' && ['draft', 'faulty', 'waiting', 'back'].includes(draft.standing),
   };

@@ -1,11 +1,14 @@
 import { fail, redirect } from '@sveltejs/kit';
 import { randomUUID } from 'node:crypto';
 import { pathIn } from '#lib/lang.ts';
-import { createDraft } from '#lib/server/api-drafts.server.ts';
+import { createDraft, onlyPublishers } from '#lib/server/api-drafts.server.ts';
 import { formText } from '#lib/server/session-form.ts';
 import type { Actions, PageServerLoad } from './$types';
 
-export const load: PageServerLoad = () => ({ key: randomUUID() });
+export const load: PageServerLoad = (event) => {
+  onlyPublishers(event, event.params.lang ?? 'zh');
+  return { key: randomUUID() };
+};
 
 export const actions: Actions = {
   default: async (event) => {

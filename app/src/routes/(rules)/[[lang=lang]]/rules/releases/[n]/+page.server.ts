@@ -6,6 +6,7 @@ import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async (event) => ({
   release: await releaseView(event, event.params.n, event.params.lang ?? 'zh'),
+  mayRestore: event.locals.person?.role !== 'auditor',
   restored: event.url.searchParams.has('restored'),
 });
 

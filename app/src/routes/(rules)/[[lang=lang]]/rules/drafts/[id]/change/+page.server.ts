@@ -1,6 +1,6 @@
 import { fail, redirect } from '@sveltejs/kit';
 import { pathIn } from '#lib/lang.ts';
-import { draftBy, draftView, saveDraft, withPatch } from '#lib/server/api-drafts.server.ts';
+import { draftBy, draftView, onlyPublishers, saveDraft, withPatch } from '#lib/server/api-drafts.server.ts';
 import { rules, texts } from '#lib/server/catalogue.server.ts';
 import { parameterPlaces, placesIn } from '#lib/server/rule-places.server.ts';
 import { formText } from '#lib/server/session-form.ts';
@@ -9,6 +9,7 @@ import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async (event) => {
   const lang = event.params.lang ?? 'zh';
+  onlyPublishers(event, lang);
   const { searchParams } = event.url;
   const measure = searchParams.get('measure') ?? '';
   const parameter = searchParams.get('parameter') ?? '';

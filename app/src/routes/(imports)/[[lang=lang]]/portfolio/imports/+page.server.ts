@@ -1,13 +1,12 @@
 import { fail, redirect } from '@sveltejs/kit';
-import { earlierImports, upload } from '#lib/server/api-imports.server.ts';
-import { managerPages } from '#lib/server/api-portfolio.server.ts';
+import { earlierImports, importPages, upload } from '#lib/server/api-imports.server.ts';
 import { importWords } from '#lib/wording/rooms/import.ts';
 import { pathIn } from '#lib/lang.ts';
 import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async (event) => {
   const lang = event.params.lang ?? 'zh';
-  return { pages: managerPages(lang), imports: await earlierImports(event, lang) };
+  return { pages: importPages(event, lang), imports: await earlierImports(event, lang) };
 };
 
 export const actions: Actions = {

@@ -1,13 +1,17 @@
 import { fail, redirect } from '@sveltejs/kit';
 import { columnChoices, goOn, importOf, saveColumns } from '#lib/server/api-imports.server.ts';
-import { managerPages } from '#lib/server/api-portfolio.server.ts';
 import { formText } from '#lib/server/session-form.ts';
 import type { Actions, PageServerLoad, RequestEvent } from './$types';
 
 export const load: PageServerLoad = async (event) => {
   const lang = event.params.lang ?? 'zh';
   const [found, choices] = await Promise.all([importOf(event, event.params.id, lang), columnChoices(lang)]);
-  return { pages: managerPages(lang), import: found, choices, saved: event.url.searchParams.has('columns') };
+  return {
+    manages: event.locals.person?.role === 'manager',
+    import: found,
+    choices,
+    saved: event.url.searchParams.has('columns'),
+  };
 };
 
 /** Comes back to the page, where whatever is left can be gone on with. */

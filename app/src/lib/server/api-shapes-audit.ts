@@ -1,0 +1,59 @@
+/** What the rooms of auditors and operators take from the interface’s answers. */
+import { z } from 'zod';
+
+export const AuditPage = z.object({
+  items: z.array(
+    z.object({
+      chain: z.string(),
+      seq: z.number(),
+      at: z.string(),
+      by: z.object({ subject: z.string(), name: z.string(), role: z.string() }),
+      words: z.string(),
+      uscc: z.string().nullable(),
+      object: z.string().nullable(),
+      paths: z.array(z.string()),
+      requestId: z.string().nullable(),
+      hash: z.string(),
+    }),
+  ),
+  next: z.string().nullable(),
+});
+
+export const AuditActions = z.object({ items: z.array(z.object({ action: z.string(), words: z.string() })) });
+
+export const AuditVerification = z.object({
+  whole: z.boolean(),
+  entries: z.number(),
+  faults: z.array(
+    z.object({
+      chain: z.string(),
+      seq: z.number().nullable(),
+      kind: z.enum(['altered', 'missing', 'unlinked', 'unlisted', 'head']),
+    }),
+  ),
+  heads: z.record(z.string(), z.string()),
+});
+
+export const Health = z.object({
+  status: z.literal('ok'),
+  catalogue: z.object({ hash: z.string(), measures: z.number(), checked: z.string() }),
+});
+
+export const RematchRun = z.object({
+  cause: z.string(),
+  state: z.string(),
+  asOf: z.string(),
+  startedAt: z.string(),
+  finishedAt: z.string().nullable(),
+  buckets: z.object({ done: z.number(), of: z.number() }),
+  firms: z.number(),
+  gained: z.number(),
+  lost: z.number(),
+});
+
+export const Managers = z.object({
+  items: z.array(z.object({ subject: z.string(), name: z.string(), district: z.string().nullable() })),
+  next: z.string().nullable(),
+});
+
+export const HandOver = z.object({ state: z.enum(['running', 'done']), moved: z.number() });

@@ -1,0 +1,44 @@
+import { error } from '@sveltejs/kit';
+import { auditExport, auditFilter } from '#lib/server/api-audit.server.ts';
+import { csvFile } from '#lib/server/table-file.ts';
+import { auditWords } from '#lib/wording/rooms/audit.ts';
+import { todayInBeijing } from '#rules/engine/calendar.ts';
+import type { RequestHandler } from './$types';
+
+/** The entries that fit, with what they are checked by: a line each, the newest first. */
+export const GET: RequestHandler = async (event) => {
+  const lang = event.params.lang ?? 'zh';
+  const words = auditWords[lang];
+  const found = await auditExport(event, auditFilter(event), lang);
+  if (!found.ok) error(found.refused.status, found.refused.problem);
+  const head = [
+    words.at,
+    words.who,
+    words.subject,
+    words.role,
+    words.action,
+    words.firm,
+    words.object,
+    words.paths,
+    words.request,
+    words.chain,
+    words.seq,
+    words.hash,
+  ];
+  const lines = found.rows.map((row) => [
+    row.at,
+    row.who,
+    row.subject,
+    row.role,
+    row.what,
+    row.uscc ?? '',
+    row.object ?? '',
+    row.paths.join(' '),
+    row.requestId ?? '',
+    row.chain,
+    String(row.seq),
+    row.hash,
+  ]);
+  const more = found.more ? [[words.exportMore]] : [];
+  return csvFile([head, ...lines, ...more], `${words.file}-${todayInBeijing(new Date())}.csv`);
+};

@@ -1,0 +1,2 @@
+/** The rooms work without script: what is typed is posted. */
+export const csr = false;

@@ -1,0 +1,41 @@
+import { fail, redirect } from '@sveltejs/kit';
+import { randomUUID } from 'node:crypto';
+import { handOver, knownManagers, operatePages, setManager } from '#lib/server/api-operate.server.ts';
+import type { Refused } from '#lib/server/api-session.server.ts';
+import { formText } from '#lib/server/session-form.ts';
+import type { Actions, PageServerLoad } from './$types';
+
+export const load: PageServerLoad = async (event) => {
+  const lang = event.params.lang ?? 'zh';
+  const { searchParams } = event.url;
+  const moved = searchParams.get('moved');
+  return {
+    pages: operatePages(lang),
+    managers: await knownManagers(event, lang),
+    done: (['assign', 'withdraw'] as const).find((act) => act === searchParams.get('done')) ?? null,
+    moved: moved === null ? null : Number(moved),
+    /** Sent with the form, so that a second click hands nothing over twice. */
+    key: randomUUID(),
+  };
+};
+
+export const actions: Actions = {
+  set: async (event) => {
+    const text = formText(await event.request.formData());
+    const act = text('act') === 'withdraw' ? 'withdraw' : 'assign';
+    const sent = { uscc: text('uscc').toUpperCase(), manager: text('manager'), act };
+    const done = await setManager(event, act, sent.uscc, sent.manager);
+    if (!done.ok) return refused(done.refused, sent);
+    redirect(303, `${event.url.pathname}?done=${act}`);
+  },
+  'hand-over': async (event) => {
+    const text = formText(await event.request.formData());
+    const body = { from: text('from'), to: text('to') };
+    const done = await handOver(event, text('key') || randomUUID(), body);
+    if (!done.ok) return refused(done.refused, null);
+    redirect(303, `${event.url.pathname}?moved=${done.body.moved}`);
+  },
+};
+
+const refused = <Sent>({ status, problem, faults }: Refused, sent: Sent) =>
+  fail(status, { problem, faults: [...faults], sent });
