@@ -53,16 +53,20 @@ export function wordsOf({ kind, firms, measures, on, object }: Notice, lang: Lan
     lang,
   );
   const certificate = texts.fields.certificates?.values?.[object ?? ''] ?? object ?? '';
-  const day = on ?? '';
+  const day = on === null ? '' : dayIn(on, lang);
   const words: Readonly<Record<Kind, Readonly<Record<Lang, Words>>>> = {
     'newly-eligible': {
       zh: { title: `新增 ${measures.length} 项可以申报的政策`, text: `${firm}：${names}。` },
-      en: { title: `${measures.length} more measures to apply for`, text: `${firm}: ${names}.` },
+      en: {
+        title:
+          measures.length === 1 ? 'One more measure to apply for' : `${measures.length} more measures to apply for`,
+        text: `${firm}: ${names}.`,
+      },
     },
     'no-longer-eligible': {
       zh: { title: `${measures.length} 项政策不再符合`, text: `${firm}：${names}。请查看是哪个条件变了。` },
       en: {
-        title: `No longer eligible for ${measures.length} measures`,
+        title: `No longer eligible for ${measures.length === 1 ? 'one measure' : `${measures.length} measures`}`,
         text: `${firm}: ${names}. See which condition has changed.`,
       },
     },
@@ -81,7 +85,7 @@ export function wordsOf({ kind, firms, measures, on, object }: Notice, lang: Lan
       },
       en: {
         title: 'Application days have changed',
-        text: `${names}: ${on === null ? 'see the notice' : `applications now close on ${on}`}. Firms: ${firm}.`,
+        text: `${names}: ${on === null ? 'see the notice' : `applications now close on ${day}`}. Firms: ${firm}.`,
       },
     },
     'call-withdrawn': {
@@ -102,6 +106,15 @@ export function wordsOf({ kind, firms, measures, on, object }: Notice, lang: Lan
   };
   return words[kind][lang];
 }
+
+const dayIn = (on: string, lang: Lang): string => (lang === 'zh' ? on : englishDay.format(new Date(`${on}T00:00:00Z`)));
+
+const englishDay = new Intl.DateTimeFormat('en-GB', {
+  day: 'numeric',
+  month: 'short',
+  year: 'numeric',
+  timeZone: 'UTC',
+});
 
 function listed(names: readonly string[], lang: Lang): string {
   const shown = names.slice(0, NAMED).join(lang === 'zh' ? '、' : ', ');
