@@ -4,6 +4,7 @@ import type { z } from 'zod';
 import { day, plain } from '#lib/format.ts';
 import { pathIn } from '#lib/lang.ts';
 import { auditWords } from '#lib/wording/rooms/audit.ts';
+import { compilerWords } from '#lib/wording/rooms/compiler.ts';
 import { roomWords } from '#lib/wording/rooms/room.ts';
 import { rulesWords } from '#lib/wording/rooms/rules.ts';
 import { staffWords } from '#lib/wording/rooms/staff.ts';
@@ -97,7 +98,10 @@ export async function draftView(kept: Kept, lang: Lang) {
     check: check && {
       at: moment(check.at, lang),
       compiles: check.hash !== null,
-      problems: check.problems,
+      problems: check.problems.map((one) => ({
+        ...one,
+        message: lang === 'zh' ? compilerWords(one.message) : one.message,
+      })),
       run: check.cases.run,
       failed: check.cases.failed,
       failures: check.cases.failures.map(({ measure, name, differences }) => ({

@@ -75,7 +75,6 @@ export const rulesWords = bilingual(
     failing: (failed: number, run: number) => `没有语法错误；${run} 个用例中有 ${failed} 个结果不同。`,
     faulty: (count: number) => `有 ${count} 处错误，改好后才能审批：`,
     line: (line: number) => `第 ${line} 行`,
-    compiler: '错误说明是规则编译器的英文原文。',
     touched: (count: number) => `涉及 ${count} 项政策`,
     failures: '结果不同的用例',
 
@@ -242,7 +241,6 @@ export const rulesWords = bilingual(
     faulty: (count) =>
       count === 1 ? 'One fault to mend before approval:' : `${count} faults to mend before approval:`,
     line: (line) => `line ${line}`,
-    compiler: '',
     touched: (count) => (count === 1 ? 'One measure can change' : `${count} measures can change`),
     failures: 'Examples that come out differently',
 
