@@ -17,6 +17,9 @@ export const managerWords = bilingual(
     held: '已持有',
     notEvaluated: '未评估',
     none: '没有符合筛选的企业。',
+    page: (firms: number, page: number, of: number) =>
+      of === 1 ? `${firms} 家企业` : `${firms} 家企业，第 ${page} 页，共 ${of} 页`,
+    before: '上一页',
     empty: '名下还没有企业。企业由区里指派。',
     table: '企业与重点政策',
     verdicts: '结论',
@@ -86,6 +89,9 @@ export const managerWords = bilingual(
     held: 'Held',
     notEvaluated: 'Not evaluated',
     none: 'No firm fits this filter.',
+    page: (firms, page, of) =>
+      `${firms === 1 ? 'One firm' : `${firms} firms`}${of === 1 ? '' : `; page ${page} of ${of}`}`,
+    before: 'Page before',
     empty: 'No firm is assigned to you yet; the district assigns them.',
     table: 'Firms and core measures',
     verdicts: 'Verdicts',

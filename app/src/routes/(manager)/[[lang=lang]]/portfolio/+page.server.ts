@@ -70,9 +70,35 @@ export const load: PageServerLoad = async (event) => {
     verdictOptions: [...VERDICTS, 'near' as const].map((id) => ({ id, name: verdicts[id].short })),
     windowOptions: Object.entries(windows).map(([id, name]) => ({ id, name })),
     total: firms.length,
-    rows: shown.sort((a, b) => urgency(b.cells) - urgency(a.cells)),
+    found: shown.length,
+    ...pageOf(
+      shown.sort((a, b) => urgency(b.cells) - urgency(a.cells)),
+      event.url,
+    ),
   };
 };
+
+/** So many firms stand on a page. */
+const PER_PAGE = 50;
+
+/** The rows of the page that the address names, and the addresses of the pages beside it. */
+function pageOf<Row>(all: readonly Row[], { pathname, searchParams }: URL) {
+  const last = Math.max(1, Math.ceil(all.length / PER_PAGE));
+  const number = Math.min(last, Math.max(1, Math.trunc(Number(searchParams.get('page'))) || 1));
+  const address = (page: number): string | null => {
+    if (page < 1 || page > last) return null;
+    const query = new URLSearchParams(searchParams);
+    query.set('page', String(page));
+    return `${pathname}?${query.toString()}#table`;
+  };
+  return {
+    rows: all.slice((number - 1) * PER_PAGE, number * PER_PAGE),
+    number,
+    last,
+    before: address(number - 1),
+    after: address(number + 1),
+  };
+}
 
 interface Cell {
   readonly verdict: string;
