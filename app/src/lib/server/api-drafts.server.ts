@@ -108,7 +108,7 @@ export async function draftView(kept: Kept, lang: Lang) {
         key: `${measure} ${name}`,
         measure: named(measure),
         name,
-        differences,
+        differences: differences.map((one) => (lang === 'zh' ? compilerWords(one) : one)),
       })),
       touched: check.touched.map((id) => ({ id, name: named(id) })),
     },

@@ -63,6 +63,7 @@ export const load: PageServerLoad = async (event) => {
     news,
     first,
     filter,
+    narrowed: asked.length > 0 || Object.values(filter).some((value) => value !== ''),
     chosen: chosen.map((id) => ({ id, name: words.measures[id]?.name ?? id })),
     options: [...new Set([...CORE, ...chosen])]
       .filter((id) => known.has(id))
