@@ -43,8 +43,8 @@ export function functionsStack(scope: Construct, making: Making): Functions {
 
   const [match, api] = [make('match'), make('api')];
   const live = { match: liveOf(stack, 'match', match), api: liveOf(stack, 'api', api) };
-  const http = newHttp(stack, settings, live);
-  rollOut(stack, settings, http, live);
+  const http = newHttp(stack, settings, { match: live.match.target, api: live.api.target });
+  rollOut(stack, settings, http, [live.match, live.api]);
   // Known only now: the API's address depends on nothing of the function's, but the other way round.
   match.addEnvironment('CEYIN_CATALOGUE_URL' satisfies Setting, http.origin);
   const origin = { CEYIN_ORIGIN: originOf(settings, http) };

@@ -30,11 +30,11 @@ export function portalStack(scope: Construct, making: Making, http: Http): { rea
     OPERATOR: settings.operator,
   });
   const live = liveOf(stack, 'portal', portal);
-  rollOut(stack, settings, http, { portal: live });
+  rollOut(stack, settings, http, [live]);
   const pages = new HttpRoute(stack, 'Pages', {
     httpApi: http.api,
     routeKey: HttpRouteKey.DEFAULT,
-    integration: new HttpLambdaIntegration('Portal', live),
+    integration: new HttpLambdaIntegration('Portal', live.target),
   });
   acknowledge(pages, 'APIG4', 'Pages are for everyone; what needs a person is guarded by a session and by the API.');
   if (settings.cdn) addCdn(stack, settings, data, http);

@@ -3,10 +3,10 @@
  * every request goes back to the code before, and the deployment ends as failed.
  */
 import { Duration, type Stack } from 'aws-cdk-lib';
-import { Alarm, Stats, TreatMissingData, type IMetric } from 'aws-cdk-lib/aws-cloudwatch';
-import { LambdaApplication, LambdaDeploymentConfig, LambdaDeploymentGroup } from 'aws-cdk-lib/aws-codedeploy';
+import { Alarm, Metric, Stats, TreatMissingData, type IMetric } from 'aws-cdk-lib/aws-cloudwatch';
+import { CfnApplication, CfnDeploymentGroup } from 'aws-cdk-lib/aws-codedeploy';
 import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
-import { Alias, type Function as Lambda } from 'aws-cdk-lib/aws-lambda';
+import { CfnAlias, Function as Lambda, type IFunction } from 'aws-cdk-lib/aws-lambda';
 import { acknowledge } from './acknowledge.ts';
 import { allow } from './function.ts';
 import type { Http } from './http.ts';
@@ -16,29 +16,40 @@ const LIVE = 'live';
 /** Answers of 5xx within a minute that are too many, whichever function gave them. */
 const MOST_FAILURES = 5;
 
-/** Where requests for the function go: first made, then {@link rollOut rolled out} once there is an HTTP API to watch. */
-export const liveOf = (stack: Stack, name: string, made: Lambda): Alias =>
-  new Alias(stack, `${name}Live`, { aliasName: LIVE, version: made.currentVersion });
+/** A function behind a name that points to one of its versions, or to two while new code is tried. */
+export interface Live {
+  readonly name: string;
+  readonly of: Lambda;
+  readonly alias: CfnAlias;
+  /** Where requests go. */
+  readonly target: IFunction;
+}
+
+/** First made, then {@link rollOut rolled out} once there is an HTTP API to watch. */
+export function liveOf(stack: Stack, name: string, made: Lambda): Live {
+  const alias = new CfnAlias(stack, `${name}Live`, {
+    name: LIVE,
+    functionName: made.functionName,
+    functionVersion: made.currentVersion.version,
+  });
+  const target = Lambda.fromFunctionAttributes(stack, `${name}Target`, {
+    functionArn: alias.ref,
+    sameEnvironment: true,
+  });
+  return { name, of: made, alias, target };
+}
 
 export function rollOut(
   stack: Stack,
   { name: stage }: Settings,
   { stage: answers }: Http,
-  live: Readonly<Record<string, Alias>>,
+  live: readonly Live[],
 ): void {
-  const application = new LambdaApplication(stack, 'Rollouts', { applicationName: `ceyin-${stage}-${stack.node.id}` });
-  const role = new Role(stack, 'RolloutRole', {
-    assumedBy: new ServicePrincipal('codedeploy.amazonaws.com'),
-    description: 'Ceyin: turns requests to new code, and back',
-    inlinePolicies: {
-      aliases: allow(
-        ['lambda:GetAlias', 'lambda:UpdateAlias', 'lambda:GetProvisionedConcurrencyConfig'],
-        Object.values(live).map(({ functionArn }) => functionArn),
-      ),
-      alarms: allow(['cloudwatch:DescribeAlarms'], ['*']),
-    },
+  const application = new CfnApplication(stack, 'Rollouts', {
+    applicationName: `ceyin-${stage}-${stack.node.id}`,
+    computePlatform: 'Lambda',
   });
-  acknowledge(role, 'IAM5[Resource::*]', 'CodeDeploy lists alarms, which takes no resource.');
+  const role = newRole(stack, live);
   const minute = { statistic: Stats.SUM, period: Duration.minutes(1) };
   const alarm = (of: string, metric: IMetric, threshold: number): Alarm =>
     new Alarm(stack, `rollout-${of}`, {
@@ -50,15 +61,47 @@ export function rollOut(
       treatMissingData: TreatMissingData.NOT_BREACHING,
     });
   const failing = alarm('answers', answers.metricServerError(minute), MOST_FAILURES);
-  for (const [name, alias] of Object.entries(live)) {
-    new LambdaDeploymentGroup(stack, `${name}Rollout`, {
-      application,
-      deploymentGroupName: name,
-      alias,
-      // As it stands: the policy that AWS keeps for it may turn any function.
-      role: role.withoutPolicyUpdates(),
-      deploymentConfig: LambdaDeploymentConfig.CANARY_10PERCENT_5MINUTES,
-      alarms: [failing, alarm(name, alias.metricErrors(minute), 1)],
+  for (const { name, of, alias } of live) {
+    const errors = new Metric({
+      namespace: 'AWS/Lambda',
+      metricName: 'Errors',
+      dimensionsMap: { FunctionName: of.functionName, Resource: `${of.functionName}:${LIVE}` },
+      ...minute,
     });
+    const group = new CfnDeploymentGroup(stack, `${name}Rollout`, {
+      applicationName: application.ref,
+      deploymentGroupName: name,
+      serviceRoleArn: role.roleArn,
+      deploymentConfigName: 'CodeDeployDefault.LambdaCanary10Percent5Minutes',
+      deploymentStyle: { deploymentType: 'BLUE_GREEN', deploymentOption: 'WITH_TRAFFIC_CONTROL' },
+      alarmConfiguration: {
+        enabled: true,
+        alarms: [failing, alarm(name, errors, 1)].map(({ alarmName }) => ({ name: alarmName })),
+      },
+      autoRollbackConfiguration: {
+        enabled: true,
+        events: ['DEPLOYMENT_FAILURE', 'DEPLOYMENT_STOP_ON_ALARM', 'DEPLOYMENT_STOP_ON_REQUEST'],
+      },
+    });
+    alias.cfnOptions.updatePolicy = {
+      codeDeployLambdaAliasUpdate: { applicationName: application.ref, deploymentGroupName: group.ref },
+    };
   }
+}
+
+function newRole(stack: Stack, live: readonly Live[]): Role {
+  const role = new Role(stack, 'RolloutRole', {
+    assumedBy: new ServicePrincipal('codedeploy.amazonaws.com'),
+    description: 'Ceyin: turns requests to new code, and back',
+    inlinePolicies: {
+      // By their names: an alias waits for its group, and that for this role.
+      aliases: allow(
+        ['lambda:GetAlias', 'lambda:UpdateAlias', 'lambda:GetProvisionedConcurrencyConfig'],
+        live.map(({ of }) => `${of.functionArn}:${LIVE}`),
+      ),
+      alarms: allow(['cloudwatch:DescribeAlarms'], ['*']),
+    },
+  });
+  acknowledge(role, 'IAM5[Resource::*]', 'CodeDeploy lists alarms, which takes no resource.');
+  return role;
 }

@@ -12,6 +12,8 @@ export type StackName = (typeof STACKS)[number];
 
 const Resource = z.object({
   Type: z.string(),
+  DependsOn: z.array(z.string()).default([]),
+  UpdatePolicy: z.unknown().optional(),
   Properties: z.record(z.string(), z.unknown()).default({}),
   DeletionPolicy: z.string().optional(),
 });

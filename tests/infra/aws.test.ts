@@ -13,7 +13,7 @@ import { VIEWER_FUNCTION } from '../../infra/aws/cdn.ts';
 import { API_ROUTE, MATCH_ROUTE, PUBLIC_ROUTES } from '../../infra/aws/routes.ts';
 import { JOBS } from '../../infra/aws/schedules.ts';
 import { testApi } from '../api/support.ts';
-import { stageIn, synthesised, type Deployed, type Resource } from './aws-template.ts';
+import { STACKS, stageIn, synthesised, type Deployed, type Resource } from './aws-template.ts';
 
 const REGIONS = ['us-east-1', 'cn-north-1'] as const;
 const RESTORED = {
@@ -79,6 +79,23 @@ const alarmsOf = (deployed: Deployed) =>
     );
 
 describe.each(REGIONS)('%s', (region) => {
+  test.each(STACKS)('no resource of the stack %s waits for itself', (stack) => {
+    const { Resources } = at(region).stacks[stack];
+    const waitsFor = new Map(
+      Object.entries(Resources).map(([id, resource]) => {
+        const named = JSON.stringify(resource).matchAll(/"Ref":"(\w+)"|"Fn::GetAtt":\["(\w+)"/g);
+        const others = [...resource.DependsOn, ...[...named].map(([, ref, attribute]) => ref ?? attribute ?? '')];
+        return [id, others.filter((other) => other in Resources)];
+      }),
+    );
+    const free = new Set<string>();
+    for (let before = -1; before < free.size;) {
+      before = free.size;
+      for (const [id, others] of waitsFor) if (others.every((other) => free.has(other))) free.add(id);
+    }
+    expect([...waitsFor.keys()].filter((id) => !free.has(id))).toEqual([]);
+  });
+
   test('the table is what the store is written for: streamed, encrypted with our key, recoverable, not to be deleted', () => {
     const [table] = at(region).all('AWS::DynamoDB::Table');
     expect(table).toMatchObject({
