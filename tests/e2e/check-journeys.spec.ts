@@ -260,7 +260,7 @@ for (const lang of ['zh', 'en'] as const) {
       await page.getByRole('button', { name: words.together }).click();
       await expect(page.getByText(words.total).last()).toBeVisible();
       await expect(page.getByText(words.conflict).first()).toBeVisible();
-      await expect(page.locator('#result small').filter({ hasText: words.rule }).first()).toBeVisible();
+      await expect(page.locator('#result li').filter({ hasText: words.rule })).toBeVisible();
     });
 
     test('A.5 knows what to do: papers, place and office; a report to print and to keep', async ({ page }) => {

@@ -70,24 +70,29 @@ test('a link carries the answers and never reaches the server with them', async 
   await other.close();
 });
 
-test('two tabs never overwrite each other silently', async ({ page, context }) => {
+test('two tabs never overwrite each other silently, each in its language', async ({ page, context }) => {
   await startIn(page, 'chaoyang');
   const second = await context.newPage();
-  await second.goto(`/check?on=${DAY}`);
-  await regionIs(second, '朝阳区');
-  await second.getByRole('button', { name: /^修改注册地/ }).click();
+  const secondIs = (name: string) =>
+    expect(second.getByRole('button', { name: `Change: Place of registration ${name}` })).toBeVisible();
+  await second.goto(`/en/check?on=${DAY}`);
+  await secondIs('Chaoyang');
+  await second.getByRole('button', { name: /^Change: Place of registration/ }).click();
   await second.locator('#answer').selectOption('haidian');
-  await regionIs(second, '海淀区');
+  await secondIs('Haidian');
 
   await expect(page.getByText('这台电脑里还有另一份答案')).toBeVisible();
   // Going on typing here does not overwrite what the other tab has kept.
   await page.getByRole('button', { name: /^修改注册地/ }).click();
   await page.locator('#answer').selectOption('xicheng');
   await second.reload();
-  await regionIs(second, '海淀区');
+  await secondIs('Haidian');
   await page.getByRole('button', { name: '用那份答案' }).click();
   await regionIs(page, '海淀区');
   await expect(page.getByText('这台电脑里还有另一份答案')).toBeHidden();
+  await page.locator('#answer').selectOption('xicheng');
+  await second.getByRole('button', { name: 'Use that set' }).click();
+  await secondIs('Xicheng');
 });
 
 test('a full or blocked storage is said plainly, and the check goes on', async ({ page }) => {
@@ -110,8 +115,10 @@ test('a full or blocked storage is said plainly, and the check goes on', async (
       },
     });
   });
-  await startIn(blocked, 'chaoyang');
-  await expect(blocked.getByText('浏览器不允许本站存数据')).toBeVisible();
+  await blocked.goto(`/en/check?on=${DAY}`);
+  await blocked.getByLabel('District').selectOption('chaoyang');
+  await blocked.getByRole('button', { name: 'Start the check' }).click();
+  await expect(blocked.getByText('The browser does not let this site keep data')).toBeVisible();
 });
 
 for (const words of [

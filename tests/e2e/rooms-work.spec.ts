@@ -142,7 +142,7 @@ test('staff: an indicator’s figure is entered with its source and stands on th
   await other.close();
 });
 
-test('firm: a certificate is added and its renewal told; kinds of notices can be refused; a telephone number needs consent', async ({
+test('firm: a certificate is added and its renewal told; progress is recorded; notices can be refused; a telephone number needs consent', async ({
   page,
 }) => {
   await enterAs(page, 'demo-firm-owner-devices', `${OWN}/certificates`);
@@ -162,6 +162,16 @@ test('firm: a certificate is added and its renewal told; kinds of notices can be
   await expect(page.getByText('已保存。')).toBeVisible();
   await expect(page.getByLabel('快开始申报')).not.toBeChecked();
 
+  // How far it has come with a measure: applied, then refused with the reason.
+  for (const step of ['已申报', '未获批']) {
+    await page.goto(`${OWN}/stages?measure=cn-little-giant`);
+    await page.getByLabel('走到哪一步').selectOption({ label: step });
+    if (step === '未获批') await page.getByLabel(/未获批的原因/).selectOption({ label: '材料不齐' });
+    await page.getByRole('button', { name: '记录' }).click();
+    await expect(page.getByText('已记录。')).toBeVisible();
+  }
+  await expect(page.getByRole('row').filter({ hasText: '小巨人' })).toContainText('未获批（材料不齐）');
+
   // From a measure's page: for which firm, then the question about it.
   await page.goto('/account/ask?measure=cn-hnte');
   await page.getByRole('link', { name: /亦庄/ }).click();
@@ -174,7 +184,7 @@ test('firm: a certificate is added and its renewal told; kinds of notices can be
   await expect(page.getByText('已提交。')).toBeVisible();
   await page.getByRole('link', { name: /认定要多久/ }).click();
   await expect(page.getByText('13800000000（企业同意告知服务管家）').last()).toBeVisible();
-  await lookAt(page, [`${OWN}/certificates`]);
+  await lookAt(page, [`${OWN}/certificates`, '/account/interest?measure=cn-hnte', '/account/join']);
 });
 
 test('firm: the owner invites someone, who joins by the link, may do what the role says, and is removed', async ({

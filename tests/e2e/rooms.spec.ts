@@ -199,6 +199,7 @@ test('what the check holds is shown before it is saved, then kept with its histo
   const at = `/account/companies/${OWNER.uscc}`;
   await enterAs(page, OWNER.subject, at);
   await expect(page.getByRole('region', { name: '有什么变化' })).toBeVisible();
+  await expectAccessible(page, '[aria-labelledby="changes"]');
   await page.goto('/account/save');
   await expect(page.getByText('浏览器里有 1 项已填的内容')).toBeVisible();
   await expectAccessible(page);
@@ -213,7 +214,7 @@ test('what the check holds is shown before it is saved, then kept with its histo
   await lookAt(page, ['/account/companies', `${at}/stages`, `${at}/requests`, `${at}/profile`, `${at}/data`]);
 });
 
-test('what is sent to be saved before the page’s script has run is sent once more as soon as it has', async ({
+test('what is sent to be saved before the page’s script has run is sent once more as soon as it has; what is saved can be deleted', async ({
   page,
 }) => {
   await page.goto('/check');
@@ -226,11 +227,20 @@ test('what is sent to be saved before the page’s script has run is sent once m
   await page.route(/_app\/immutable\/.*\.js$/, (route) => route.abort());
   await enterAs(page, OWNER.subject, '/account/save');
   await page.getByLabel('保存到哪家企业').selectOption('new');
-  await page.getByLabel(/统一社会信用代码/).fill('91110105MA0000C019');
+  await page.getByLabel(/统一社会信用代码/).fill('91110105MA0000C016');
   await page.unrouteAll();
   await page.getByRole('button', { name: '先看会保存什么' }).click();
   await expect(page.getByRole('table')).toContainText('67 人');
-  await expect(page.locator('input[name=uscc]')).toHaveValue('91110105MA0000C019');
+  await expect(page.locator('input[name=uscc]')).toHaveValue('91110105MA0000C016');
+
+  // Saved as a firm of one's own, it can be deleted again with everything kept of it.
+  await page.getByRole('button', { name: '确认保存' }).click();
+  await expect(page.getByText('已保存。')).toBeVisible();
+  await page.goto('/account/companies/91110105MA0000C016/data');
+  await page.getByLabel(/以确认/).fill('91110105MA0000C016');
+  await page.getByRole('button', { name: '删除，不能恢复' }).click();
+  await expect(page.getByText('已删除。')).toBeVisible();
+  expect((await page.goto('/account/companies/91110105MA0000C016'))?.status()).toBe(404);
 });
 
 test('auditor: who did what to which firm is found, the record is checked and taken along; drafts and releases are read', async ({

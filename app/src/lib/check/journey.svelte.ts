@@ -181,10 +181,11 @@ export class Journey {
   }
 
   takeOther(): void {
-    if (!this.other) return;
-    this.#take(this.other, { kind: 'own' });
-    this.#stamp = this.other.stamp;
-    this.other = null;
+    const { other } = this;
+    if (!other) return;
+    this.#take(other, { kind: 'own' });
+    this.#stamp = other.stamp;
+    this.keeping = 'saved';
   }
 
   keepMine(): void {

@@ -1,5 +1,6 @@
 /** What a report says: short enough to be read in two minutes, with the bases behind it. */
 import { day, money, range } from '#lib/format.ts';
+import type { Portfolio } from '#rules/engine/portfolio.ts';
 import { answerLines, type AnswerLine } from './answers.ts';
 import { basisLines } from './basis.ts';
 import type { Evaluator } from './engine.ts';
@@ -15,7 +16,7 @@ export interface ReportView {
   /** What can be had at once and is worth, in words; empty where no figure is known. */
   readonly worth: string;
   /** What cannot be had together with that, with the reason and the rule. */
-  readonly leftOut: readonly LeftOut[];
+  readonly leftOut: LeftOut;
   /** The few things to do first. */
   readonly first: readonly { readonly name: string; readonly when: string }[];
   readonly sections: readonly ReportSection[];
@@ -69,7 +70,7 @@ export function reportOf(evaluator: Evaluator, judged: Judged, unsure: readonly 
     counts: SECTIONS.map((key) => ({ key, word: say.verdicts[key].short, count: inGroup(key).length })),
     worth: total.max > 0 ? say.journey.together.total(range(total, lang, (yuan) => money(yuan, lang, true))) : '',
     leftOut: leftOutOf(words, catalogue, portfolio),
-    first: firstThings(evaluator, judged),
+    first: firstThings(evaluator, judged, portfolio),
     sections,
     answers: answerLines(words, catalogue.rules.fields, judged.profile),
     basis: basisLines(words, catalogue, judged, unsure),
@@ -77,10 +78,16 @@ export function reportOf(evaluator: Evaluator, judged: Judged, unsure: readonly 
   };
 }
 
-/** Windows that are open and close soonest, then what can be done at any time, then the smallest gaps. */
-function firstThings(evaluator: Evaluator, judged: Judged): ReportView['first'] {
+/**
+ * Windows that are open and close soonest, then what can be done at any time, then the smallest gaps; nothing that the
+ * best combination goes without.
+ */
+function firstThings(evaluator: Evaluator, judged: Judged, { givenUp }: Portfolio): ReportView['first'] {
   const { results } = judged;
-  const can = results.filter((one) => groupOf(one) === 'eligible' || groupOf(one) === 'review');
+  const without = new Set(givenUp.map(({ measure }) => measure));
+  const can = results.filter(
+    (one) => (groupOf(one) === 'eligible' || groupOf(one) === 'review') && !without.has(one.measure),
+  );
   const closing = can
     .filter(({ availability }) => availability.state === 'open')
     .sort((a, b) => ((a.availability.closesOn ?? '9') < (b.availability.closesOn ?? '9') ? -1 : 1));

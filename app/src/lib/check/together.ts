@@ -1,31 +1,40 @@
-/** The best combination in words: what was left out of it, by which rule, and what taking it instead would cost. */
+/** The best combination in words: what was left out of it, by which rules, and what taking it instead would cost. */
 import { money, range } from '#lib/format.ts';
 import type { Catalogue } from '#rules/engine/load.ts';
 import type { GivenUp, Portfolio } from '#rules/engine/portfolio.ts';
 import { clausesOf, type DeskSayings } from './words.ts';
 
 export interface LeftOut {
+  readonly items: readonly LeftOutItem[];
+  /** The rules of which only so many can be had, each once, with where they are written. */
+  readonly rules: readonly { readonly id: string; readonly name: string; readonly clauses: string }[];
+}
+export interface LeftOutItem {
   readonly measure: string;
   readonly name: string;
   readonly amount: string;
   readonly why: string;
-  /** The rules of which only so many can be had, with their clauses. */
-  readonly rules: readonly string[];
 }
 
-export function leftOutOf(words: DeskSayings, { rules }: Catalogue, { givenUp }: Portfolio): LeftOut[] {
+export function leftOutOf(words: DeskSayings, { rules }: Catalogue, { givenUp }: Portfolio): LeftOut {
   const { say, lang, texts } = words;
   const nameOf = (id: string): string => texts.measures[id]?.name ?? id;
-  return givenUp.map((given) => ({
-    measure: given.measure,
-    name: nameOf(given.measure),
-    amount: given.amount ? range(given.amount, lang, (yuan) => money(yuan, lang, true)) : '',
-    why: reasonsOf(given).join(lang === 'zh' ? '；' : '; '),
-    rules: given.groups.map((id) => {
-      const basis = rules.groups.find((group) => group.id === id)?.basis ?? [];
-      return [texts.groups[id]?.name ?? id, ...clausesOf(words, basis)].join(' · ');
-    }),
-  }));
+  const used = new Set(givenUp.flatMap(({ groups }) => groups));
+  return {
+    items: givenUp.map((given) => ({
+      measure: given.measure,
+      name: nameOf(given.measure),
+      amount: given.amount ? range(given.amount, lang, (yuan) => money(yuan, lang, true)) : '',
+      why: reasonsOf(given).join(lang === 'zh' ? '；' : '; '),
+    })),
+    rules: rules.groups
+      .filter(({ id }) => used.has(id))
+      .map(({ id, basis }) => ({
+        id,
+        name: texts.groups[id]?.name ?? id,
+        clauses: clausesOf(words, basis).join(say.answers.list),
+      })),
+  };
 
   function reasonsOf({ excludedBy, needs, costs }: GivenUp): string[] {
     const { because, needs: needed, costs: dearer, costsNothing } = say.journey.together;

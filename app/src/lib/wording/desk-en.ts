@@ -163,6 +163,7 @@ export const deskEn: DeskWords = {
     amounts: 'With an amount',
     words: (count) => `${plural(count, 'more measure states', 'more measures state')} no amount`,
     given: 'Left out',
+    rules: 'Why not together',
     because: (names) => `Cannot be had together with “${names}”`,
     needs: (names) => `needs first: ${names}`,
     costs: (amount) => `Taking it instead costs ${amount}`,

@@ -149,6 +149,7 @@ export const deskZh = {
     amounts: '算得出金额的',
     words: (count: number) => `另有 ${count} 项的好处没有写明金额`,
     given: '没有选进来的',
+    rules: '不能同时拿的依据',
     because: (names: string) => `与“${names}”不能同时拿`,
     needs: (names: string) => `要先有：${names}`,
     costs: (amount: string) => `改选它，合计少 ${amount}`,
