@@ -88,6 +88,8 @@ test('staff: demand per measure in firms, too few are not shown, a month, an exp
   expect((await workbook.body()).subarray(0, 2).toString()).toBe('PK');
 
   await page.goto('/demand/cy-fengming');
+  const blocking = page.getByRole('region', { name: '哪些条件挡住企业', exact: true });
+  await expect(blocking.getByRole('columnheader', { name: '差距中位数' })).toBeVisible();
   await page.getByRole('link', { name: '录入年度通知' }).click();
   await page.getByLabel('年度', { exact: true }).fill('2015');
   await page.getByLabel('发布日期').fill('2015-03-02');
@@ -165,6 +167,7 @@ test('manager: firms × measures as of today, what is new, each firm as it sees 
   await enterAs(page, 'demo-manager-chaoyang-1');
   await expect(page.getByRole('heading', { name: '新情况' })).toBeVisible();
   await expect(page.locator('.tag').first()).toBeVisible();
+  await page.getByLabel('行业门类').selectOption('信息传输、软件和信息技术服务业');
   await page.getByLabel('企业名称含').fill('望京智语');
   await page.getByRole('button', { name: '查看' }).click();
   await page

@@ -160,8 +160,11 @@ const regionName = (words: Texts, region: string | null): string =>
     ? staffWords[words.lang].everywhere
     : (ruleWords[words.lang].regions[region] ?? districtName(words, region));
 
-const windowText = ({ opensOn, closesOn }: Call['windows'][number], lang: Lang): string =>
-  [opensOn, closesOn].map((date) => (date === null ? '…' : day(date, lang))).join(' – ');
+function windowText({ opensOn, closesOn }: Call['windows'][number], lang: Lang): string {
+  const { until, from } = staffWords[lang];
+  if (opensOn === null) return closesOn === null ? '' : until(day(closesOn, lang));
+  return closesOn === null ? from(day(opensOn, lang)) : `${day(opensOn, lang)} – ${day(closesOn, lang)}`;
+}
 
 /** So many windows the form has room for. */
 const WINDOWS = [1, 2, 3] as const;
@@ -187,7 +190,7 @@ function callOf(text: (name: string) => string) {
   };
 }
 
-/** The measures that have yearly calls, by name, with the year of their latest. */
+/** The measures that have yearly calls, with the year of their latest: those known of first, then by name. */
 export async function calledMeasures(search: string, lang: Lang) {
   const [{ measures }, words] = await Promise.all([rules(), texts(lang)]);
   return measures
@@ -198,5 +201,5 @@ export async function calledMeasures(search: string, lang: Lang) {
       latest: calls.length === 0 ? null : Math.max(...calls.map(({ year }) => year)),
     }))
     .filter(({ name, id }) => `${name} ${id}`.toLowerCase().includes(search.toLowerCase()))
-    .sort((a, b) => a.name.localeCompare(b.name, lang));
+    .sort((a, b) => (b.latest ?? 0) - (a.latest ?? 0) || a.name.localeCompare(b.name, lang));
 }

@@ -101,6 +101,8 @@ export const staffWords = bilingual(
     },
     unlisted: '这一年未列入',
     noWindow: '时间未写明',
+    until: (on: string) => `${on} 截止`,
+    from: (on: string) => `${on} 起`,
     form: {
       title: (name: string) => `录入年度通知：${name}`,
       lead: '照通知原文填写。保存后立即生效，不用等规则发布；每次修改都留记录。',
@@ -234,6 +236,8 @@ export const staffWords = bilingual(
     },
     unlisted: 'Not listed that year',
     noWindow: 'No window given',
+    until: (on) => `until ${on}`,
+    from: (on) => `from ${on}`,
     form: {
       title: (name) => `Enter a year’s call: ${name}`,
       lead: 'Fill in what the notice says. It counts as soon as it is saved, without a release; every change is recorded.',

@@ -19,6 +19,8 @@ export const load: PageServerLoad = async (event) => {
     search: searchParams.get('q')?.trim().slice(0, 100) ?? '',
     verdict: searchParams.get('verdict') ?? '',
     window: searchParams.get('window') ?? '',
+    region: searchParams.get('region') ?? '',
+    industry: searchParams.get('industry') ?? '',
   };
   const [firms, news, first] = await Promise.all([
     portfolioOf(event, chosen),
@@ -28,11 +30,13 @@ export const load: PageServerLoad = async (event) => {
   const { verdicts } = wordings[lang];
   const { windows } = roomWords[lang];
 
-  const rows = firms.map(({ uscc, name, today }) => {
+  const rows = firms.map(({ uscc, name, region, industryCode, today }) => {
     const findings = new Map(today.map((finding) => [finding.measure, finding]));
     return {
       uscc,
       name: name ?? uscc,
+      region: region ?? '',
+      industry: sectionOf(industryCode),
       cells: chosen.map((measure) => {
         const found = findings.get(measure);
         if (!found) return null;
@@ -48,8 +52,10 @@ export const load: PageServerLoad = async (event) => {
     };
   });
   const shown = rows.filter(
-    ({ name, cells }) =>
+    ({ name, region, industry, cells }) =>
       name.toLowerCase().includes(filter.search.toLowerCase()) &&
+      (filter.region === '' || region === filter.region) &&
+      (filter.industry === '' || industry === filter.industry) &&
       ((filter.verdict === '' && filter.window === '') ||
         cells.some(
           (cell) =>
@@ -70,6 +76,14 @@ export const load: PageServerLoad = async (event) => {
       .map((id) => ({ id, name: words.measures[id]?.name ?? id })),
     verdictOptions: [...VERDICTS, 'near' as const].map((id) => ({ id, name: verdicts[id].short })),
     windowOptions: Object.entries(windows).map(([id, name]) => ({ id, name })),
+    regionOptions: optionsOf(
+      rows.map(({ region }) => region),
+      words.fields.region?.values,
+    ),
+    industryOptions: optionsOf(
+      rows.map(({ industry }) => industry),
+      words.industries,
+    ),
     total: firms.length,
     found: shown.length,
     ...pageOf(
@@ -78,6 +92,15 @@ export const load: PageServerLoad = async (event) => {
     ),
   };
 };
+
+/** The section (门类) of an industry code: its letter. */
+const sectionOf = (code: string | null): string => code?.slice(0, 1) ?? '';
+
+/** What the firms have, to choose from; nothing where they all have the same. */
+function optionsOf(found: readonly string[], names: Readonly<Record<string, string>> = {}) {
+  const ids = [...new Set(found)].filter((id) => id !== '').sort();
+  return ids.length < 2 ? [] : ids.map((id) => ({ id, name: names[id] ?? id }));
+}
 
 /** So many firms stand on a page. */
 const PER_PAGE = 50;
