@@ -39,6 +39,7 @@ test('the English wording is English and the Chinese one Chinese, and neither ha
     '.otherLanguage',
     '.answers.nothing',
     '.answers.list',
+    '.answers.from',
     '.answers.validity',
     '.firmFacts.since',
     '.measure.sourceIssued',

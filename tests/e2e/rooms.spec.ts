@@ -231,11 +231,18 @@ test('what is sent to be saved before the page’s script has run is sent once m
   await page.route(/_app\/immutable\/.*\.js$/, (route) => route.abort());
   await enterAs(page, OWNER.subject, '/account/save');
   await page.getByLabel('保存到哪家企业').selectOption('new');
-  await page.getByLabel(/统一社会信用代码/).fill('91110105MA0000C016');
+  await page.getByLabel(/统一社会信用代码/).fill('91110105MA0000C019');
   await page.unrouteAll();
   await page.getByRole('button', { name: '先看会保存什么' }).click();
   await expect(page.getByRole('table')).toContainText('67 人');
-  await expect(page.locator('input[name=uscc]')).toHaveValue('91110105MA0000C016');
+  await expect(page.locator('input[name=uscc]')).toHaveValue('91110105MA0000C019');
+
+  // A wrong code is told, and stays to be mended.
+  await page.getByRole('button', { name: '确认保存' }).click();
+  await expect(page.getByRole('alert')).toContainText('校验码');
+  await expect(page.getByLabel(/统一社会信用代码/)).toHaveValue('91110105MA0000C019');
+  await page.getByLabel(/统一社会信用代码/).fill('91110105MA0000C016');
+  await page.getByRole('button', { name: '先看会保存什么' }).click();
 
   // Saved as a firm of one's own, it can be deleted again with everything kept of it.
   await page.getByRole('button', { name: '确认保存' }).click();

@@ -71,7 +71,8 @@ export const actions: Actions = {
     const profile = parsed(text('profile'));
     if (profile === 'none' || profile === 'unreadable') return refused(400, firmWords[lang].saving.notJson);
     const done = await saved(event, text, profile);
-    if (!done.ok) return refused(done.refused.status, done.refused.problem, done.refused.faults);
+    const given = { target: text('target'), uscc: text('uscc') };
+    if (!done.ok) return refused(done.refused.status, done.refused.problem, done.refused.faults, given);
     redirect(303, pathIn(lang, `/account/companies/${done.body.uscc}?saved`));
   },
 };
