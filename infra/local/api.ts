@@ -113,7 +113,7 @@ export async function startApi(settings: Settings): Promise<Running> {
   });
   return {
     deps,
-    api: getRequestListener(app.fetch, { overrideGlobalObjects: false }),
+    api: getRequestListener(app.fetch),
     issuer: demo?.listener,
     close: async () => {
       await Promise.all([counting.stop(), telling.stop(), upkeep.stop()]);

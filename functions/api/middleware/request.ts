@@ -19,8 +19,8 @@ export const identify = ({ newId, ...deps }: Deps) =>
     c.header('x-request-id', requestId);
     c.header('vary', 'accept-language, authorization');
     await next();
-    if (!c.res.headers.has('cache-control')) c.header('cache-control', 'no-store');
-    if (!c.res.headers.has('content-language')) c.header('content-language', languageTag(c.var.lang));
+    if (!c.res.headers.has('cache-control')) c.res.headers.set('cache-control', 'no-store');
+    if (!c.res.headers.has('content-language')) c.res.headers.set('content-language', languageTag(c.var.lang));
   });
 
 /** The one page among the answers. */
