@@ -71,7 +71,7 @@ const ASKED = [
 const ASKED_BEFORE = 20;
 const Asked = z.object({ p50: z.number(), p99: z.number(), failed: z.number() });
 
-const answer = getRequestListener(createApi(deps).fetch, { overrideGlobalObjects: false });
+const answer = getRequestListener(createApi(deps).fetch);
 let asked = 0;
 const server = createServer((request, response) => {
   asked += 1;
