@@ -1,106 +1,157 @@
 /**
- * The answer as JSON in UTF-8. Half a megabyte, a third of it sources and benefits that stand in the catalogue word for
- * word: those are encoded once and copied, which takes a fraction of the time of writing everything out each time.
+ * The answer as JSON in UTF-8. Half a megabyte, most of it what the rules say of every firm alike: that is encoded once
+ * and copied, which takes a fraction of the time of writing everything out each time.
  */
-import type { Availability, BasisRef, ConditionResult, MatchResult, Shown } from '#rules/engine/types.ts';
+import type {
+  Availability,
+  ConditionResult,
+  EvaluatedMeasure,
+  MatchResult,
+  NumberRange,
+  State,
+} from '#rules/engine/types.ts';
 
 /** What `JSON.stringify` says of the answer, though not in the same order of keys. */
 export function bytesOf({ results, ...head }: MatchResult): Uint8Array<ArrayBuffer> {
   const out = new Writer();
   out.add(`${open(head)},"results":[`);
-  for (const [index, result] of results.entries()) {
+  let isFirst = true;
+  for (const result of results) {
     const { conditions, benefit } = result;
-    out.add(`${index === 0 ? '' : ','}${measureText(result)},"conditions":[`);
-    for (const [at, condition] of conditions.entries()) {
-      if (at > 0) out.add(',');
-      if (condition.state === 'judgement' && isBare(condition)) out.copy(judgementBytes(condition));
-      else {
-        out.add(textOf(condition));
-        out.copy(sourceBytes(condition));
-      }
+    const measure = measureOf(result);
+    if (!isFirst) out.add(',');
+    isFirst = false;
+    out.copy(measure.bytes);
+    addStanding(out, result);
+    let place = 0;
+    for (const condition of conditions) {
+      addCondition(out, condition, measure, place);
+      place += 1;
     }
     out.add('],"benefit":');
-    if (benefit === null) out.add('null');
+    if (benefit === null) out.add('null}');
     else {
-      const { basis, text, ...figures } = benefit;
-      out.add(`${open(figures)},"basis":`);
+      const { yearly, oneOff, ceiling, basis, text } = benefit;
+      out.add(`{"yearly":${amount(yearly)},"oneOff":${amount(oneOff)},"ceiling":${amount(ceiling)},"basis":`);
       out.copy(textBytes(basis));
       out.add(',"text":');
       out.copy(textBytes(text));
-      out.add('}');
+      out.add('}}');
     }
-    out.add('}');
   }
   out.add(']}');
   return out.bytes();
 }
 
-/** A result’s JSON but for its conditions and its benefit, with no brace at its end. */
-function measureText(result: MatchResult['results'][number]): string {
-  const { measure, version, track, verdict, near, held, availability, missing, gaps, parameters } = result;
-  const past = gaps.length === 0 ? '[]' : JSON.stringify(gaps);
-  return `{"measure":"${measure}","version":"${version}","track":${word(track)},"verdict":"${verdict}","near":${near ? 'true' : 'false'},"held":${held === null ? 'null' : JSON.stringify(held)},"availability":${availabilityText(availability)},"missing":${listed(missing)},"gaps":${past},"parameters":${rulesText(parameters)}`;
-}
-
-function availabilityText(availability: Availability): string {
-  const { state, opensOn, closesOn, firstCome, expected, successor, otherRegions, call } = availability;
-  const isPlain = expected === null && otherRegions.length === 0 && call === null;
-  if (!isPlain) return JSON.stringify(availability);
-  return `{"state":"${state}","opensOn":${word(opensOn)},"closesOn":${word(closesOn)},"firstCome":${firstCome ? 'true' : 'false'},"expected":null,"successor":${word(successor)},"otherRegions":[],"call":null}`;
-}
-
-/** Dates, ids and the like. */
-const word = (text: string | null): string => (text === null ? 'null' : `"${text}"`);
-
-/** Whether nothing of the firm is in it: the engine gives one such result for every firm. */
-const isBare = ({ actual, required, op, missing, items }: ConditionResult): boolean =>
-  actual === null && required === null && op === null && missing.length === 0 && items === undefined;
-
-const judgements = new WeakMap<ConditionResult, Buffer>();
-function judgementBytes(condition: ConditionResult): Buffer {
-  const known = judgements.get(condition) ?? encoded(condition);
-  judgements.set(condition, known);
-  return known;
-}
-
-/** What a condition’s JSON says of the firm. Ids are plain words that need no escape. */
-function textOf({ id, state, actual, required, missing, decides, used, items }: ConditionResult): string {
-  const points = items === undefined ? '' : `,"items":${JSON.stringify(items)}`;
-  const needed = Array.isArray(required) ? rulesText(required) : shown(required);
-  return `{"id":"${id}","state":"${state}","actual":${shown(actual)},"required":${needed},"missing":${listed(missing)},"decides":${decides ? 'true' : 'false'},"used":${listed(used)}${points}`;
-}
-
-/** The rest of it, which is the rule’s: each condition has a list of sources of its own, by which it is known again. */
-function sourceBytes({ unit, op, part, grade, basis }: ConditionResult): Buffer {
-  const known = sources.get(basis);
-  if (known?.unit === unit && known.op === op && known.part === part && known.grade === grade) return known.bytes;
-  const bytes = Buffer.from(`,${JSON.stringify({ unit, op, part, grade, basis }).slice(1)}`, 'utf8');
-  sources.set(basis, { unit, op, part, grade, bytes });
-  return bytes;
-}
-type Source = Pick<ConditionResult, 'unit' | 'op' | 'part' | 'grade'> & { readonly bytes: Buffer };
-const sources = new WeakMap<readonly BasisRef[], Source>();
-
-/** The JSON of what stands in the rules, or is planned from them, and is the same for every firm. */
-const ruled = new WeakMap<object, string>();
-function rulesText(value: object): string {
-  const known = ruled.get(value) ?? JSON.stringify(value);
-  ruled.set(value, known);
-  return known;
-}
-
-const listed = (list: readonly string[]): string => (list.length === 0 ? '[]' : JSON.stringify(list));
-
-function shown(value: Shown): string {
-  switch (typeof value) {
-    case 'boolean':
-      return value ? 'true' : 'false';
-    case 'number':
-      return Number.isFinite(value) ? String(value) : 'null';
-    default:
-      return value === null ? 'null' : JSON.stringify(value);
+/** What comes out of a measure as a whole, up to its conditions. */
+function addStanding(out: Writer, result: EvaluatedMeasure): void {
+  const { track, verdict, near, held, availability, missing, gaps } = result;
+  const isPlain = track === null && held === null && !near && missing.length === 0 && gaps.length === 0;
+  if (!isPlain || !isBare(availability)) out.add(standing(result));
+  else {
+    const key = verdict + availability.state;
+    const known = standings.get(key) ?? Buffer.from(standing(result));
+    standings.set(key, known);
+    out.copy(known);
   }
 }
+const standing = ({ track, verdict, near, held, availability, missing, gaps }: EvaluatedMeasure): string =>
+  `,${open({ track, verdict, near, held, availability, missing, gaps }).slice(1)},"conditions":[`;
+/** By verdict and availability, where there is nothing more to say. */
+const standings = new Map<string, Buffer>();
+
+const isBare = ({ opensOn, closesOn, firstCome, expected, successor, otherRegions, call }: Availability): boolean =>
+  opensOn === null &&
+  closesOn === null &&
+  !firstCome &&
+  expected === null &&
+  successor === null &&
+  otherRegions.length === 0 &&
+  call === null;
+
+const amount = (money: number | NumberRange | null): string => (money === null ? 'null' : JSON.stringify(money));
+
+// ---- What the rules say -------------------------------------------------------------------
+
+/** Of a measure, encoded once; known again by its parameters, of which each has a list of its own. */
+interface RuledMeasure {
+  readonly bytes: Buffer;
+  /** In the order of its conditions. */
+  readonly conditions: RuledCondition[];
+}
+/** Of a condition: with what it needs, and without where that is not looked at. */
+interface RuledCondition extends Pick<ConditionResult, 'basis' | 'required' | 'op'> {
+  readonly bytes: Buffer;
+  bare: Buffer | undefined;
+}
+
+const measures = new WeakMap<object, RuledMeasure>();
+function measureOf({ measure, version, parameters }: EvaluatedMeasure): RuledMeasure {
+  const known = measures.get(parameters);
+  if (known) return known;
+  const made = { bytes: Buffer.from(open({ measure, version, parameters })), conditions: [] };
+  measures.set(parameters, made);
+  return made;
+}
+
+/**
+ * A condition mostly says what the rules say of it, one of five states, decisive or not, and what the firm has. So the
+ * rest of it is copied, and written out where an answer is missing, was chosen or earns points.
+ */
+function addCondition(out: Writer, condition: ConditionResult, { conditions }: RuledMeasure, place: number): void {
+  const { state, decides, actual, required, op, missing, used, items, basis } = condition;
+  if (missing.length > 0 || used.length > 0 || items !== undefined) {
+    out.add(`${place === 0 ? '' : ','}${JSON.stringify(condition)}`);
+    return;
+  }
+  let ruled = conditions[place];
+  const hasSides = required !== null || op !== null;
+  if (ruled?.basis !== basis || (hasSides && (ruled.required !== required || ruled.op !== op))) {
+    ruled = { basis, required, op, bytes: ruledBytes(condition, place), bare: undefined };
+    conditions[place] = ruled;
+  }
+  out.copy(hasSides ? ruled.bytes : (ruled.bare ??= ruledBytes(condition, place)));
+  const outcomes = OUTCOMES[state][decides ? 1 : 0];
+  if (actual === null) out.copy(outcomes.none);
+  else if (actual === true) out.copy(outcomes.yes);
+  else if (actual === false) out.copy(outcomes.no);
+  else {
+    // Nothing that a firm said is kept.
+    out.copy(outcomes.open);
+    out.add(`${JSON.stringify(actual)}}`);
+  }
+}
+
+/** A condition’s JSON up to what came out of it. */
+function ruledBytes({ id, part, grade, unit, basis, required, op }: ConditionResult, place: number): Buffer {
+  return Buffer.from(`${place === 0 ? '' : ','}${open({ id, part, grade, unit, basis, required, op })}`);
+}
+
+/** The rest of its JSON, by state and by whether it decides. */
+interface Outcome {
+  readonly none: Buffer;
+  readonly yes: Buffer;
+  readonly no: Buffer;
+  /** Up to what the firm has. */
+  readonly open: Buffer;
+}
+const outcome = (state: State, decides: boolean): Outcome => {
+  const start = `,"state":"${state}","decides":${decides ? 'true' : 'false'},"missing":[],"used":[],"actual":`;
+  return {
+    none: Buffer.from(`${start}null}`),
+    yes: Buffer.from(`${start}true}`),
+    no: Buffer.from(`${start}false}`),
+    open: Buffer.from(start),
+  };
+};
+const outcomes = (state: State): readonly [Outcome, Outcome] => [outcome(state, false), outcome(state, true)];
+const OUTCOMES: Readonly<Record<State, readonly [Outcome, Outcome]>> = {
+  met: outcomes('met'),
+  unmet: outcomes('unmet'),
+  unknown: outcomes('unknown'),
+  judgement: outcomes('judgement'),
+  skipped: outcomes('skipped'),
+};
 
 /** An object’s JSON but for the brace that closes it. */
 const open = (object: object): string => JSON.stringify(object).slice(0, -1);
@@ -142,6 +193,7 @@ class Writer {
   }
 
   private flush(): void {
+    if (this.pending === '') return;
     // No character takes more than three bytes for each of its code units.
     this.reserve(this.pending.length * 3);
     this.length += room.write(this.pending, this.length, 'utf8');
