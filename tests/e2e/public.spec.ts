@@ -20,6 +20,8 @@ const kinds: readonly { name: string; path: string; part?: string }[] = [
   { name: 'plans', path: '/plans' },
   { name: 'plan', path: '/plans/dc-14fyp' },
   { name: 'privacy notice', path: '/privacy' },
+  { name: 'about', path: '/about' },
+  { name: 'terms', path: '/terms' },
   { name: 'interface', path: '/api-docs', part: 'main section:first-of-type' },
   { name: 'correction', path: '/corrections/new?measure=cn-hnte&condition=rd-ratio' },
   { name: 'proof', path: '/proof' },

@@ -184,7 +184,14 @@ test('firm: a certificate is added and its renewal told; progress is recorded; n
   await expect(page.getByText('已提交。')).toBeVisible();
   await page.getByRole('link', { name: /认定要多久/ }).click();
   await expect(page.getByText('13800000000（企业同意告知服务管家）').last()).toBeVisible();
-  await lookAt(page, [`${OWN}/certificates`, '/account/interest?measure=cn-hnte', '/account/join']);
+  const request = new URL(page.url()).pathname;
+  await lookAt(page, [
+    request,
+    `${OWN}/certificates`,
+    '/account/ask?measure=cn-hnte',
+    '/account/interest?measure=cn-hnte',
+    '/account/join',
+  ]);
 });
 
 test('firm: the owner invites someone, who joins by the link, may do what the role says, and is removed', async ({
