@@ -96,11 +96,13 @@ function measureOf({ measure, version, parameters }: EvaluatedMeasure): RuledMea
 
 /**
  * A condition mostly says what the rules say of it, one of five states, decisive or not, and what the firm has. So the
- * rest of it is copied, and written out where an answer is missing, was chosen or earns points.
+ * rest of it is copied, and written out where an answer is missing, was chosen or earns points, or where what is needed
+ * may be reckoned from the firm’s figures: nothing that a firm said is kept.
  */
 function addCondition(out: Writer, condition: ConditionResult, { conditions }: RuledMeasure, place: number): void {
   const { state, decides, actual, required, op, missing, used, items, basis } = condition;
-  if (missing.length > 0 || used.length > 0 || items !== undefined) {
+  const isReckoned = op !== null && op !== 'in' && typeof required !== 'boolean';
+  if (isReckoned || missing.length > 0 || used.length > 0 || items !== undefined) {
     out.add(`${place === 0 ? '' : ','}${JSON.stringify(condition)}`);
     return;
   }
@@ -116,7 +118,6 @@ function addCondition(out: Writer, condition: ConditionResult, { conditions }: R
   else if (actual === true) out.copy(outcomes.yes);
   else if (actual === false) out.copy(outcomes.no);
   else {
-    // Nothing that a firm said is kept.
     out.copy(outcomes.open);
     out.add(`${JSON.stringify(actual)}}`);
   }
