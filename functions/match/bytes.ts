@@ -1,211 +1,153 @@
 /**
- * The answer as JSON in UTF-8. Half a megabyte, most of it what the rules say of every firm alike: that is encoded once
- * and copied, which takes a fraction of the time of writing everything out each time.
+ * The answer as JSON in UTF-8, written while the engine judges: half a megabyte, most of it what the rules say of every
+ * firm alike, which is encoded once and copied. So an answer leaves next to nothing behind to be cleared away.
  */
+import { SKIPPED, UNKNOWN } from '#rules/engine/board.ts';
+import { assess, eachCondition } from '#rules/engine/evaluate.ts';
+import type { Env } from '#rules/engine/firm.ts';
+import type { Catalogue } from '#rules/engine/load.ts';
+import { askedOf, headOf, type MatchOptions, wordsOf } from '#rules/engine/match.ts';
+import { known } from '#rules/engine/memory.ts';
+import type { Plan, PlannedCondition, PlannedMeasure } from '#rules/engine/plan.ts';
+import { conditionResult, isChoosing, type Sides, sidesAt } from '#rules/engine/shown.ts';
 import type {
   Availability,
   ConditionResult,
   EvaluatedMeasure,
-  MatchResult,
   NumberRange,
-  State,
+  Profile,
+  Texts,
+  Verdict,
 } from '#rules/engine/types.ts';
+import { Writer } from './writer.ts';
 
-/** What `JSON.stringify` says of the answer, though not in the same order of keys. */
-export function bytesOf({ results, ...head }: MatchResult): Uint8Array<ArrayBuffer> {
+/** What `JSON.stringify` says of what `match` answers, though not in the same order of keys. */
+export function matchBytes(
+  catalogue: Catalogue,
+  texts: Texts,
+  profile: Profile,
+  { asOf, measures }: MatchOptions,
+): Uint8Array<ArrayBuffer> {
   const out = new Writer();
-  out.add(`${open(head)},"results":[`);
-  let isFirst = true;
-  for (const result of results) {
-    const { conditions, benefit } = result;
-    const measure = measureOf(result);
-    if (!isFirst) out.add(',');
-    isFirst = false;
-    out.copy(measure.bytes);
+  const assessOne = assess(catalogue, profile, asOf, { conditionsOf: conditionsTo(out) });
+  out.add(`${open(headOf(catalogue, asOf))}"results":[`);
+  for (const measure of askedOf(catalogue, measures)) {
+    out.add('{"conditions":[');
+    const result = assessOne(measure);
+    out.dropComma();
+    out.add('],');
+    const ruled = ruledOf(result);
+    out.copy((ruled.start ??= startOf(result)));
     addStanding(out, result);
-    let place = 0;
-    for (const condition of conditions) {
-      addCondition(out, condition, measure, place);
-      place += 1;
-    }
-    out.add('],"benefit":');
-    if (benefit === null) out.add('null}');
-    else {
-      const { yearly, oneOff, ceiling, basis, text } = benefit;
-      out.add(`{"yearly":${amount(yearly)},"oneOff":${amount(oneOff)},"ceiling":${amount(ceiling)},"basis":`);
-      out.copy(textBytes(basis));
-      out.add(',"text":');
-      out.copy(textBytes(text));
-      out.add('}}');
-    }
+    addBenefit(out, result, texts, ruled);
   }
+  out.dropComma();
   out.add(']}');
   return out.bytes();
 }
 
-/** What comes out of a measure as a whole, up to its conditions. */
-function addStanding(out: Writer, result: EvaluatedMeasure): void {
-  const { track, verdict, near, held, availability, missing, gaps } = result;
-  const isPlain = track === null && held === null && !near && missing.length === 0 && gaps.length === 0;
-  if (!isPlain || !isBare(availability)) out.add(standing(result));
-  else {
-    const key = verdict + availability.state;
-    const known = standings.get(key) ?? Buffer.from(standing(result));
-    standings.set(key, known);
-    out.copy(known);
-  }
-}
-const standing = ({ track, verdict, near, held, availability, missing, gaps }: EvaluatedMeasure): string =>
-  `,${open({ track, verdict, near, held, availability, missing, gaps }).slice(1)},"conditions":[`;
-/** By verdict and availability, where there is nothing more to say. */
-const standings = new Map<string, Buffer>();
+/** An object’s JSON but for the brace that closes it, and with it the comma before more. */
+const open = (object: object): string => `${JSON.stringify(object).slice(0, -1)},`;
 
-const isBare = ({ opensOn, closesOn, firstCome, expected, successor, otherRegions, call }: Availability): boolean =>
-  opensOn === null &&
-  closesOn === null &&
-  !firstCome &&
-  expected === null &&
-  successor === null &&
-  otherRegions.length === 0 &&
-  call === null;
+// ---- A measure --------------------------------------------------------------------------
 
-const amount = (money: number | NumberRange | null): string => (money === null ? 'null' : JSON.stringify(money));
-
-// ---- What the rules say -------------------------------------------------------------------
-
-/** Of a measure, encoded once; known again by its parameters, of which each has a list of its own. */
+/** What the rules say of a measure in force, encoded once. */
 interface RuledMeasure {
-  readonly bytes: Buffer;
-  /** In the order of its conditions. */
+  start: Buffer | undefined;
+  /** In the order in which they are shown. */
   readonly conditions: RuledCondition[];
+  /** Of its benefit, in each language. */
+  readonly words: WeakMap<Texts, Buffer>;
 }
-/** Of a condition: with what it needs, and without where that is not looked at. */
-interface RuledCondition extends Pick<ConditionResult, 'basis' | 'required' | 'op'> {
-  readonly bytes: Buffer;
-  bare: Buffer | undefined;
-}
+const ruledMeasures = new WeakMap<object, RuledMeasure>();
+/** Known again by its parameters: each version in force has a list of its own. */
+const ruledOf = ({ parameters }: Pick<EvaluatedMeasure, 'parameters'>): RuledMeasure =>
+  known(ruledMeasures, parameters, () => ({ start: undefined, conditions: [], words: new WeakMap() }));
 
-const measures = new WeakMap<object, RuledMeasure>();
-function measureOf({ measure, version, parameters }: EvaluatedMeasure): RuledMeasure {
-  const known = measures.get(parameters);
-  if (known) return known;
-  const made = { bytes: Buffer.from(open({ measure, version, parameters })), conditions: [] };
-  measures.set(parameters, made);
-  return made;
-}
+const startOf = ({ measure, version, parameters }: EvaluatedMeasure): Buffer =>
+  Buffer.from(open({ measure, version, parameters }).slice(1));
 
-/**
- * A condition mostly says what the rules say of it, one of five states, decisive or not, and what the firm has. So the
- * rest of it is copied, and written out where an answer is missing, was chosen or earns points, or where what is needed
- * may be reckoned from the firm’s figures: nothing that a firm said is kept.
- */
-function addCondition(out: Writer, condition: ConditionResult, { conditions }: RuledMeasure, place: number): void {
-  const { state, decides, actual, required, op, missing, used, items, basis } = condition;
-  const isReckoned = op !== null && op !== 'in' && typeof required !== 'boolean';
-  if (isReckoned || missing.length > 0 || used.length > 0 || items !== undefined) {
-    out.add(`${place === 0 ? '' : ','}${JSON.stringify(condition)}`);
+/** What comes out of a measure as a whole, up to its conditions. */
+function addStanding(out: Writer, { track, verdict, near, held, availability, missing, gaps }: EvaluatedMeasure): void {
+  const isPlain = track === null && held === null && !near && missing.length === 0 && gaps.length === 0;
+  if (isPlain) out.copy(PLAIN[verdict]);
+  else out.add(standing({ track, verdict, near, held, missing, gaps }));
+  out.copy(known(availabilities, availability, () => Buffer.from(`${JSON.stringify(availability)},`)));
+}
+const standing = (one: Pick<EvaluatedMeasure, 'track' | 'verdict' | 'near' | 'held' | 'missing' | 'gaps'>): string =>
+  `${open(one).slice(1)}"availability":`;
+const plain = (verdict: Verdict): Buffer =>
+  Buffer.from(standing({ track: null, verdict, near: false, held: null, missing: [], gaps: [] }));
+const PLAIN: Readonly<Record<Verdict, Buffer>> = {
+  eligible: plain('eligible'),
+  review: plain('review'),
+  incomplete: plain('incomplete'),
+  ineligible: plain('ineligible'),
+  'out-of-scope': plain('out-of-scope'),
+};
+/** The engine says the same of all who ask on one day about a call that is open to all of them. */
+const availabilities = new WeakMap<Availability, Buffer>();
+
+function addBenefit(out: Writer, result: EvaluatedMeasure, texts: Texts, { words }: RuledMeasure): void {
+  const { benefit } = result;
+  if (benefit === null) {
+    out.add('"benefit":null},');
     return;
   }
-  let ruled = conditions[place];
-  const hasSides = required !== null || op !== null;
-  if (ruled?.basis !== basis || (hasSides && (ruled.required !== required || ruled.op !== op))) {
-    ruled = { basis, required, op, bytes: ruledBytes(condition, place), bare: undefined };
-    conditions[place] = ruled;
-  }
-  out.copy(hasSides ? ruled.bytes : (ruled.bare ??= ruledBytes(condition, place)));
-  const outcomes = OUTCOMES[state][decides ? 1 : 0];
-  if (actual === null) out.copy(outcomes.none);
-  else if (actual === true) out.copy(outcomes.yes);
-  else if (actual === false) out.copy(outcomes.no);
-  else {
-    out.copy(outcomes.open);
-    out.add(`${JSON.stringify(actual)}}`);
-  }
+  const { yearly, oneOff, ceiling } = benefit;
+  out.add(`"benefit":{"yearly":${amount(yearly)},"oneOff":${amount(oneOff)},"ceiling":${amount(ceiling)},`);
+  out.copy(known(words, texts, () => Buffer.from(`${JSON.stringify(wordsOf(texts, result)).slice(1)}},`)));
 }
+const amount = (money: number | NumberRange | null): string => (money === null ? 'null' : JSON.stringify(money));
 
-/** A condition’s JSON up to what came out of it. */
-function ruledBytes({ id, part, grade, unit, basis, required, op }: ConditionResult, place: number): Buffer {
-  return Buffer.from(`${place === 0 ? '' : ','}${open({ id, part, grade, unit, basis, required, op })}`);
-}
+// ---- A condition ------------------------------------------------------------------------
 
-/** The rest of its JSON, by state and by whether it decides. */
-interface Outcome {
-  readonly none: Buffer;
-  readonly yes: Buffer;
-  readonly no: Buffer;
-  /** Up to what the firm has. */
-  readonly open: Buffer;
+/** What the rules say of a condition, as far as it was asked for before. */
+interface RuledCondition {
+  /** Whether all but its state and its two sides is the rule’s own wherever no answer is missing. */
+  readonly isPlain: boolean;
+  /** Its JSON up to the two sides, by what came out of it and whether it decides; all of it where it has none. */
+  readonly starts: (Buffer | undefined)[];
 }
-const outcome = (state: State, decides: boolean): Outcome => {
-  const start = `,"state":"${state}","decides":${decides ? 'true' : 'false'},"missing":[],"used":[],"actual":`;
-  return {
-    none: Buffer.from(`${start}null}`),
-    yes: Buffer.from(`${start}true}`),
-    no: Buffer.from(`${start}false}`),
-    open: Buffer.from(start),
+const DECIDES = 8;
+
+/**
+ * A condition mostly says what the rules say of it, one of five states, decisive or not, and what the firm has. So all
+ * but the last is copied, and written out where an answer is missing, was chosen or earns points. Nothing that a firm
+ * said is kept beyond its own answer.
+ */
+function conditionsTo(out: Writer): (env: Env, planned: PlannedMeasure) => readonly ConditionResult[] {
+  /** What stands on both sides of a test, by its slot: many conditions share one. */
+  const sides: Buffer[] = [];
+  return (env, planned) => {
+    const { conditions } = ruledOf(planned);
+    let place = 0;
+    eachCondition(env, planned, (leaf, code, decides, part) => {
+      const { isPlain, starts } = (conditions[place] ??= { isPlain: isPlainIn(env.plan, leaf), starts: [] });
+      place += 1;
+      if (!isPlain || code === UNKNOWN) {
+        out.add(`${JSON.stringify(conditionResult(env, leaf, code, decides, part))},`);
+        return;
+      }
+      const { test } = leaf;
+      const hasSides = test !== undefined && code !== SKIPPED;
+      const start = code + (decides ? DECIDES : 0);
+      out.copy((starts[start] ??= ruledPart(conditionResult(env, leaf, code, decides, part), hasSides)));
+      if (hasSides) out.copy((sides[test] ??= bothSides(sidesAt(env, leaf, code))));
+    });
+    return WRITTEN;
   };
-};
-const outcomes = (state: State): readonly [Outcome, Outcome] => [outcome(state, false), outcome(state, true)];
-const OUTCOMES: Readonly<Record<State, readonly [Outcome, Outcome]>> = {
-  met: outcomes('met'),
-  unmet: outcomes('unmet'),
-  unknown: outcomes('unknown'),
-  judgement: outcomes('judgement'),
-  skipped: outcomes('skipped'),
-};
-
-/** An object’s JSON but for the brace that closes it. */
-const open = (object: object): string => JSON.stringify(object).slice(0, -1);
-
-const encoded = (value: unknown): Buffer => Buffer.from(JSON.stringify(value), 'utf8');
-
-/** Texts of the catalogue and of those before it; a few hundred each. */
-const texts = new Map<string | null, Buffer>();
-const MOST_TEXTS = 10_000;
-function textBytes(text: string | null): Buffer {
-  const known = texts.get(text);
-  if (known) return known;
-  if (texts.size >= MOST_TEXTS) texts.clear();
-  const made = encoded(text);
-  texts.set(text, made);
-  return made;
 }
+/** They are in the answer already. */
+const WRITTEN: readonly ConditionResult[] = [];
 
-/** Collects text and bytes; nothing else runs while one is filled, so that all share one room. */
-class Writer {
-  private length = 0;
-  /** Text that is not written yet. */
-  private pending = '';
+const isPlainIn = (plan: Plan, { condition, test }: PlannedCondition): boolean =>
+  condition.kind !== 'score' && (test === undefined || !isChoosing(plan, test));
 
-  add(text: string): void {
-    this.pending += text;
-  }
-
-  copy(bytes: Buffer): void {
-    this.flush();
-    this.reserve(bytes.length);
-    room.set(bytes, this.length);
-    this.length += bytes.length;
-  }
-
-  bytes(): Uint8Array<ArrayBuffer> {
-    this.flush();
-    return new Uint8Array(room.subarray(0, this.length));
-  }
-
-  private flush(): void {
-    if (this.pending === '') return;
-    // No character takes more than three bytes for each of its code units.
-    this.reserve(this.pending.length * 3);
-    this.length += room.write(this.pending, this.length, 'utf8');
-    this.pending = '';
-  }
-
-  private reserve(more: number): void {
-    if (this.length + more <= room.length) return;
-    const wider = Buffer.allocUnsafe(2 * (this.length + more));
-    room.copy(wider, 0, 0, this.length);
-    room = wider;
-  }
+function ruledPart(condition: ConditionResult, hasSides: boolean): Buffer {
+  if (!hasSides) return Buffer.from(`${JSON.stringify(condition)},`);
+  const { id, part, grade, unit, basis, state, decides, missing, used } = condition;
+  return Buffer.from(open({ id, part, grade, unit, basis, state, decides, missing, used }));
 }
-let room = Buffer.allocUnsafe(1024 * 1024);
+const bothSides = ({ actual, required, op }: Sides): Buffer =>
+  Buffer.from(`${JSON.stringify({ actual, required, op }).slice(1)},`);

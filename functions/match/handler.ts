@@ -1,13 +1,12 @@
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
 import { todayInBeijing } from '#rules/engine/calendar.ts';
-import { match } from '#rules/engine/match.ts';
 import { limitHeaders, type Limiter } from '../api/limiter.ts';
 import { languageTag } from '../problem.ts';
 import { langAsked, requestIdOf } from '../request.ts';
 import { VISITOR_HEADER, visitorOf } from '../visitor.ts';
 import { checked, type InForce } from './answer.ts';
 import { bodyOf } from './body.ts';
-import { bytesOf } from './bytes.ts';
+import { matchBytes } from './bytes.ts';
 import { problem, type Refusal } from './problem.ts';
 import { langOf, requestOf } from './request.ts';
 
@@ -60,9 +59,7 @@ export function matchHandler(deps: MatchDeps) {
           'x-request-id': requestId,
           ...limits,
         },
-        body: new TextDecoder().decode(
-          bytesOf(match(catalogue, texts[request.lang], asked.profile, { asOf, measures })),
-        ),
+        body: new TextDecoder().decode(matchBytes(catalogue, texts[request.lang], asked.profile, { asOf, measures })),
       };
     } catch (error) {
       console.error(JSON.stringify({ level: 'error', function: 'match', requestId, error: nameOf(error) }));

@@ -3,7 +3,7 @@ import { firstDayWithYear } from './facts.ts';
 import { type Env, openInputs, workOut } from './firm.ts';
 import { planCondition, type PlannedCondition } from './plan.ts';
 import { type ItemPoints, pointsOf } from './scores.ts';
-import type { Condition, Day, State } from './types.ts';
+import type { Condition, ConditionResult, Day, State } from './types.ts';
 
 /** What comes out of one condition for one firm. */
 export interface Trace {
@@ -73,24 +73,26 @@ const union = (lists: readonly (readonly string[])[]): readonly string[] => {
   return rest.length === 0 ? first : [...new Set([...first, ...rest.flat()])];
 };
 
+/** Of a measure, who it is for (适用范围) or what it asks. */
+export type PartName = ConditionResult['part'];
+export type LeafFound = (leaf: PlannedCondition, state: number, decides: boolean, part: PartName) => void;
+
 /** Calls with each leaf in the order of the file; a leaf decides where it and every group above it share the state of the whole. */
 export function eachLeaf(
   board: Board,
   planned: PlannedCondition,
-  lane: number,
-  found: (leaf: PlannedCondition, state: number, decides: boolean) => void,
+  part: PartName,
+  found: LeafFound,
   decides = true,
   skipped = false,
 ): void {
-  const state = skipped ? SKIPPED : stateAt(board, planned.state, lane);
-  if (!('of' in planned.condition)) {
-    found(planned, state, decides);
-    return;
-  }
-  const inverted = planned.condition.kind === 'not';
-  for (const child of planned.children) {
-    const isSkipped = state === SKIPPED && planned.guard !== undefined;
-    const childState = skipped || isSkipped ? SKIPPED : stateAt(board, child.state, lane);
-    eachLeaf(board, child, lane, found, decides && (inverted || childState === state), skipped || isSkipped);
+  const { condition, guard, children } = planned;
+  const state = skipped ? SKIPPED : stateAt(board, planned.state);
+  if (children.length === 0) found(planned, state, decides, part);
+  const areSkipped = skipped || (state === SKIPPED && guard !== undefined);
+  for (const child of children) {
+    const childState = areSkipped ? SKIPPED : stateAt(board, child.state);
+    const decidesToo = decides && (condition.kind === 'not' || childState === state);
+    eachLeaf(board, child, part, found, decidesToo, areSkipped);
   }
 }

@@ -35,7 +35,7 @@ function closeness(env: Env, node: PlannedCondition, nearLeaf: (leaf: PlannedCon
   if (!('of' in condition)) return nearLeaf(node);
   if (condition.kind === 'not') return false;
   const states = children.map((child) => stateAt(env.board, child.state));
-  const near = children.filter((_, index) => states[index] === UNMET).map((child) => closeness(env, child, nearLeaf));
+  const near = children.flatMap((child, index) => (states[index] === UNMET ? closeness(env, child, nearLeaf) : []));
   if (condition.kind === 'all') return near.every(Boolean);
   const possible = states.filter((state) => state !== SKIPPED && state !== UNMET).length;
   const short = condition.kind === 'any' ? 1 : (condition.n ?? 1) - possible;
@@ -85,16 +85,12 @@ function figureAt(env: Env, path: string): { min: number; max: number } {
 
 /**
  * The first of `from + step`, `from + 2 step`, … that meets; undefined where none up to the limit does.
- * Steps are counted in whole units of the last decimal, so that a decimal stays what it is written as.
+ * Each is rounded to the decimals that can be written, so that 0.1 and ten steps of 0.01 are 0.2.
  */
 function search(from: number, step: number, limit: number, meets: (value: number) => boolean): number | undefined {
-  const scale = 10 ** Math.max(decimalsOf(from), decimalsOf(step));
-  const start = Math.round(from * scale);
-  const stride = Math.round(step * scale);
-  const end = Math.min(LARGEST, Math.abs(limit)) * scale;
-  const room = Math.sign(limit) * Math.min(end, Number.MAX_SAFE_INTEGER) - start;
-  const steps = leastMet(Math.floor(room / stride), (count) => meets((start + stride * count) / scale));
-  return steps && (start + stride * steps) / scale;
+  const after = (count: number): number => tidy(from + step * count);
+  const steps = leastMet(Math.min(LARGEST, Math.floor(tidy((limit - from) / step))), (count) => meets(after(count)));
+  return steps && after(steps);
 }
 
 /** The least whole number from one up that meets, found by doubling and halving; undefined where none up to the last does. */
@@ -117,11 +113,6 @@ function leastMet(last: number, isMet: (count: number) => boolean): number | und
   return met;
 }
 
-function decimalsOf(value: number): number {
-  const [mantissa = '', exponent = '0'] = String(value).split('e');
-  return Math.max(0, (mantissa.split('.')[1] ?? '').length - Number(exponent));
-}
-
 /** The latest year of the lever that the condition reads, as an offset. */
 function latestOffset(env: Env, leaf: PlannedCondition, lever: string): number {
   const { nodes, year } = env.plan;
@@ -138,16 +129,15 @@ function isNear(env: Env, leaf: PlannedCondition): boolean {
   const { condition, test } = leaf;
   if (condition.kind === 'score') {
     const { min, max } = total(condition, shownPoints(env, leaf));
-    return isWithin(condition, min, max, condition.pass, condition.pass);
+    return isWithin(condition, [min, max, condition.pass, condition.pass]);
   }
   const node = test === undefined ? undefined : env.plan.nodes[test];
   if (condition.kind !== 'test' || node?.op !== 'compare') return false;
   const ends = [node.a, node.b].flatMap((slot) => [loAt(env.board, slot), hiAt(env.board, slot)] as const);
-  const [low = 0, high = 0, least = 0, most = 0] = ends.map(tidy);
-  return isWithin(condition, low, high, least, most);
+  return isWithin(condition, ends.map(tidy));
 }
 
-function isWithin({ tolerance }: Leaf | Score, low: number, high: number, least: number, most: number): boolean {
+function isWithin({ tolerance }: Leaf | Score, [low = 0, high = 0, least = 0, most = 0]: readonly number[]): boolean {
   const short = tidy(Math.max(most - low, high - least));
   const allowed = tolerance ?? tidy(Math.abs(least) * NEAR_SHARE);
   return allowed > 0 && short <= allowed;

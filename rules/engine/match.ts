@@ -1,6 +1,6 @@
 import { assess } from './evaluate.ts';
 import type { Catalogue } from './load.ts';
-import type { IsoDate, MatchResult, Profile, Texts } from './types.ts';
+import type { Benefit, EvaluatedMeasure, IsoDate, MatchResult, Measure, Profile, Texts } from './types.ts';
 
 export interface MatchOptions {
   readonly asOf: IsoDate;
@@ -18,13 +18,30 @@ export function match(
   profile: Profile,
   { asOf, measures }: MatchOptions,
 ): MatchResult {
-  const asked = catalogue.rules.measures.filter((measure) => measures === undefined || measures.includes(measure.id));
   const assessOne = assess(catalogue, profile, asOf);
-  const results = asked.map((measure) => {
+  const results = askedOf(catalogue, measures).map((measure) => {
     const result = assessOne(measure);
     const { benefit } = result;
-    const words = texts.measures[measure.id]?.versions[result.version]?.benefit;
-    return { ...result, benefit: benefit && { ...benefit, basis: words?.basis ?? null, text: words?.text ?? null } };
+    return { ...result, benefit: benefit && { ...benefit, ...wordsOf(texts, result) } };
   });
-  return { asOf, catalogue: { hash: catalogue.rules.hash, measures: catalogue.rules.measures.length }, results };
+  return { ...headOf(catalogue, asOf), results };
+}
+
+/** Of what day and by which catalogue the answer is. */
+export const headOf = ({ rules }: Catalogue, asOf: IsoDate): Omit<MatchResult, 'results'> => ({
+  asOf,
+  catalogue: { hash: rules.hash, measures: rules.measures.length },
+});
+
+/** In the catalogue’s order, whatever the order they are asked in. */
+export const askedOf = ({ rules }: Catalogue, only: MatchOptions['measures']): readonly Measure[] =>
+  only ? rules.measures.filter(({ id }) => only.includes(id)) : rules.measures;
+
+/** What the benefit rests on and how it is put, in one language. */
+export function wordsOf(
+  texts: Texts,
+  { measure, version }: Pick<EvaluatedMeasure, 'measure' | 'version'>,
+): Pick<Benefit, 'basis' | 'text'> {
+  const { basis = null, text = null } = texts.measures[measure]?.versions[version]?.benefit ?? {};
+  return { basis, text };
 }

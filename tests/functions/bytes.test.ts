@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { bytesOf } from '#functions/match/bytes.ts';
+import { matchBytes } from '#functions/match/bytes.ts';
 import { loadCatalogue } from '#rules/engine/load.ts';
 import { match } from '#rules/engine/match.ts';
 import { firms, rules, texts } from './artefact.ts';
@@ -8,8 +8,9 @@ it('the bytes of an answer say what its JSON says, whoever asked before and for 
   const catalogue = loadCatalogue(rules);
   for (const profile of [...firms.values(), {}]) {
     for (const asOf of ['2026-07-01', '2023-03-05']) {
-      const answer = match(catalogue, texts.zh, profile, { asOf });
-      expect(JSON.parse(Buffer.from(bytesOf(answer)).toString())).toEqual(JSON.parse(JSON.stringify(answer)));
+      const answer = matchBytes(catalogue, texts.zh, profile, { asOf });
+      const told = JSON.stringify(match(catalogue, texts.zh, profile, { asOf }));
+      expect(JSON.parse(Buffer.from(answer).toString())).toEqual(JSON.parse(told));
     }
   }
 });

@@ -2,14 +2,13 @@
 import { OpenAPIHono, type RouteConfig, type z } from '@hono/zod-openapi';
 import { todayInBeijing } from '#rules/engine/calendar.ts';
 import { assess } from '#rules/engine/evaluate.ts';
-import { match } from '#rules/engine/match.ts';
 import { laddersOf } from '#rules/engine/path.ts';
 import { bestPortfolio } from '#rules/engine/portfolio.ts';
 import { nextQuestion } from '#rules/engine/question.ts';
 import { timelineOf } from '#rules/engine/timeline.ts';
 import type { EvaluatedMeasure, IsoDate, Measure, Profile } from '#rules/engine/types.ts';
 import { checked, type Checked } from '#functions/match/answer.ts';
-import { bytesOf } from '#functions/match/bytes.ts';
+import { matchBytes } from '#functions/match/bytes.ts';
 import type { Deps, LoadedCatalogue } from '../deps.ts';
 import type { ApiContext, ApiEnv } from '../env.ts';
 import { refuse } from '../problem.ts';
@@ -25,7 +24,7 @@ const shared = {
   problems: ['invalid-profile', 'unknown-measure'],
 } as const;
 
-/** Written out by `bytesOf`, not by the framework. */
+/** Written out by `matchBytes`, not by the framework. */
 const written: RouteConfig['responses'] = {
   200: json(Matched, 'Every measure asked for, in the catalogue’s order.'),
 };
@@ -67,11 +66,11 @@ export function adviceRoutes(deps: Deps): OpenAPIHono<ApiEnv> {
     const asked = askedOf(deps, c, c.req.valid('json'));
     if (!asked.ok) return refuse(c, asked.kind, { faults: asked.faults });
     const { loaded, profile, asOf, measures } = asked;
-    const result = match(loaded.catalogue, loaded.texts[c.var.lang], profile, {
+    const answer = matchBytes(loaded.catalogue, loaded.texts[c.var.lang], profile, {
       asOf,
       measures: measures?.map(({ id }) => id),
     });
-    return c.body(bytesOf(result), 200, { 'content-type': 'application/json; charset=utf-8' });
+    return c.body(answer, 200, { 'content-type': 'application/json; charset=utf-8' });
   });
 
   app.openapi(question, (c) => {
