@@ -145,6 +145,7 @@ type Counted = ReturnType<typeof countPopulation>['measures'];
 
 /** The slow way: every firm assessed alone, its deciding unmet conditions and gaps counted. */
 function countedSingly(from: Catalogue, firms: readonly Profile[], shape: Counted): Counted {
+  const assessed = firms.map((firm) => assess(from, firm, DISTRICT_DAY));
   return shape.map(({ measure: id, version }) => {
     const measure = from.measures.get(id);
     if (!measure) throw new Error(id);
@@ -154,8 +155,8 @@ function countedSingly(from: Catalogue, firms: readonly Profile[], shape: Counte
       { blocks: number; alone: number; near: number; gaps: Map<string, number[]>; unit: string }
     >();
     let near = 0;
-    for (const firm of firms) {
-      const result = assess(from, firm, DISTRICT_DAY)(measure);
+    for (const judge of assessed) {
+      const result = judge(measure);
       verdicts[result.verdict] += 1;
       if (result.verdict !== 'ineligible') continue;
       if (result.near) near += 1;

@@ -105,6 +105,7 @@ const USUAL: Readonly<Record<string, readonly Json[]>> = {
 /** Random firms over the whole dictionary; six answers of seven are given, parts never exceed wholes. */
 export function firms(fields: FieldDictionary): fc.Arbitrary<Profile> {
   const parts: Record<string, fc.Arbitrary<Json>> = {};
+  const pairs = partsAndWholes(fields);
   for (const [path, field] of Object.entries(fields)) {
     const usual = USUAL[path];
     const given =
@@ -118,13 +119,9 @@ export function firms(fields: FieldDictionary): fc.Arbitrary<Profile> {
   return fc.record(parts).map((answers) => {
     const profile: { [key: string]: Json } = {};
     for (const [path, value] of Object.entries(answers)) if (value !== null) put(profile, path, value);
-    for (const [path, field] of Object.entries(fields)) {
-      if (field.partOf === undefined) continue;
-      for (const year of path.includes('*') ? YEARS : ['']) {
-        const [part, whole] = [path.replace('*', year), field.partOf.replace('*', year)];
-        const [least, most] = [end(profile, part, 'min'), end(profile, whole, 'max')];
-        if (least !== undefined && most !== undefined && least > most) put(profile, part, most);
-      }
+    for (const [part, whole] of pairs) {
+      const [least, most] = [end(profile, part, 'min'), end(profile, whole, 'max')];
+      if (least !== undefined && most !== undefined && least > most) put(profile, part, most);
     }
     const registered = profile.registeredOn;
     const years = profile.years;
@@ -135,26 +132,47 @@ export function firms(fields: FieldDictionary): fc.Arbitrary<Profile> {
   });
 }
 
+/** The paths of every part and of its whole, each year's apart. */
+const partsAndWholes = (fields: FieldDictionary): (readonly [part: string, whole: string])[] =>
+  Object.entries(fields).flatMap(([path, { partOf }]) =>
+    partOf === undefined
+      ? []
+      : (path.includes('*') ? YEARS : ['']).map(
+          (year) => [path.replace('*', year), partOf.replace('*', year)] as const,
+        ),
+  );
+
 const isTree = (value: Json | undefined): value is { [key: string]: Json } =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
-export function put(profile: { [key: string]: Json }, path: string, value: Json): void {
+const known = new Map<string, readonly string[]>();
+
+/** The steps of a path: the same few hundred are asked for firm after firm. */
+function stepsOf(path: string): readonly string[] {
+  const before = known.get(path);
+  if (before) return before;
   const steps = path.split('.');
-  const last = steps.pop() ?? '';
+  known.set(path, steps);
+  return steps;
+}
+
+export function put(profile: { [key: string]: Json }, path: string, value: Json): void {
+  const steps = stepsOf(path);
   let here = profile;
-  for (const step of steps) {
+  for (const step of steps.slice(0, -1)) {
     const next = here[step];
     const inner = isTree(next) ? next : {};
-    here[step] = inner;
+    if (inner !== next) here[step] = inner;
     here = inner;
   }
-  here[last] = value;
+  here[steps.at(-1) ?? ''] = value;
 }
 
 function end(profile: Json, path: string, which: 'min' | 'max'): number | undefined {
-  const found = path
-    .split('.')
-    .reduce<Json | undefined>((here, step) => (isTree(here) ? here[step] : undefined), profile);
+  const found = stepsOf(path).reduce<Json | undefined>(
+    (here, step) => (isTree(here) ? here[step] : undefined),
+    profile,
+  );
   if (typeof found === 'number') return found;
   const bound = isTree(found) ? found[which] : undefined;
   return typeof bound === 'number' ? bound : undefined;
