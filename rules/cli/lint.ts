@@ -1,7 +1,7 @@
 import { leavesIn } from '../engine/leaves.ts';
 import { type Catalogue, loadCatalogue } from '../engine/load.ts';
 import type { Measure, Rules } from '../engine/types.ts';
-import { parametersRead } from '../engine/reads.ts';
+import { measuresRead, parametersRead } from '../engine/reads.ts';
 import { type Case, differences } from './cases.ts';
 import { measureMutants, type Mutant, parameterMutants } from './mutants.ts';
 
@@ -28,8 +28,8 @@ export function reportMeasure(catalogue: Catalogue, measure: Measure, cases: rea
   );
   const mutants = measureMutants(measure);
   const isKilled = killer(cases);
-  const survivors =
-    failures.length > 0 ? [] : mutants.filter((mutant) => !isKilled(mutated(catalogue, mutant))).map(said);
+  const rules = focused(catalogue.rules, [measure.id]);
+  const survivors = failures.length > 0 ? [] : mutants.filter((mutant) => !isKilled(mutated(rules, mutant))).map(said);
   const killed = failures.length > 0 ? 0 : mutants.length - survivors.length;
   return {
     id: measure.id,
@@ -51,12 +51,13 @@ export function reportParameter(
 ): { mutants: number; survivors: readonly string[] } {
   const parameter = catalogue.rules.parameters[id];
   if (!parameter) return { mutants: 0, survivors: [] };
-  const cases = readersOf(catalogue.rules, id).flatMap((measure) => casesOf.get(measure) ?? []);
+  const readers = readersOf(catalogue.rules, id);
+  const cases = readers.flatMap((measure) => casesOf.get(measure) ?? []);
+  const rules = focused(catalogue.rules, readers);
   const isKilled = killer(cases);
   const mutants = parameterMutants(parameter);
   const survivors = mutants.filter((mutant) => {
-    const rules: Rules = { ...catalogue.rules, parameters: { ...catalogue.rules.parameters, [id]: mutant.make() } };
-    return !isKilled(loadCatalogue(rules));
+    return !isKilled(loadCatalogue({ ...rules, parameters: { ...rules.parameters, [id]: mutant.make() } }));
   });
   return { mutants: mutants.length, survivors: survivors.map(said) };
 }
@@ -73,11 +74,30 @@ function killer(cases: readonly Case[]): (changed: Catalogue) => boolean {
   };
 }
 
-function mutated(catalogue: Catalogue, mutant: Mutant<Measure>): Catalogue {
+function mutated(rules: Rules, mutant: Mutant<Measure>): Catalogue {
   const measure = mutant.make();
-  const measures = catalogue.rules.measures.map((each) => (each.id === measure.id ? measure : each));
-  return loadCatalogue({ ...catalogue.rules, measures });
+  const measures = rules.measures.map((each) => (each.id === measure.id ? measure : each));
+  return loadCatalogue({ ...rules, measures });
 }
+
+/** The rules with these measures and those whose verdicts they read, at any remove: no other has a part in their results. */
+function focused(rules: Rules, ids: readonly string[]): Rules {
+  const needed = new Set(ids);
+  // A set hands out what is added to it while it is walked.
+  for (const id of needed) {
+    const measure = rules.measures.find((each) => each.id === id);
+    for (const read of verdictsRead(rules, measure)) needed.add(read);
+  }
+  return { ...rules, measures: rules.measures.filter(({ id }) => needed.has(id)) };
+}
+
+/** The measures whose verdicts it reads, directly or through a parameter. */
+const verdictsRead = (rules: Rules, node: unknown, seen: readonly string[] = []): string[] => [
+  ...measuresRead(node),
+  ...parametersRead(node)
+    .filter((name) => !seen.includes(name))
+    .flatMap((name) => verdictsRead(rules, rules.parameters[name]?.values, [...seen, name])),
+];
 
 /** Measures whose verdict or benefit reads the parameter, directly or through another parameter. */
 function readersOf(rules: Rules, id: string): string[] {
