@@ -1,6 +1,6 @@
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Lang, Rules, Texts } from '../engine/types.ts';
+import type { Lang, Rules } from '../engine/types.ts';
 import { type CatalogueFiles, compile, type Compiled } from '../language/compile.ts';
 import { formatProblem } from '../language/problems.ts';
 import { newestChange, readCatalogue, readIndicators } from '../language/read.ts';
@@ -28,12 +28,12 @@ export function compiledSources({ rules }: Compiled, files: CatalogueFiles): Sou
 }
 
 /** The compiled artefact where it is newer than every file it is made from, else a fresh compilation. */
-export function loadArtefact(lang: Lang): { rules: Rules; texts: Texts } {
+export function loadArtefact(lang: Lang): { rules: Rules; texts: Compiled['texts'][Lang] } {
   const path = join(ARTEFACT, 'rules.json');
   if (existsSync(path) && statSync(path).mtimeMs >= newestChange(RULES)) {
     const read = (name: string): unknown => JSON.parse(readFileSync(join(ARTEFACT, name), 'utf8'));
     // Written by our own compiler from checked files, so its shape is known.
-    return { rules: read('rules.json') as Rules, texts: read(`texts.${lang}.json`) as Texts };
+    return { rules: read('rules.json') as Rules, texts: read(`texts.${lang}.json`) as Compiled['texts'][Lang] };
   }
   const { rules, texts } = compiledCatalogue();
   return { rules, texts: texts[lang] };

@@ -3,23 +3,20 @@ import { loadCatalogue } from '#rules/engine/load.ts';
 import { toDay } from '#rules/engine/calendar.ts';
 import { type Env, openFirm } from '#rules/engine/firm.ts';
 import type { Field, Json, Profile } from '#rules/engine/types.ts';
-import { compile, type Compiled } from '#rules/language/compile.ts';
-import { formatProblem } from '#rules/language/problems.ts';
-import { readCatalogue } from '#rules/language/read.ts';
-import { RULES } from '#rules/cli/paths.ts';
+import type { Compiled } from '#rules/language/compile.ts';
+import { loadArtefact } from '#rules/cli/catalogue.ts';
 
 let compiled: Compiled | undefined;
 
-/** The real catalogue, compiled from its files, once for all who ask. */
+/** The real catalogue, once for all who ask: as built where the build is newer than its files, else compiled. */
 export function compileAll(): Compiled {
-  compiled ??= compileFiles();
+  compiled ??= artefact();
   return compiled;
 }
 
-function compileFiles(): Compiled {
-  const compilation = compile(readCatalogue(RULES));
-  if (!compilation.ok) throw new Error(compilation.problems.map(formatProblem).join('\n'));
-  return compilation.compiled;
+function artefact(): Compiled {
+  const [zh, en] = [loadArtefact('zh'), loadArtefact('en')];
+  return { rules: zh.rules, texts: { zh: zh.texts, en: en.texts } };
 }
 
 const FIELDS: Readonly<Record<string, Field>> = {

@@ -3,17 +3,15 @@ import { RULES } from '#rules/cli/paths.ts';
 import { compile } from '#rules/language/compile.ts';
 import { Source } from '#rules/language/problems.ts';
 import { readCatalogue } from '#rules/language/read.ts';
-import { AT, changed, GOOD, problemsOf } from './support.ts';
-
-const real = readCatalogue(RULES);
+import { AT, changed, GOOD, problemsOf, realFiles } from './support.ts';
 
 describe('the compiler', () => {
   it('compiles the real catalogue', () => {
-    expect(compile(real)).toMatchObject({ ok: true });
+    expect(compile(realFiles())).toMatchObject({ ok: true });
   });
 
   it('gives the same artefact and hash for the same files', () => {
-    const [one, two] = [compile(readCatalogue(RULES)), compile(readCatalogue(RULES))];
+    const [one, two] = [compile(realFiles()), compile(readCatalogue(RULES))];
     expect(JSON.stringify(one)).toBe(JSON.stringify(two));
   });
 
@@ -260,7 +258,7 @@ calls:`;
   });
 
   it('cites only documents of the bibliography, each with a title in both languages', () => {
-    const result = compile(readCatalogue(RULES));
+    const result = compile(realFiles());
     if (!result.ok) throw new Error('the catalogue does not compile');
     const { zh, en } = result.compiled.texts;
     expect(Object.keys(zh.documents)).toEqual(Object.keys(en.documents));

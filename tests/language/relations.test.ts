@@ -1,9 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { RULES } from '#rules/cli/paths.ts';
 import { compile } from '#rules/language/compile.ts';
 import { Source } from '#rules/language/problems.ts';
-import { readCatalogue } from '#rules/language/read.ts';
-import { GOOD, problemsOf } from './support.ts';
+import { GOOD, problemsOf, realFiles } from './support.ts';
 
 const GROUP = `- id: one-fund
   kind: one-per-year
@@ -24,7 +22,7 @@ const problemsIn = (text: string, more: Parameters<typeof problemsOf>[1] = {}): 
 describe('relations', () => {
   it('compile with what is said about each step and group', () => {
     const result = compile({
-      ...readCatalogue(RULES),
+      ...realFiles(),
       parameters: [],
       groups: groups(GROUP),
       measures: [

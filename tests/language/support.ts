@@ -32,17 +32,21 @@ calls:
 `;
 
 type Files = ReturnType<typeof readCatalogue>;
-const real: { [Name in keyof Files]: Files[Name] } = readCatalogue(RULES);
+const read: { [Name in keyof Files]: Files[Name] } = readCatalogue(RULES);
 const nothing = (file: string): Source => new Source(file, '[]');
+
+/** The real catalogue's files, read once for all tests; what an earlier one found would stay with them otherwise. */
+export function realFiles(): Files {
+  for (const file of Object.values(read).flat()) file.problems.length = 0;
+  return read;
+}
 
 /** The faults of a measure’s file, compiled beside the real fields and documents. */
 export function problemsOf(text: string, more: Partial<Files> = {}): string[] {
   const source = new Source('rules/catalogue/national/test-measure.yaml', text);
-  // Read once for all tests; what an earlier one found stays with the files otherwise.
-  for (const file of Object.values(real).flat()) file.problems.length = 0;
   // Parameters and exclusion groups name measures that are left out here.
   const groups = nothing('rules/parameters/groups.yaml');
-  const result = compile({ ...real, parameters: [], groups, measures: [source], ...more });
+  const result = compile({ ...realFiles(), parameters: [], groups, measures: [source], ...more });
   return result.ok ? [] : result.problems.map(formatProblem);
 }
 /** The good measure with one line replaced. */
