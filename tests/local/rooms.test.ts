@@ -1,6 +1,11 @@
 import { ESLint } from 'eslint';
-import { expect, test } from 'vitest';
+import { execFile } from 'node:child_process';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { expect, test } from 'vitest';
+import { bin } from '../../infra/local/tools.mjs';
 
 const cwd = fileURLToPath(new URL('../../', import.meta.url));
 /** Only the rule at hand, without the types that others read: no file has to exist, none but the text is parsed. */
@@ -43,4 +48,31 @@ test.each([
   ['tests/functions/match.test.ts', "import { settingsFrom } from '../../infra/local/settings.ts';"],
 ])('%s may %s', async (file, code) => {
   expect(await faults(file, code)).toEqual([]);
+});
+
+test('the rule is heard where plain files are linted', async () => {
+  const tree = mkdtempSync(join(tmpdir(), 'ceyin-rooms-'));
+  const files = {
+    'rules/engine/closed.ts': "export * from '../language/compile.ts';",
+    'rules/engine/open.ts': "export * from './types.ts';",
+    'infra/local/closed.mjs': "export * from '#rules/engine/match.ts';",
+  };
+  for (const [name, text] of Object.entries(files)) {
+    mkdirSync(join(tree, dirname(name)), { recursive: true });
+    writeFileSync(join(tree, name), text);
+  }
+  const told = await new Promise<string>((resolve) => {
+    const args = ['-c', join(cwd, '.oxlintrc.json'), '--format', 'unix'];
+    execFile(bin('oxlint'), args, { cwd: tree }, (_, out, err) => resolve(out + err));
+  });
+  rmSync(tree, { recursive: true });
+  expect(
+    told
+      .split('\n')
+      .filter((line) => line.includes('rooms(arrows)'))
+      .sort(),
+  ).toEqual([
+    expect.stringMatching(/^infra\/local\/closed\.mjs:1:/),
+    expect.stringMatching(/^rules\/engine\/closed\.ts:1:/),
+  ]);
 });
