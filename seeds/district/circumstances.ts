@@ -86,6 +86,7 @@ export function drawCarrier(random: Random, nature: Nature): Part {
   const area = roundTo(100, random.logNormal(6500, 0.7));
   const tenants = Math.max(2, Math.round((area / 150) * (0.6 + 0.8 * random.unit())));
   return {
+    operates: true,
     area,
     tenants,
     techTenants: Math.round(tenants * (0.4 + 0.5 * random.unit())),

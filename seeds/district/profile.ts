@@ -168,9 +168,12 @@ function tellMoney(profile: Draft, random: Random, answers: Answers, { nature, y
 
 function tellRest(profile: Draft, random: Random, answers: Answers, { nature, years, titles }: Firm): void {
   const last = years.at(-1);
-  if (answers.answered('incubation')) profile.incubation = circumstances.drawIncubation(random, nature);
-  if (nature.row.id === 'carriers' && nature.kind === 'company' && answers.answered('special'))
-    profile.carrier = circumstances.drawCarrier(random, nature);
+  const operates = nature.row.id === 'carriers' && nature.kind === 'company';
+  if (answers.answered('incubation')) {
+    profile.incubation = circumstances.drawIncubation(random, nature);
+    if (!operates) profile.carrier = { operates };
+  }
+  if (operates && answers.answered('special')) profile.carrier = circumstances.drawCarrier(random, nature);
   if (last && answers.answered('lists')) profile.lists = circumstances.drawLists(random, nature, last, titles);
   if (answers.answered('talent')) profile.talent = circumstances.drawTalent(random, nature, last);
   if (answers.answered('needs')) profile.needs = circumstances.drawNeeds(random, nature);
