@@ -14,8 +14,11 @@ export function profileOfTeam({ stage, region, focusFields, under30 }: TeamTexts
 /** The city's action plan for one-person AI companies (京经信发〔2026〕34 号). */
 const OPC_PLAN = 'bj-opc-2026';
 
-/** The measures that are made for one-person companies: their questions are asked first. */
+/** The measures for one-person companies, whose questions are asked first; not what the communities they move into get. */
 export const opcMeasures = ({ measures }: Rules): string[] =>
   measures
-    .filter(({ versions }) => versions.some(({ bases }) => bases.some(({ doc }) => doc === OPC_PLAN)))
+    .filter(
+      ({ instrument, versions }) =>
+        instrument !== 'carrier' && versions.some(({ bases }) => bases.some(({ doc }) => doc === OPC_PLAN)),
+    )
     .map(({ id }) => id);
