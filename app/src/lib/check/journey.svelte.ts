@@ -9,6 +9,7 @@ import { loadEvaluator } from './load.ts';
 import { answeredPaths, answerIn, entryOfPath, withAnswer } from './profile.ts';
 import type { Carried } from './share.ts';
 import { forget, keep, keepSeen, type Kept, keptIn, readKept } from './store.ts';
+import { afterFrame, withFrame } from './turns.ts';
 
 /** Whose answers these are. Only a visitor's own are kept. */
 export type Origin =
@@ -46,12 +47,17 @@ export class Journey {
   constructor(lang: () => Lang, say: () => DeskWording, asOf: () => string) {
     this.#lang = lang;
     this.#say = say;
+    let took = Infinity;
     $effect(() => {
       const { evaluator, profile } = this;
       const day = asOf();
       if (!evaluator) return;
-      // Several keystrokes within a frame are judged once.
-      return nextFrame(() => (this.judged = evaluator.judge(profile, day)));
+      // Several keystrokes within a frame are judged once; where that takes long, the frame does not wait for it.
+      return (took < QUICK_MS ? withFrame : afterFrame)(() => {
+        const begun = performance.now();
+        this.judged = evaluator.judge(profile, day);
+        took = performance.now() - begun;
+      });
     });
     $effect(() => {
       const { judged, evaluator } = this;
@@ -243,15 +249,8 @@ export class Journey {
   }
 }
 
+/** What fits into a frame of a sixtieth of a second beside drawing it. */
+const QUICK_MS = 4;
+
 /** A result counts as looked at once it has stood for so long. */
 const LOOKED_AT_MS = 1_000;
-
-/** In the next frame; at once in a tab that draws none. */
-function nextFrame(work: () => void): () => void {
-  if (document.hidden) {
-    const timer = setTimeout(work);
-    return () => clearTimeout(timer);
-  }
-  const frame = requestAnimationFrame(work);
-  return () => cancelAnimationFrame(frame);
-}
