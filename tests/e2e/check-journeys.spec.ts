@@ -283,6 +283,9 @@ for (const lang of ['zh', 'en'] as const) {
       }
       const pdf = (await page.pdf({ preferCSSPageSize: true })).toString('latin1');
       expect(pdf).toMatch(/\/MediaBox \[0 0 59[45](\.\d+)? 84[12](\.\d+)?\]/);
+      await expect(page.getByRole('button', { name: words.xlsx })).toBeVisible();
+      const ics = await downloaded(page, page.getByRole('button', { name: words.calendar }));
+      expect(ics.toString()).toContain('BEGIN:VEVENT');
       if (lang === 'zh') await expectAccessible(page, 'article', { looks: false });
       expect(sent).toEqual([]);
     });
