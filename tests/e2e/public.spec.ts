@@ -2,7 +2,14 @@
 import { AxeBuilder } from '@axe-core/playwright';
 import { brotliCompressSync } from 'node:zlib';
 import { expect, test, type Page } from '@playwright/test';
-import { DAY, expectAccessible, expectFitsEverywhere, expectNoSidewaysScroll, troubles } from './support.ts';
+import {
+  anotherContext,
+  DAY,
+  expectAccessible,
+  expectFitsEverywhere,
+  expectNoSidewaysScroll,
+  troubles,
+} from './support.ts';
 
 /** Everything here must work without a script; axe alone needs one. */
 const plain = { javaScriptEnabled: false };
@@ -238,7 +245,7 @@ test.describe('without JavaScript', () => {
     await expect(page.getByText('目录里没有这项政策')).toBeVisible();
   });
 
-  test('a correction arrives, and whoever sent it sees what becomes of it', async ({ page }) => {
+  test('a correction arrives, and whoever sent it sees what becomes of it', async ({ page, browser, baseURL }) => {
     await page.goto('/corrections/new?measure=cn-hnte&condition=rd-ratio');
     await page.getByLabel('哪里不对').fill('研发费用占比应按最近一年的收入定档，请核对第十一条。');
     await page.getByLabel('怎么联系您').fill('someone@example.org');
@@ -250,6 +257,12 @@ test.describe('without JavaScript', () => {
     await page.getByRole('link', { name: /看处理到哪一步/ }).click();
     await expect(page.getByRole('status')).toHaveText('等待核对');
     await expect(page.getByText('请核对第十一条')).toBeVisible();
+    const other = await anotherContext(browser, baseURL, { javaScriptEnabled: true });
+    const filed = await other.newPage();
+    await filed.goto(page.url());
+    await expect(filed.getByRole('status')).toHaveText('等待核对');
+    await expectAccessible(filed);
+    await other.close();
     await page.goto(page.url().replace(/code=.*/, 'code=wrong'));
     await expect(page.getByText('没有这条记录')).toBeVisible();
   });

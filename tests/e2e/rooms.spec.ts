@@ -162,6 +162,11 @@ test('a firm’s question reaches its manager, who accepts, answers and closes i
   await expect(desk.getByText('这件诉求已经办结')).toBeVisible();
   await expectKeptOut(desk, '/account/companies', '去企业名单');
   await other.close();
+
+  await page.goto(`/account/companies/${OWNER.uscc}/requests`);
+  await page.getByRole('link', { name: '高新技术企业认定要先做什么' }).first().click();
+  await expect(page.getByText('先做自评，再准备知识产权材料。')).toBeVisible();
+  await expectAccessible(page);
 });
 
 test('manager: firms × measures as of today, what is new, each firm as it sees itself', async ({ page }) => {
