@@ -12,15 +12,25 @@ const TABLE = [
   '91110105MA0000B01G,浏览器测试乙公司,很多,五十,李四',
 ].join('\n');
 
-async function upload(page: Page, name: string): Promise<void> {
+/** More lines than one request deals with; most have no code, and one more firm stands behind them. */
+const LONG = [
+  '统一社会信用代码,企业名称,2025年营业收入（万元）',
+  '91110105MA0000A01T,浏览器测试甲公司,4800',
+  '91110105MA0000B01G,浏览器测试乙公司,5200',
+  ...Array.from({ length: 998 }, () => '无,没有代码的公司,1'),
+  '91110105MA0000D01U,浏览器测试丁公司,900',
+].join('\n');
+
+async function upload(page: Page, name: string, table = TABLE): Promise<void> {
   await page.goto('/portfolio/imports');
-  await page.getByLabel(/选择文件/).setInputFiles({ name, mimeType: 'text/csv', buffer: Buffer.from(TABLE) });
+  await page.getByLabel(/选择文件/).setInputFiles({ name, mimeType: 'text/csv', buffer: Buffer.from(table) });
   await page.getByRole('button', { name: '上传' }).click();
   await expect(page.getByRole('heading', { name })).toBeVisible();
 }
 
-test('manager: a table is tried, its faults are told by cell, then imported; the same table changes nothing twice', async ({
+test('manager: a table is tried, its faults are told by cell, then imported; another breaks off, goes on where it stopped, and changes nothing twice', async ({
   page,
+  context,
 }) => {
   const found = troubles(page);
   await enterAs(page, 'demo-manager-chaoyang-2');
@@ -49,16 +59,54 @@ test('manager: a table is tried, its faults are told by cell, then imported; the
   await page.goto('/portfolio');
   await expect(page.getByRole('link', { name: '浏览器测试甲公司' })).toBeVisible();
 
-  await upload(page, 'again.csv');
-  await page.getByRole('button', { name: '试运行' }).click();
-  await expect(page.getByText('试运行完成')).toBeVisible();
-  await page.getByRole('button', { name: '导入', exact: true }).click();
-  await expect(page.getByText('导入完成')).toBeVisible();
-  await expect(page.getByRole('row', { name: '新增' })).toContainText('0');
   await page.goto('/portfolio/imports');
   await expect(page.getByRole('row').filter({ hasText: 'firms.csv' })).toContainText('已导入');
   expect(found).toEqual([]);
+
+  await upload(page, 'long.csv', LONG);
+  // The line is cut as the page asks for the second portion: it stays, and says what to do.
+  const cut = cutAtSecond(page, /\?\/try$/);
+  await page.getByRole('button', { name: '试运行' }).click();
+  await cut;
+  await expect(page.getByRole('alert')).toContainText('连接断了');
+  await page.getByRole('button', { name: '继续' }).click();
+  await expect(page.getByText('试运行完成，什么都没有保存')).toBeVisible();
+
+  // The page is closed meanwhile; another goes on later.
+  const closed = cutAtSecond(page, /\?\/run$/);
+  await page.getByRole('button', { name: '导入', exact: true }).click();
+  await closed;
+  const address = page.url();
+  await page.close();
+  const later = await context.newPage();
+  await later.goto('/portfolio/imports');
+  await expect(later.getByRole('row').filter({ hasText: 'long.csv' })).toContainText('没有导入完，可以继续');
+  await later.goto(address);
+  await expect(later.getByText('处理到第 1000 行（共 1001 行）时中断')).toBeVisible();
+  await expect(later.getByText('共 998 处，这里列出前 20 处')).toBeVisible();
+  await later.getByRole('button', { name: '继续' }).click();
+  await expect(later.getByText('导入完成')).toBeVisible();
+  for (const [outcome, firms] of [
+    ['新增', '2'],
+    ['有更新', '0'],
+    ['没有变化', '1'],
+    ['有问题', '998'],
+  ] as const) {
+    await expect(later.getByRole('row', { name: outcome })).toContainText(firms);
+  }
+  await later.goto('/portfolio?q=浏览器测试');
+  await expect(later.getByRole('table').getByRole('link', { name: /浏览器测试.公司/ })).toHaveCount(3);
 });
+
+/** Cuts the line at the second request of that kind; done when it has. Later ones go through. */
+function cutAtSecond(page: Page, kind: RegExp): Promise<unknown> {
+  let sent = 0;
+  const cutting = page.route(kind, async (route) => {
+    sent += 1;
+    await (sent === 2 ? route.abort() : route.continue());
+  });
+  return Promise.all([cutting, page.waitForEvent('requestfailed', (request) => kind.test(request.url()))]);
+}
 
 test('manager: of a firm the three answers that settle most; one is filled in, kept as the manager’s, and told as a change', async ({
   page,

@@ -304,7 +304,7 @@ export function importsRoutes(deps: Deps): OpenAPIHono<ApiEnv> {
         if (!record) return;
         if (record.version !== told) {
           const data = JSON.stringify(viewOf(record, deps.catalogue().texts[c.var.lang]));
-          await stream.writeSSE({ event: 'progress', id: String(record.version), data });
+          await stream.writeSSE({ event: 'progress', id: String(record.version), retry: RETRY_MS, data });
         }
         told = record.version;
         if (record.dryRun?.state !== 'running' && record.run?.state !== 'running') return;
@@ -316,7 +316,8 @@ export function importsRoutes(deps: Deps): OpenAPIHono<ApiEnv> {
   return app;
 }
 
-/** A stream is closed after half a minute; browsers ask again by themselves. */
+/** A stream is closed after half a minute, or where nothing runs yet; browsers ask again by themselves. */
+const RETRY_MS = 500;
 const LOOK_MS = 250;
 const MOST_LOOKS = 120;
 

@@ -46,9 +46,14 @@ export async function importOf(event: Event, id: string, lang: Lang) {
     columns: found.columns,
     dryRun: found.dryRun && passOf(found.dryRun, found.lines),
     run: found.run && passOf(found.run, found.lines),
-    faults: found.faults.map(({ cell, header, ...words }) => ({ cell, header, text: words[lang] })),
+    faults: found.faults
+      .slice(0, SHOWN_FAULTS)
+      .map(({ cell, header, ...words }) => ({ cell, header, text: words[lang] })),
   };
 }
+
+/** More do not help whoever mends a table: all of them are in the list to take along. */
+const SHOWN_FAULTS = 20;
 
 /** What a column can be, by name; and the units its figures can be in. */
 export async function columnChoices(lang: Lang) {

@@ -66,6 +66,7 @@ export const importWords = bilingual(
     running: (done: number, of: number) => `已处理 ${done} / ${of} 行`,
     stopped: (done: number, of: number) =>
       `处理到第 ${done} 行（共 ${of} 行）时中断。已处理的不会重复，点“继续”接着做。`,
+    cut: '连接断了，或者服务暂时没有回应，没有做完。已处理的不会重复，点“继续”接着做。',
     tried: '试运行完成，什么都没有保存。',
     imported: '导入完成。',
     counts: { created: '新增', changed: '有更新', unchanged: '没有变化', refused: '有问题' },
@@ -147,6 +148,7 @@ export const importWords = bilingual(
     running: (done, of) => `${done} of ${of} lines done`,
     stopped: (done, of) =>
       `It was broken off at line ${done} of ${of}. What is done is not done twice: “Go on” takes it from there.`,
+    cut: 'The connection was lost, or the service did not answer, before all was done. What is done is not done twice: “Go on” takes it from there.',
     tried: 'Tried; nothing was saved.',
     imported: 'Imported.',
     counts: { created: 'New', changed: 'Changed', unchanged: 'Unchanged', refused: 'With faults' },
