@@ -99,7 +99,13 @@ describe('the list', () => {
   test('is the auditor’s alone, and looks back a year at most', async () => {
     const api = await companyApi();
     expectProblem(await api.as('operator').get('/v1/audit'), 403, 'forbidden');
-    expectProblem(await api.as('auditor').get('/v1/audit?from=2020-01-01'), 422, 'invalid-request');
+    for (const [days, advice] of [
+      ['from=2020-01-01', '366'],
+      ['from=2026-02-02&to=2026-02-01', '对调'],
+    ] as const) {
+      const { faults } = expectProblem(await api.as('auditor').get(`/v1/audit?${days}`), 422, 'invalid-request');
+      expect(faults).toMatchObject([{ path: 'query.from', message: expect.stringContaining(advice) as string }]);
+    }
     const { next } = await listed(api, '?limit=1');
     expect((await api.as('auditor').get(`/v1/audit?limit=1&cursor=${next ?? 'x'}&subject=a`)).status).toBe(422);
   });

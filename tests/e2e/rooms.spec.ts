@@ -281,8 +281,19 @@ test('auditor: who did what to which firm is found, the record is checked and ta
   const file = await (await page.request.get(link ?? '')).text();
   expect(file).toContain(`"查看企业数据","${OWNER.uscc}"`);
   expect(file).toMatch(/"[0-9a-f]{64}"/);
-  await page.goto('/audit?from=2020-01-01&to=2026-01-01');
-  await expect(page.getByRole('alert')).toContainText('366 天');
+  // What is wrong stands under its field, and one can type on in the first.
+  const day = page.getByLabel('从哪一天');
+  for (const [from, advice] of [
+    ['2026-02-01', '把两个日期对调'],
+    ['2020-01-01', '366 天'],
+  ] as const) {
+    await page.goto(`/audit?from=${from}&to=2026-01-01`);
+    await expect(day).toHaveAccessibleDescription(new RegExp(advice));
+    await expect(day).toBeFocused();
+  }
+  await page.goto('/audit?uscc=123');
+  await expect(page.getByLabel(/统一社会信用代码/)).toHaveAccessibleDescription(/18 位/);
+  await expect(page.getByLabel(/统一社会信用代码/)).toBeFocused();
 
   await page.getByRole('link', { name: '草案和发布' }).click();
   await page.getByRole('link', { name: '随程序交付的目录' }).first().click();

@@ -106,8 +106,9 @@ export function auditRoutes(deps: Deps): OpenAPIHono<ApiEnv> {
   app.openapi(list, async (c) => {
     const { limit, cursor, to = todayInBeijing(deps.now()), ...asked } = c.req.valid('query');
     const { from = dayBefore(to, USUAL_DAYS), uscc, subject, action } = asked;
-    if (from < dayBefore(to, MOST_DAYS)) {
-      return refuse(c, 'invalid-request', { faults: [{ path: 'from', message: TOO_LONG[c.var.lang] }] });
+    const wrong = from > to ? REVERSED : from < dayBefore(to, MOST_DAYS) ? TOO_LONG : undefined;
+    if (wrong) {
+      return refuse(c, 'invalid-request', { faults: [{ path: 'query.from', message: wrong(to)[c.var.lang] }] });
     }
     const scope = ['audit', from, to, uscc, subject, action];
     const start = readCursor(deps, scope, cursor);
@@ -135,4 +136,11 @@ export function auditRoutes(deps: Deps): OpenAPIHono<ApiEnv> {
 const dayBefore = (day: string, days: number): string =>
   new Date(Date.parse(day) - days * DAY_MS).toISOString().slice(0, 10);
 
-const TOO_LONG = { zh: '最多查询 366 天', en: 'at most 366 days at a time' };
+const TOO_LONG = (to: string) => ({
+  zh: `到 ${to} 为止最多查询 366 天`,
+  en: `must be at most 366 days before ${to}`,
+});
+const REVERSED = (to: string) => ({
+  zh: `晚于最后一天 ${to}：请改早，或把两个日期对调`,
+  en: `is after the last day, ${to}: make it earlier, or swap the two`,
+});

@@ -124,7 +124,8 @@ export async function saveAnswers(
     if (read.kind === 'unreadable') faults.push(say.unreadable(label, given.join(' ')));
     if (read.kind === 'value') profile = withAnswer(profile, path, read.value);
   }
-  const refused = (problem: string) => ({ ok: false, refused: { status: 400, problem, faults } }) as const;
+  const refused = (problem: string) =>
+    ({ ok: false, refused: { status: 400, problem, faults, faultsAt: {} } }) as const;
   if (faults.length > 0) return refused(say.notSaved);
   if (Object.keys(profile).length === 0) return refused(say.nothingGiven);
   const version = sent.get('version');

@@ -4,7 +4,7 @@ import type { z } from 'zod';
 import { auditWords } from '#lib/wording/rooms/audit.ts';
 import type { Lang } from '#rules/engine/types.ts';
 import { beijingDay, moment } from './api-firm.server.ts';
-import { change, type Done, read } from './api-session.server.ts';
+import { change, type Done, read, type Refused } from './api-session.server.ts';
 import { AuditActions, AuditPage, AuditVerification } from './api-shapes-audit.ts';
 
 type Event = Pick<RequestEvent, 'fetch' | 'url' | 'locals'>;
@@ -20,7 +20,10 @@ export interface AuditFilter {
   readonly subject: string;
 }
 
+/** In the form's order. */
 const NAMES = ['from', 'to', 'action', 'uscc', 'subject'] as const satisfies readonly (keyof AuditFilter)[];
+/** What is typed; a kind of act is chosen. */
+const FIELDS = NAMES.filter((name) => name !== 'action');
 
 export function auditFilter({ url: { searchParams } }: Pick<Event, 'url'>): AuditFilter {
   const said = (name: keyof AuditFilter): string => searchParams.get(name)?.trim().slice(0, 200) ?? '';
@@ -37,12 +40,38 @@ export function auditFilter({ url: { searchParams } }: Pick<Event, 'url'>): Audi
 export const auditQuery = (filter: AuditFilter): URLSearchParams =>
   new URLSearchParams(NAMES.filter((name) => filter[name] !== '').map((name) => [name, filter[name]]));
 
+/** What is wrong with the filter, by its fields; what is wrong beside them as a refusal. */
+interface Wrong {
+  readonly faults: Partial<Record<keyof AuditFilter, string>>;
+  readonly refused: Pick<Refused, 'problem' | 'faults'> | null;
+}
+
 /** A page of the record, newest first. */
 export async function auditPage(event: Event, filter: AuditFilter, lang: Lang) {
-  const done = await entriesFrom(event, filter, SHOWN, event.url.searchParams.get('cursor'));
-  if (!done.ok) return { rows: [], next: null, refused: done.refused };
+  const { from, to } = filter;
+  // The interface is asked for a day more, see below: it would take days in the wrong order for one day.
+  const done: Found =
+    from !== '' && to !== '' && from > to
+      ? { ok: false, refused: { ...NOTHING, faultsAt: { 'query.from': auditWords[lang].reversed } } }
+      : await entriesFrom(event, filter, SHOWN, event.url.searchParams.get('cursor'));
+  if (!done.ok) return { rows: [], next: null, wrong: wrongIn(done.refused) };
   const { entries, next } = done.body;
-  return { rows: entries.map((entry) => rowOf(entry, lang)), next, refused: null };
+  return { rows: entries.map((entry) => rowOf(entry, lang)), next, wrong: null };
+}
+
+const NOTHING: Refused = { status: 422, problem: '', faults: [], faultsAt: {} };
+
+function wrongIn({ problem, faults, faultsAt }: Refused): Wrong {
+  const fields = FIELDS.flatMap((name) => {
+    const fault = faultsAt[`query.${name}`];
+    return fault === undefined ? [] : [[name, fault] as const];
+  });
+  const placed = fields.map(([, fault]) => fault);
+  const rest = faults.filter((fault) => !placed.includes(fault));
+  return {
+    faults: Object.fromEntries(fields),
+    refused: placed.length > 0 && rest.length === 0 ? null : { problem, faults: rest },
+  };
 }
 
 /** So many entries go into one file. */

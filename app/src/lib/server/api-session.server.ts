@@ -3,7 +3,7 @@ import { error, redirect, type RequestEvent } from '@sveltejs/kit';
 import type { z } from 'zod';
 import { langOf } from '#lib/lang.ts';
 import { roomWords } from '#lib/wording/rooms/room.ts';
-import { ask, type Answer } from './api.server.ts';
+import { ask, type Answer, type FaultsAt } from './api.server.ts';
 import { accessOf } from './session.server.ts';
 import { signInPath } from './session-guard.server.ts';
 
@@ -41,6 +41,7 @@ export interface Refused {
   readonly status: number;
   readonly problem: string;
   readonly faults: readonly string[];
+  readonly faultsAt: FaultsAt;
 }
 export type Done<T> = { readonly ok: true; readonly body: T } | { readonly ok: false; readonly refused: Refused };
 
@@ -54,7 +55,7 @@ export async function change<S extends z.ZodType>(
   const said = await answered(event, path, request);
   if (said.ok) return { ok: true, body: shape.parse(said.body) };
   const problem = (said.status < 500 ? said.problem : null) ?? roomWords[langOf(event.url)].unavailable;
-  return { ok: false, refused: { status: said.status, problem, faults: said.faults } };
+  return { ok: false, refused: { status: said.status, problem, faults: said.faults, faultsAt: said.faultsAt } };
 }
 
 /** As the interface's `If-Match` names it. */
@@ -71,7 +72,7 @@ async function answered(event: Event, path: string, request: Request): Promise<A
   if (access === null) redirect(303, signInPath(event.url));
   const headers = { ...request.headers, authorization: `Bearer ${access}` };
   const answer = await ask(event.fetch, path, langOf(event.url), { patienceMs: PATIENCE_MS, ...request, headers });
-  if (answer === null) return { ok: false, status: 503, problem: null, faults: [] };
+  if (answer === null) return { ok: false, status: 503, problem: null, faults: [], faultsAt: {} };
   if (!answer.ok && answer.status === 401) redirect(303, signInPath(event.url));
   return answer;
 }

@@ -12,7 +12,11 @@ export type Answer =
       readonly status: number;
       readonly problem: string | null;
       readonly faults: readonly string[];
+      readonly faultsAt: FaultsAt;
     };
+
+/** What is wrong by its place in the request, such as `to` or `query.from`; of faults without words nothing. */
+export type FaultsAt = Readonly<Record<string, string>>;
 
 const PATIENCE_MS = 5_000;
 
@@ -62,13 +66,16 @@ export async function ask(
 }
 
 /** What a problem document (RFC 9457) says to a person. */
-function problemIn(body: unknown): { problem: string | null; faults: string[] } {
-  if (!isRecord(body)) return { problem: null, faults: [] };
+function problemIn(body: unknown): { problem: string | null; faults: string[]; faultsAt: FaultsAt } {
+  if (!isRecord(body)) return { problem: null, faults: [], faultsAt: {} };
   const text = [body.detail, body.title].find((part) => typeof part === 'string');
-  const faults = Array.isArray(body.faults) ? (body.faults as readonly unknown[]) : [];
+  const faults = (Array.isArray(body.faults) ? (body.faults as readonly unknown[]) : []).flatMap((fault) =>
+    isRecord(fault) && typeof fault.message === 'string' ? [{ at: String(fault.path), message: fault.message }] : [],
+  );
   return {
     problem: typeof text === 'string' ? text : null,
-    faults: faults.flatMap((fault) => (isRecord(fault) && typeof fault.message === 'string' ? [fault.message] : [])),
+    faults: faults.map(({ message }) => message),
+    faultsAt: Object.fromEntries(faults.map(({ at, message }) => [at, message])),
   };
 }
 

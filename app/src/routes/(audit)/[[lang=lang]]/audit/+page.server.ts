@@ -28,7 +28,7 @@ export const load: PageServerLoad = async (event) => {
         : `${here}?${[asked, `cursor=${encodeURIComponent(page.next)}`].filter(Boolean).join('&')}#entries`,
     actions,
     rows: page.rows,
-    refused: page.refused,
+    wrong: page.wrong,
     today: todayInBeijing(new Date()),
   };
 };
