@@ -5,6 +5,7 @@
 import { DUE } from '#functions/notices/kept.ts';
 import { CALLS } from '#functions/api/calls/call.ts';
 import { firmPk, PROFILE } from '#functions/api/companies/keys.ts';
+import { stepsPk } from '#functions/api/requests/repository.ts';
 import { EVENT, logPk } from '#functions/demand/log.ts';
 import { turnsPk } from '#functions/rematch/turns.ts';
 
@@ -124,7 +125,7 @@ export const FILTERS = {
   demand: [{ pk: [{ prefix: logPk('') }], sk: [{ prefix: EVENT }] }],
   changes: [
     { pk: [{ prefix: firmPk('') }], sk: [PROFILE], eventName: WRITTEN },
-    { pk: [{ prefix: turnsPk('') }, CALLS, DUE], eventName: WRITTEN },
+    { pk: [{ prefix: turnsPk('') }, { prefix: stepsPk('') }, CALLS, DUE], eventName: WRITTEN },
   ],
 } as const satisfies Record<string, readonly KeyFilter[]>;
 

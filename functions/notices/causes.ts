@@ -1,6 +1,7 @@
-/** Where notices come from: a re-match that changed something, days that draw near, a request left lying. */
+/** Where notices come from: a re-match that changed something, days that draw near, a request left lying or passed on. */
 import { managersOf, membersOf } from '#functions/api/companies/people.ts';
 import { getCard } from '#functions/api/companies/repository.ts';
+import { passedOnIn } from '#functions/api/requests/repository.ts';
 import { everyFirm } from '#functions/rematch/population.ts';
 import { turnIn, type Turn } from '#functions/rematch/turns.ts';
 import { keptLaws } from '#functions/rematch/law.ts';
@@ -29,11 +30,19 @@ async function tellAll(deps: NoticeDeps, uscc: string, notice: Notice, run?: str
 
 const nameIn = async (store: Store, uscc: string): Promise<string> => (await getCard(store, uscc))?.name ?? uscc;
 
-/** Tells of what a re-match changed; for the change feed. Answers whether any change was its business. */
+/**
+ * Tells of what a re-match changed, and of requests that were passed on; for the change feed. Answers whether any change
+ * was its business.
+ */
 export async function tellOfChanges(deps: NoticeDeps, changes: readonly Change[]): Promise<boolean> {
   const turns = changes.flatMap(({ after }) => turnIn(after) ?? []);
   for (const turn of turns) await tellOfTurn(deps, turn);
-  return turns.length > 0;
+  const passed = changes.flatMap(({ after }) => passedOnIn(after) ?? []);
+  for (const { uscc, id, step, to } of passed) {
+    const firms = [{ uscc, name: await nameIn(deps.store, uscc) }];
+    await tell(deps, to, { kind: 'request-passed-on', firms, measures: [], on: null, object: id }, step);
+  }
+  return turns.length + passed.length > 0;
 }
 
 async function tellOfTurn(deps: NoticeDeps, { uscc, run, entered, left }: Turn): Promise<void> {

@@ -3,8 +3,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { assignWrites, joinWrites } from '#functions/api/companies/people.ts';
+import { askWrites, requestBy, stepWrites } from '#functions/api/requests/repository.ts';
+import { asked, stepped } from '#functions/api/requests/step.ts';
 import { tellOfChanges, tellOfDays, tellOverdue } from '#functions/notices/causes.ts';
-import { tell } from '#functions/notices/kept.ts';
+import { noticesOf, tell } from '#functions/notices/kept.ts';
 import { fileMailer, sendMail, type Mail, type MailDeps } from '#functions/notices/mail.ts';
 import { KINDS, wordsOf, type Notice } from '#functions/notices/notice.ts';
 import { rematch } from '#functions/rematch/run.ts';
@@ -124,6 +126,37 @@ describe('a person’s notices', () => {
     for (let i = 0; i < 2; i += 1) await tellOverdue(api.deps, { uscc: OWN, request: 'q1', due: '2026-06-30' });
     expect((await noticesFor(api, 'manager')).items).toMatchObject([{ kind: 'request-overdue', on: '2026-06-30' }]);
     expect((await noticesFor(api, 'firm')).items).toEqual([]);
+  });
+});
+
+describe('a request that is passed on', () => {
+  test('is told to whom it was passed on, once each time, but not to who took it themselves', async () => {
+    const api = await world();
+    const by = (subject: string) => ({ subject, name: subject, role: 'manager' }) as const;
+    const now = api.deps.now();
+    const { request, step } = asked(
+      { id: 'q1', uscc: OWN, measure: null, text: '…', urgency: 'usual', by: by(FIRM), manager: null },
+      now,
+    );
+    await api.deps.store.write(askWrites(request, step));
+    for (const [from, to] of [
+      ['colleague', MANAGER],
+      ['colleague', 'colleague'],
+      [MANAGER, 'third'],
+      ['third', MANAGER],
+    ] as const) {
+      const before = await requestBy(api.deps.store, OWN, 'q1');
+      if (!before) throw new Error('The request is gone.');
+      const after = stepped(before, { act: 'reassign', by: by(from), said: {}, to: { subject: to, name: to } }, now);
+      if (!after.ok) throw new Error(after.why);
+      await api.deps.store.write(stepWrites(before, after.request, after.step));
+      for (let i = 0; i < 2; i += 1) await tellOfChanges(api.deps, await feed(api));
+    }
+    const { items } = await noticesFor(api, 'manager');
+    expect(items.map(({ kind }) => kind)).toEqual(['request-passed-on', 'request-passed-on']);
+    expect(items[0]?.text).toContain(name);
+    expect((await noticesOf(api.deps.store, 'third', { unread: true, limit: 10 })).notices).toHaveLength(1);
+    expect((await noticesOf(api.deps.store, 'colleague', { unread: true, limit: 10 })).notices).toEqual([]);
   });
 });
 

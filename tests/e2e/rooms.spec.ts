@@ -1,5 +1,5 @@
 /** The rooms behind the sign-in, as the demo people enter them through the issuer's page. */
-import { expect, test, type Page } from '@playwright/test';
+import { expect, test, type Browser, type Page } from '@playwright/test';
 import { enterAs, lookAt } from './rooms.ts';
 import { expectAccessible, troubles } from './support.ts';
 
@@ -132,7 +132,23 @@ test('staff with the right to see firms may cut the table', async ({ page }) => 
   await expect(page.getByText('数字为准确值')).toBeVisible();
 });
 
-test('a firm’s question reaches its manager, who accepts, answers and closes it', async ({ page, browser }) => {
+/** The operator has somebody look after the firm as well. */
+async function assign(browser: Browser, uscc: string, manager: string): Promise<void> {
+  const context = await browser.newContext({ locale: 'zh-CN' });
+  const page = await context.newPage();
+  await enterAs(page, 'demo-operator', '/operate/managers');
+  await page.getByLabel(/统一社会信用代码/).fill(uscc);
+  await page.getByLabel('服务管家', { exact: true }).selectOption(manager);
+  await page.getByRole('button', { name: '保存' }).click();
+  await expect(page.getByText('已指派。')).toBeVisible();
+  await context.close();
+}
+
+test('a firm’s question reaches its manager, who accepts it and passes it on to a colleague, who is told, answers and closes it', async ({
+  page,
+  browser,
+}) => {
+  await assign(browser, OWNER.uscc, 'demo-manager-chaoyang-2');
   await enterAs(page, OWNER.subject);
   await page.locator(`a[href$="${OWNER.uscc}"]`).click();
   await expect(page.getByRole('heading', { name: '预检结果' })).toBeVisible();
@@ -156,15 +172,39 @@ test('a firm’s question reaches its manager, who accepts, answers and closes i
   await desk.getByRole('navigation', { name: '本室页面' }).getByRole('link', { name: '诉求' }).click();
   await desk.getByRole('link', { name: '高新技术企业认定要先做什么' }).first().click();
   if (await desk.getByLabel('受理').isVisible()) await desk.getByRole('button', { name: '办理' }).click();
-  await desk.getByLabel('办结：已解决').check();
-  await desk.getByLabel('说明').fill('先做自评，再准备知识产权材料。');
+  await desk.getByLabel('转给同事办理').check();
+  await desk.getByLabel('转给谁').selectOption({ label: '赵立新（演示）' });
   await desk.getByRole('button', { name: '办理' }).click();
-  await expect(desk.getByText('这件诉求已经办结')).toBeVisible();
+  await expect(desk.getByLabel('说明')).toHaveAccessibleDescription(/请写说明/);
+  await expect(desk.getByLabel('转给同事办理')).toBeChecked();
+  await desk.getByLabel('转给谁').selectOption({ label: '赵立新（演示）' });
+  await desk.getByLabel('说明').fill('下周我外出培训。');
+  await desk.getByRole('button', { name: '办理' }).click();
+  // Whoever passed it on reads on, but has no more to do with it than any colleague.
+  await expect(desk.getByRole('listitem').filter({ hasText: '下周我外出培训。' })).toContainText('转给赵立新（演示）');
+  await expect(desk.getByText('这件诉求由赵立新（演示）办理')).toBeVisible();
+  await expect(desk.getByLabel('答复')).toHaveCount(0);
+  const question = new URL(desk.url()).pathname;
+  await lookAt(desk, [question]);
   await expectKeptOut(desk, '/account/companies', '去企业名单');
   await other.close();
 
-  await page.goto(`/account/companies/${OWNER.uscc}/requests`);
-  await page.getByRole('link', { name: '高新技术企业认定要先做什么' }).first().click();
+  const next = await browser.newContext({ locale: 'zh-CN' });
+  const colleague = await next.newPage();
+  await enterAs(colleague, 'demo-manager-chaoyang-2', '/portfolio/requests');
+  await colleague.getByRole('link', { name: '高新技术企业认定要先做什么' }).first().click();
+  await colleague.getByLabel('办结：已解决').check();
+  await colleague.getByLabel('说明').fill('先做自评，再准备知识产权材料。');
+  await colleague.getByRole('button', { name: '办理' }).click();
+  await expect(colleague.getByText('这件诉求已经办结')).toBeVisible();
+  await expect(async () => {
+    await colleague.goto('/account/notices');
+    await expect(colleague.getByText('有诉求转给您办理').first()).toBeVisible({ timeout: 100 });
+  }).toPass();
+  await next.close();
+
+  await page.goto(question.replace('/portfolio/requests', '/account/companies').replace(/\/([^/]+)$/, '/requests/$1'));
+  await expect(page.getByRole('listitem').filter({ hasText: '下周我外出培训。' })).toContainText('转给赵立新（演示）');
   await expect(page.getByText('先做自评，再准备知识产权材料。')).toBeVisible();
   await expectAccessible(page);
 });

@@ -54,6 +54,15 @@ export const MOST_STEPS = 500;
 /** Closing and rating come on top. */
 const MOST_LISTED = MOST_STEPS + 10;
 
+/** What was passed on to someone by somebody else; undefined for any other item. */
+export function passedOnIn(item: Item | null) {
+  if (!item?.pk.startsWith(STEPS)) return undefined;
+  const { act, by, manager } = Step.parse(item.body);
+  if (act !== 'reassign' || manager === null || manager.subject === by.subject) return undefined;
+  const [id = ''] = item.sk.split('#');
+  return { uscc: item.pk.slice(STEPS.length), id, step: item.sk, to: manager.subject };
+}
+
 // ---- Reading --------------------------------------------------------------------------------
 
 export async function requestBy(store: Store, uscc: string, id: string): Promise<KeptRequest | undefined> {
@@ -137,7 +146,8 @@ export const stepWrites = (before: KeptRequest, after: Request, step: Step): rea
 // ---- Keys -----------------------------------------------------------------------------------
 
 export const requestsPk = (uscc: string): string => `REQUEST#${uscc}`;
-export const stepsPk = (uscc: string): string => `REQUESTSTEP#${uscc}`;
+const STEPS = 'REQUESTSTEP#';
+export const stepsPk = (uscc: string): string => `${STEPS}${uscc}`;
 const requestKey = ({ uscc, id }: Pick<Request, 'uscc' | 'id'>): Key => ({ pk: requestsPk(uscc), sk: id });
 const inboxPk = (manager: string | null): string => (manager === null ? 'INBOX' : `INBOX#${manager}`);
 const DUE_PK = 'REQUESTDUE';

@@ -1,10 +1,12 @@
 /** A firm’s questions to its service manager, for the pages of both. */
 import type { RequestEvent } from '@sveltejs/kit';
 import type { z } from 'zod';
+import { requestWords } from '#lib/wording/rooms/request.ts';
 import type { Lang } from '#rules/engine/types.ts';
+import { langOf } from '#lib/lang.ts';
 import { firmPath, moment } from './api-firm.server.ts';
 import { change, ifVersion, read, type Done } from './api-session.server.ts';
-import { Anything, type Request, RequestWithSteps } from './api-shapes.ts';
+import { Anything, Managers, Myself, type Request, RequestWithSteps } from './api-shapes.ts';
 import { texts } from './catalogue.server.ts';
 import { formText } from './session-form.ts';
 
@@ -43,30 +45,54 @@ export async function requestOf(event: Omit<Event, 'request'>, uscc: string, id:
     reason: request.labels.reason,
     clock: request.clock.words,
     manager: request.manager?.name ?? null,
+    holder: request.manager?.subject ?? null,
     rated: request.satisfaction?.score ?? null,
-    steps: history.map(({ at, by, words, text }) => ({ at: moment(at, lang), who: by.name ?? by.role, words, text })),
+    steps: history.map(({ at, by, act, words, text, manager }) => ({
+      at: moment(at, lang),
+      who: by.name ?? by.role,
+      words: act === 'reassign' && manager ? requestWords[lang].passedOn(manager.name) : words,
+      text,
+    })),
   };
 }
 
+/** Who looks after the firm with whom I do; and whether the request is mine to deal with. */
+export async function deskOf(event: Omit<Event, 'request'>, uscc: string, holder: string | null) {
+  const [{ managers }, { subject }] = await Promise.all([
+    read(event, Managers, `${firmPath(uscc)}/managers`),
+    read(event, Myself, '/v1/me'),
+  ]);
+  const colleagues = managers
+    .filter((one) => one.subject !== holder)
+    .map(({ subject: who, name }) => ({ id: who, name }));
+  return { mine: holder === subject, colleagues };
+}
+
+/** Steps that tell the firm nothing without words. */
+const WORDED = ['answer', 'ask-firm', 'solve', 'decline', 'reassign', 'reply'];
+
+/** What came of a step, with what was typed to be shown again where it was refused. */
+type Taken = Done<unknown> & { readonly act: string; readonly text: string };
+
 /** Takes the step that the form names, on the version that was shown. */
-export async function takeStep(
-  event: Event,
-  uscc: string,
-  id: string,
-  acts: readonly string[],
-): Promise<Done<unknown> & { readonly text: string }> {
+export async function takeStep(event: Event, uscc: string, id: string, acts: readonly string[]): Promise<Taken> {
   const field = formText(await event.request.formData());
   const act = acts.find((one) => one === field('act')) ?? acts[0] ?? '';
   const text = field('text');
+  if (text === '' && WORDED.includes(act)) {
+    const faultsAt = { text: requestWords[langOf(event.url)].needText };
+    return { ok: false, refused: { status: 400, problem: '', faults: [], faultsAt }, act, text };
+  }
   const body = {
     ...(text === '' ? {} : { text }),
     ...(act === 'decline' ? { reason: field('reason') } : {}),
     ...(act === 'rate' ? { score: Number(field('score')) } : {}),
+    ...(act === 'reassign' ? { to: field('to') } : {}),
   };
   const done = await change(event, Anything, `${requestPath(uscc, id)}/${act}`, {
     method: 'POST',
     headers: ifVersion(field('version')),
     body,
   });
-  return { ...done, text };
+  return { ...done, act, text };
 }

@@ -112,9 +112,11 @@ export const RequestWithSteps = Request.extend({
   history: z.array(
     z.object({
       at: z.string(),
+      act: z.string(),
       words: z.string(),
       text: z.string().nullable(),
       by: z.object({ role: z.string(), name: z.string().optional() }),
+      manager: z.object({ name: z.string() }).nullable(),
     }),
   ),
 });
@@ -271,6 +273,7 @@ export const FIRM_ROLES = ['owner', 'editor', 'reader'] as const;
 export const Members = z.object({
   members: z.array(z.object({ subject: z.string(), name: z.string(), role: z.enum(FIRM_ROLES), since: z.string() })),
 });
+export const Myself = z.object({ subject: z.string() });
 export const Managers = z.object({ managers: z.array(z.object({ subject: z.string(), name: z.string() })) });
 const Invitation = z.object({ id: z.string(), role: z.enum(FIRM_ROLES), expiresAt: z.string() });
 export const Invitations = z.object({ invitations: z.array(Invitation) });
@@ -285,6 +288,7 @@ export const NOTICE_KINDS = [
   'call-withdrawn',
   'certificate-expires',
   'request-overdue',
+  'request-passed-on',
 ] as const;
 export const NoticePreferences = z.object({
   email: z.string().nullable(),

@@ -66,7 +66,7 @@ export const managerWords = bilingual(
     noRequests: '没有诉求。',
     newsFirms: (count: number) => `${count} 家企业`,
     noneIn: {
-      pending: '没有等您办理的诉求。企业提出的新诉求先在“还没有人受理”里。',
+      pending: '没有等您办理的诉求。您负责的企业提问，或同事转来，会出现在这里。',
       unassigned: '没有等人受理的诉求。企业在自己的页面提问后，会出现在这里。',
       closed: '还没有办结的诉求。',
     },

@@ -24,10 +24,18 @@ export const requestWords = bilingual(
       resume: '继续办理',
       solve: '办结：已解决',
       decline: '办结：无法解决',
+      reassign: '转给同事办理',
       reply: '补充说明',
       withdraw: '撤回',
       rate: '评价',
     }),
+    needText: '请写说明：企业在办理过程里会看到。',
+    passedOn: (name: string) => `转给${name}办理`,
+    to: '转给谁',
+    toHelp:
+      '只能转给一同负责这家企业的服务管家。对方会收到提醒；企业在办理过程里看到由谁办理和说明里写的原因。到期时间不变。',
+    noColleague: '没有一同负责这家企业的同事，不能转出。请先让区里或运维把同事指派给这家企业。',
+    heldBy: (name: string) => `这件诉求由${name}办理，您可以接过来，或转给别的同事。`,
     reason: '无法解决的原因',
     reasons: {
       'no-measure': '没有对应的政策',
@@ -61,10 +69,19 @@ export const requestWords = bilingual(
       resume: 'Resume',
       solve: 'Close as solved',
       decline: 'Close as not solvable',
+      reassign: 'Pass on to a colleague',
       reply: 'Add something',
       withdraw: 'Withdraw',
       rate: 'Rate',
     },
+    needText: 'Write an explanation: the firm sees it with what was done.',
+    passedOn: (name) => `passed on to ${name}`,
+    to: 'To whom',
+    toHelp:
+      'Only managers who look after this firm as well. They are told by a notice; the firm sees who deals with it and the explanation as the reason. The due time stays.',
+    noColleague:
+      'Nobody else looks after this firm, so it cannot be passed on. Have a colleague assigned to the firm first, by the district or the operator.',
+    heldBy: (name) => `${name} deals with this question. You can take it over, or pass it on to someone else.`,
     reason: 'Why it cannot be solved',
     reasons: {
       'no-measure': 'No measure covers this',

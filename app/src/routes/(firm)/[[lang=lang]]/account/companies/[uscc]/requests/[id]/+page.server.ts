@@ -18,7 +18,7 @@ export const load: PageServerLoad = async (event) => {
 export const actions: Actions = {
   default: async (event) => {
     const done = await takeStep(event, event.params.uscc, event.params.id, ACTS);
-    if (!done.ok) return fail(done.refused.status, { ...done.refused, text: done.text });
+    if (!done.ok) return fail(done.refused.status, { ...done.refused, act: done.act, text: done.text });
     redirect(303, event.url.pathname);
   },
 };
