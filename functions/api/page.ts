@@ -1,6 +1,7 @@
 /** Pages by cursor (翻页): what comes back as `next` is sent again as `cursor`. Cursors are signed, so only ours are followed. */
-import { createHmac, timingSafeEqual } from 'node:crypto';
+import { createHmac } from 'node:crypto';
 import { z } from '@hono/zod-openapi';
+import { isSameKey } from '#functions/same-key.ts';
 
 const MOST = 100;
 const USUAL = 20;
@@ -36,9 +37,7 @@ export function readCursor(
   if (cursor === undefined) return { ok: true, after: undefined };
   const [encoded = '', signature = ''] = cursor.split('.');
   const after = Buffer.from(encoded, 'base64url').toString('utf8');
-  const expected = Buffer.from(`${encoded}.${sign(cursorKey, scope, after)}`);
-  const given = Buffer.from(`${encoded}.${signature}`);
-  return given.length === expected.length && timingSafeEqual(given, expected) ? { ok: true, after } : { ok: false };
+  return isSameKey(signature, sign(cursorKey, scope, after)) ? { ok: true, after } : { ok: false };
 }
 
 /** A page of a list at hand, after the item that the cursor names; undefined where the cursor is not one of this listing. */

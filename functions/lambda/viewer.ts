@@ -2,8 +2,8 @@
  * Who asks, where a CDN stands before the gateway (访客). The gateway then sees the CDN's address; the CDN names its
  * viewer's and shows a key that it shares with the functions. Without a CDN no key is set, and nobody is believed.
  */
-import { createHash, timingSafeEqual } from 'node:crypto';
 import { isIP } from 'node:net';
+import { isSameKey } from '#functions/same-key.ts';
 import { optional } from './settings.ts';
 
 /** The viewer's address: the CDN sets it, whatever the viewer sent. */
@@ -28,12 +28,9 @@ export function fromViewer<Event extends Asked, Rest extends readonly unknown[],
 /** The event as if the viewer had asked without a CDN; with its own address, where nobody vouches for another. */
 export function asSeen<Event extends Asked>(event: Event, key: string | undefined): Event {
   const { [VIEWER_HEADER]: viewer = '', [CDN_HEADER]: shown, ...headers } = event.headers;
-  const isVouchedFor = key !== undefined && shown !== undefined && isSame(shown, key) && isIP(viewer) !== 0;
+  const isVouchedFor = key !== undefined && shown !== undefined && isSameKey(shown, key) && isIP(viewer) !== 0;
   const { requestContext } = event;
   const { http } = requestContext;
   const sourceIp = isVouchedFor ? viewer : http.sourceIp;
   return { ...event, headers, requestContext: { ...requestContext, http: { ...http, sourceIp } } };
 }
-
-const isSame = (given: string, expected: string): boolean => timingSafeEqual(hashOf(given), hashOf(expected));
-const hashOf = (text: string): Buffer => createHash('sha256').update(text).digest();

@@ -1,6 +1,7 @@
 /** “This is wrong” (纠错): what someone says about a measure, and what becomes of it. */
-import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
+import { createHash, randomBytes } from 'node:crypto';
 import { z } from 'zod';
+import { isSameKey } from '#functions/same-key.ts';
 import type { Key, NewItem } from '#functions/store/port.ts';
 import { ActorSchema } from '../audit/chain.ts';
 
@@ -42,10 +43,7 @@ export type Correction = z.infer<typeof Correction>;
 
 export const newCode = (): string => randomBytes(16).toString('base64url');
 export const codeHash = (code: string): string => createHash('sha256').update(code).digest('base64url');
-export function isCode(correction: Correction, code: string): boolean {
-  const [given, kept] = [Buffer.from(codeHash(code)), Buffer.from(correction.code)];
-  return given.length === kept.length && timingSafeEqual(given, kept);
-}
+export const isCode = (correction: Correction, code: string): boolean => isSameKey(codeHash(code), correction.code);
 
 const pkOf = (id: string): string => `CORRECTION#${id}`;
 export const correctionKey = (id: string): Key => ({ pk: pkOf(id), sk: 'CORRECTION' });
