@@ -11,7 +11,7 @@ import { todayInBeijing } from '#rules/engine/calendar.ts';
 import type { Lang, Measure, Rules, Texts } from '#rules/engine/types.ts';
 import { districtName } from './api-demand.server.ts';
 import { moment } from './api-firm.server.ts';
-import { change, ifVersion, read } from './api-session.server.ts';
+import { change, ifVersion, named, read } from './api-session.server.ts';
 import { Anything, type Call, Calls } from './api-shapes.ts';
 import { rules, texts } from './catalogue.server.ts';
 import { formText } from './session-form.ts';
@@ -84,7 +84,7 @@ export async function enterCall(event: RequestEvent, measure: string, lang: Lang
     headers: { 'idempotency-key': text('key') || randomUUID() },
     body,
   });
-  if (!done.ok) return fail(done.refused.status, { ...done.refused, body });
+  if (!done.ok) return fail(done.refused.status, { ...named(done.refused, fieldsOf(lang), lang), body });
   redirect(303, pathAfterCall(event, measure, 'entered', lang));
 }
 
@@ -93,7 +93,7 @@ export async function changeCall(event: RequestEvent, measure: string, id: strin
   const body = callOf(text);
   const headers = ifVersion(text('version'));
   const done = await change(event, Anything, onePath(measure, id), { method: 'PUT', headers, body });
-  if (!done.ok) return fail(done.refused.status, { ...done.refused, body });
+  if (!done.ok) return fail(done.refused.status, { ...named(done.refused, fieldsOf(lang), lang), body });
   redirect(303, pathAfterCall(event, measure, 'changed', lang));
 }
 
@@ -168,6 +168,21 @@ function windowText({ opensOn, closesOn }: Call['windows'][number], lang: Lang):
 
 /** So many windows the form has room for. */
 const WINDOWS = [1, 2, 3] as const;
+
+/** What the form calls each part of a call. */
+function fieldsOf(lang: Lang): Readonly<Record<string, string>> {
+  const { window, opensOn, closesOn, source, url, ...say } = staffWords[lang].form;
+  const windows = WINDOWS.flatMap((n) => [
+    [`windows.${n - 1}`, window(n)],
+    [`windows.${n - 1}.opensOn`, `${window(n)} ${opensOn}`],
+    [`windows.${n - 1}.closesOn`, `${window(n)} ${closesOn}`],
+  ]);
+  const { year, region, publishedOn, directions, grade, checked } = say;
+  return {
+    ...{ year, region, publishedOn, directions, grade, checked, 'source.title': source, 'source.url': url },
+    ...(Object.fromEntries(windows) as Record<string, string>),
+  };
+}
 
 /** What the form says of a call, but for its year and region. */
 function callOf(text: (name: string) => string) {

@@ -11,7 +11,7 @@ import { planWords } from '#lib/wording/public/plans.ts';
 import type { Lang } from '#rules/engine/types.ts';
 import type { z } from 'zod';
 import { moment } from './api-firm.server.ts';
-import { change, read } from './api-session.server.ts';
+import { change, named, read } from './api-session.server.ts';
 import { Blockers, IndicatorFigure, IndicatorFigures } from './api-shapes.ts';
 import { rules, texts } from './catalogue.server.ts';
 import { formText } from './session-form.ts';
@@ -121,7 +121,8 @@ export async function enterPosted(event: RequestEvent, id: string, lang: Lang) {
     source: { title: sent.source, url: sent.url || null },
   });
   if (!done.ok) {
-    const { status, problem, faults } = done.refused;
+    const { on, source, url } = indicatorWords[lang];
+    const { status, problem, faults } = named(done.refused, { on, 'source.title': source, 'source.url': url }, lang);
     return fail(status, { problem, faults: [...faults], sent });
   }
   redirect(303, `${event.url.pathname}?saved`);

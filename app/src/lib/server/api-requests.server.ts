@@ -57,14 +57,14 @@ export async function requestOf(event: Omit<Event, 'request'>, uscc: string, id:
 }
 
 /** Who looks after the firm with whom I do; and whether the request is mine to deal with. */
-export async function deskOf(event: Omit<Event, 'request'>, uscc: string, holder: string | null) {
+export async function deskOf(event: Omit<Event, 'request'>, uscc: string, holder: string | null, lang: Lang) {
   const [{ managers }, { subject }] = await Promise.all([
     read(event, Managers, `${firmPath(uscc)}/managers`),
     read(event, Myself, '/v1/me'),
   ]);
   const colleagues = managers
     .filter((one) => one.subject !== holder)
-    .map(({ subject: who, name }) => ({ id: who, name }));
+    .map(({ subject: who, name }) => ({ id: who, name: who === subject ? requestWords[lang].myself(name) : name }));
   return { mine: holder === subject, colleagues };
 }
 

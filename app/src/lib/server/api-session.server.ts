@@ -3,6 +3,7 @@ import { error, redirect, type RequestEvent } from '@sveltejs/kit';
 import type { z } from 'zod';
 import { langOf } from '#lib/lang.ts';
 import { roomWords } from '#lib/wording/rooms/room.ts';
+import type { Lang } from '#rules/engine/types.ts';
 import { ask, type Answer, type FaultsAt } from './api.server.ts';
 import { accessOf } from './session.server.ts';
 import { signInPath } from './session-guard.server.ts';
@@ -24,7 +25,8 @@ export async function readTagged<S extends z.ZodType>(
   const said = await answered(event, path, {});
   if (said.ok) return { body: shape.parse(said.body), etag: said.etag ?? '' };
   const words = roomWords[langOf(event.url)];
-  if (said.status === 403 || said.status === 404) error(404, words.gone);
+  // What an address names wrongly is not there either.
+  if ([403, 404, 422].includes(said.status)) error(404, words.gone);
   error(said.status >= 500 ? 503 : said.status, said.problem ?? words.unavailable);
 }
 
@@ -44,6 +46,15 @@ export interface Refused {
   readonly faultsAt: FaultsAt;
 }
 export type Done<T> = { readonly ok: true; readonly body: T } | { readonly ok: false; readonly refused: Refused };
+
+/** The refusal with each fault after what the page calls its field: `labels` by the place in the request, list items together. */
+export function named(refused: Refused, labels: Readonly<Record<string, string>>, lang: Lang): Refused {
+  const faults = Object.entries(refused.faultsAt).map(([at, message]) => {
+    const label = labels[at] ?? labels[at.replace(/\.\d+$/, '')];
+    return label === undefined ? message : `${label}${roomWords[lang].colon}${message}`;
+  });
+  return faults.length === 0 ? refused : { ...refused, problem: roomWords[lang].mend, faults };
+}
 
 /** Changes something; a refusal comes back to be shown beside what was typed. */
 export async function change<S extends z.ZodType>(

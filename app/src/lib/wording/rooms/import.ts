@@ -66,6 +66,8 @@ export const importWords = bilingual(
     running: (done: number, of: number) => `已处理 ${done} / ${of} 行`,
     stopped: (done: number, of: number) =>
       `处理到第 ${done} 行（共 ${of} 行）时中断。已处理的不会重复，点“继续”接着做。`,
+    noLines: '表头下面一家企业也没有，没有可以导入的。请填好表格，或换一个文件。',
+    another: '重新上传',
     cut: '连接断了，或者服务暂时没有回应，没有做完。已处理的不会重复，点“继续”接着做。',
     tried: '试运行完成，什么都没有保存。',
     imported: '导入完成。',
@@ -148,6 +150,9 @@ export const importWords = bilingual(
     running: (done, of) => `${done} of ${of} lines done`,
     stopped: (done, of) =>
       `It was broken off at line ${done} of ${of}. What is done is not done twice: “Go on” takes it from there.`,
+    noLines:
+      'There is not one firm below the headings, so there is nothing to import. Fill in the table, or take another file.',
+    another: 'Upload again',
     cut: 'The connection was lost, or the service did not answer, before all was done. What is done is not done twice: “Go on” takes it from there.',
     tried: 'Tried; nothing was saved.',
     imported: 'Imported.',

@@ -32,6 +32,11 @@ export const operateWords = bilingual(
     noneOverdue: '没有超期的诉求。',
     overdueMore: (count: number) => `列出最早到期的 ${count} 件，还有更多。`,
     firm: '企业（统一社会信用代码）',
+    unknownFirm: {
+      assign: '没有用这个代码保存过资料的企业。先让企业保存资料，或导入企业资料，再指派。',
+      withdraw: '没有取消：这位服务管家没有负责用这个代码的企业。',
+    },
+    badCode: '不是有效的 18 位统一社会信用代码，请对照营业执照核对。',
     managersLead: '给企业指派或取消服务管家，把一位管家名下的企业整体移交给另一位。每一次都记入审计记录。',
     assign: '指派或取消',
     manager: '服务管家',
@@ -87,6 +92,12 @@ export const operateWords = bilingual(
     noneOverdue: 'No question is overdue.',
     overdueMore: (count) => `The ${count} due first; there are more.`,
     firm: 'Firm (unified social credit code)',
+    unknownFirm: {
+      assign:
+        'No firm with this code has saved anything. Have the firm save its profile, or import it, before assigning anyone.',
+      withdraw: 'Nothing was withdrawn: this manager does not look after a firm with this code.',
+    },
+    badCode: 'This is not a valid unified social credit code of 18 characters: compare it with the business licence.',
     managersLead:
       'Assign a service manager to a firm or withdraw one, or hand all of a manager’s firms to another. Each time is recorded in the audit record.',
     assign: 'Assign or withdraw',

@@ -32,6 +32,7 @@ export const requestWords = bilingual(
     needText: '请写说明：企业在办理过程里会看到。',
     passedOn: (name: string) => `转给${name}办理`,
     to: '转给谁',
+    myself: (name: string) => `我自己（${name}），接过来`,
     toHelp:
       '只能转给一同负责这家企业的服务管家。对方会收到提醒；企业在办理过程里看到由谁办理和说明里写的原因。到期时间不变。',
     noColleague: '没有一同负责这家企业的同事，不能转出。请先让区里或运维把同事指派给这家企业。',
@@ -77,6 +78,7 @@ export const requestWords = bilingual(
     needText: 'Write an explanation: the firm sees it with what was done.',
     passedOn: (name) => `passed on to ${name}`,
     to: 'To whom',
+    myself: (name) => `Myself (${name}), to take it over`,
     toHelp:
       'Only managers who look after this firm as well. They are told by a notice; the firm sees who deals with it and the explanation as the reason. The due time stays.',
     noColleague:

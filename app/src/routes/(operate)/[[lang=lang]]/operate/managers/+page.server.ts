@@ -3,6 +3,8 @@ import { randomUUID } from 'node:crypto';
 import { handOver, knownManagers, operatePages, setManager } from '#lib/server/api-operate.server.ts';
 import type { Refused } from '#lib/server/api-session.server.ts';
 import { formText } from '#lib/server/session-form.ts';
+import { operateWords } from '#lib/wording/rooms/operate.ts';
+import { usccFault } from '#rules/profile/uscc.ts';
 import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async (event) => {
@@ -24,8 +26,15 @@ export const actions: Actions = {
     const text = formText(await event.request.formData());
     const act = text('act') === 'withdraw' ? 'withdraw' : 'assign';
     const sent = { uscc: text('uscc').toUpperCase(), manager: text('manager'), act };
+    if (usccFault(sent.uscc)) {
+      const { badCode } = operateWords[event.params.lang ?? 'zh'];
+      return fail(400, { problem: null, faults: [] as string[], badCode, sent });
+    }
     const done = await setManager(event, act, sent.uscc, sent.manager);
-    if (!done.ok) return refused(done.refused, sent);
+    if (!done.ok) {
+      const { unknownFirm } = operateWords[event.params.lang ?? 'zh'];
+      return refused(done.refused.status === 404 ? { ...done.refused, problem: unknownFirm[act] } : done.refused, sent);
+    }
     redirect(303, `${event.url.pathname}?done=${act}`);
   },
   'hand-over': async (event) => {
@@ -38,4 +47,4 @@ export const actions: Actions = {
 };
 
 const refused = <Sent>({ status, problem, faults }: Refused, sent: Sent) =>
-  fail(status, { problem, faults: [...faults], sent });
+  fail(status, { problem, faults: [...faults], badCode: null, sent });

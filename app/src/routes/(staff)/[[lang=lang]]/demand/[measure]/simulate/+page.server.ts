@@ -6,6 +6,7 @@ import { Simulation } from '#lib/server/api-shapes.ts';
 import { rules, texts } from '#lib/server/catalogue.server.ts';
 import { formText } from '#lib/server/session-form.ts';
 import { roomWords } from '#lib/wording/rooms/room.ts';
+import { staffWords } from '#lib/wording/rooms/staff.ts';
 import { todayInBeijing } from '#rules/engine/calendar.ts';
 import type { Condition, Version } from '#rules/engine/types.ts';
 import type { Actions, PageServerLoad } from './$types';
@@ -42,20 +43,27 @@ export const actions: Actions = {
     const text = formText(await event.request.formData());
     const sent = { condition: text('condition'), value: text('value') };
     const typed = typedFigure(sent.value, 0);
+    if (typed.kind !== 'value' || typeof typed.value !== 'number') {
+      const unreadable = staffWords[lang].simulate.unreadable(sent.value);
+      return fail(400, { problem: null, faults: [] as string[], unreadable, sent, found: null });
+    }
     const done = await change(event, Simulation, '/v1/population/simulate', {
       method: 'POST',
       body: {
         measure: event.params.measure,
         patch: {
           condition: sent.condition,
-          value: typed.kind === 'value' && typeof typed.value === 'number' ? typed.value : null,
+          value: typed.value,
         },
       },
     });
     if (!done.ok) {
-      return fail(done.refused.status, {
-        problem: done.refused.problem,
-        faults: [...done.refused.faults],
+      const { status, problem, faults, faultsAt } = done.refused;
+      const unreadable = faultsAt['patch.value'] ?? null;
+      return fail(status, {
+        problem: unreadable === null ? problem : null,
+        faults: [...faults],
+        unreadable,
         sent,
         found: null,
       });
@@ -67,6 +75,7 @@ export const actions: Actions = {
     return {
       problem: null,
       faults: [] as string[],
+      unreadable: null,
       sent,
       found: {
         was: plain(was, lang),

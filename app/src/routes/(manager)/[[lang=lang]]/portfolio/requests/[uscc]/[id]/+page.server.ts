@@ -17,7 +17,7 @@ export const load: PageServerLoad = async (event) => {
   const { uscc, id } = event.params;
   const [request, firms] = await Promise.all([requestOf(event, uscc, id, lang), portfolioOf(event, [])]);
   const firm = firms.find((one) => one.uscc === uscc)?.name ?? uscc;
-  const { mine, colleagues } = await deskOf(event, uscc, request.holder);
+  const { mine, colleagues } = await deskOf(event, uscc, request.holder, lang);
   const possible = ACTS[request.status];
   const own = possible && (mine || request.status === 'open') ? possible : [];
   const acts = possible && colleagues.length > 0 ? [...own, PASS_ON] : own;
