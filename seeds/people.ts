@@ -1,5 +1,6 @@
 import type { Profile } from '#rules/engine/types.ts';
 import { oneOf, type Random, randomFor } from './district/random.ts';
+import names from './names.json' with { type: 'json' };
 import named from './people.json' with { type: 'json' };
 
 export interface Person {
@@ -92,37 +93,9 @@ function managersFor(random: Random, district: string, wanted: number): Person[]
   return managers;
 }
 
-const FAMILY = [
-  ['王', 'Wang'],
-  ['李', 'Li'],
-  ['张', 'Zhang'],
-  ['刘', 'Liu'],
-  ['杨', 'Yang'],
-  ['黄', 'Huang'],
-  ['徐', 'Xu'],
-  ['胡', 'Hu'],
-  ['朱', 'Zhu'],
-  ['郭', 'Guo'],
-  ['罗', 'Luo'],
-  ['许', 'Xu'],
-] as const;
-const GIVEN = [
-  ['晨曦', 'Chenxi'],
-  ['雅雯', 'Yawen'],
-  ['建国', 'Jianguo'],
-  ['思琪', 'Siqi'],
-  ['子墨', 'Zimo'],
-  ['一帆', 'Yifan'],
-  ['慧敏', 'Huimin'],
-  ['俊杰', 'Junjie'],
-  ['晓东', 'Xiaodong'],
-  ['梦瑶', 'Mengyao'],
-  ['国强', 'Guoqiang'],
-  ['雪莹', 'Xueying'],
-] as const;
-
 function inventedName(random: Random): Person['name'] {
-  const [family, familyEn] = oneOf(random, FAMILY) ?? FAMILY[0];
-  const [given, givenEn] = oneOf(random, GIVEN) ?? GIVEN[0];
-  return { zh: `${family}${given}（演示）`, en: `${familyEn} ${givenEn} (demo)` };
+  const family = oneOf(random, names.family);
+  const given = oneOf(random, names.given);
+  if (!family || !given) throw new RangeError('There are no names to make people up from.');
+  return { zh: `${family.zh}${given.zh}（演示）`, en: `${family.en} ${given.en} (demo)` };
 }

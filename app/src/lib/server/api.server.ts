@@ -1,6 +1,7 @@
 /** The interface as the portal's own pages ask it. */
 import { API_ORIGIN } from '$app/env/private';
 import type { Lang } from '#rules/engine/types.ts';
+import { nameIn } from './demo-people.server.ts';
 import { shownPath } from './log-path.ts';
 import { onBehalfOf } from './visitor.server.ts';
 
@@ -50,7 +51,7 @@ export async function ask(
       ...(request.body === undefined ? {} : { body: form ?? JSON.stringify(request.body) }),
       signal: AbortSignal.timeout(request.patienceMs ?? PATIENCE_MS),
     });
-    const body: unknown = response.status === 204 ? null : await response.json();
+    const body: unknown = response.status === 204 ? null : readable(await response.text(), lang);
     if (response.ok) return { ok: true, body, etag: response.headers.get('etag') };
     return { ok: false, status: response.status, ...problemIn(body) };
   } catch (error) {
@@ -64,6 +65,10 @@ export async function ask(
     return null;
   }
 }
+
+/** What was answered, with demo people's names in the language that is asked for. */
+const readable = (text: string, lang: Lang): unknown =>
+  JSON.parse(text, (_, value: unknown) => (typeof value === 'string' ? nameIn(lang, value) : value));
 
 /** What a problem document (RFC 9457) says to a person. */
 function problemIn(body: unknown): { problem: string | null; faults: string[]; faultsAt: FaultsAt } {

@@ -1,0 +1,29 @@
+/** What the demo people (演示人员) of `seeds` are called on the English pages; whatever is stored of them is Chinese. */
+import type { Lang } from '#rules/engine/types.ts';
+
+interface Named {
+  readonly zh: string;
+  readonly en: string;
+}
+interface Names {
+  readonly family: readonly Named[];
+  readonly given: readonly Named[];
+}
+
+const people = import.meta.glob<readonly { readonly name: Named }[]>('/seeds/people.json', {
+  eager: true,
+  import: 'default',
+});
+const names = import.meta.glob<Names>('/seeds/names.json', { eager: true, import: 'default' });
+
+const english: ReadonlyMap<string, string> = new Map([
+  ...Object.values(names).flatMap(({ family, given }) =>
+    family.flatMap((one) =>
+      given.map((own): [string, string] => [`${one.zh}${own.zh}（演示）`, `${one.en} ${own.en} (demo)`]),
+    ),
+  ),
+  ...Object.values(people).flatMap((all) => all.map(({ name }): [string, string] => [name.zh, name.en])),
+]);
+
+/** A demo person's name in a language; any other text as it is. */
+export const nameIn = (lang: Lang, name: string): string => (lang === 'en' ? (english.get(name) ?? name) : name);
