@@ -17,6 +17,7 @@ const people = import.meta.glob<readonly { readonly name: Named }[]>('/seeds/peo
 const names = import.meta.glob<Names>('/seeds/names.json', { eager: true, import: 'default' });
 
 const english: ReadonlyMap<string, string> = new Map([
+  ['演示数据（合成）', 'Demo data (made up)'],
   ...Object.values(names).flatMap(({ family, given }) =>
     family.flatMap((one) =>
       given.map((own): [string, string] => [`${one.zh}${own.zh}（演示）`, `${one.en} ${own.en} (demo)`]),
@@ -25,5 +26,5 @@ const english: ReadonlyMap<string, string> = new Map([
   ...Object.values(people).flatMap((all) => all.map(({ name }): [string, string] => [name.zh, name.en])),
 ]);
 
-/** A demo person's name in a language; any other text as it is. */
+/** A demo person's name in a language, or that of whoever brought the demo data in; any other text as it is. */
 export const nameIn = (lang: Lang, name: string): string => (lang === 'en' ? (english.get(name) ?? name) : name);
