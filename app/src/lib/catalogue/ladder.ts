@@ -144,7 +144,7 @@ function askingFor({ id, title }: Measure, { scope, require }: Version): Asking[
 
 // ---- The drawing --------------------------------------------------------------------------------
 
-const BOX = { width: 216, height: 64, gapX: 76, gapY: 22 } as const;
+const BOX = { width: 240, height: 64, gapX: 60, gapY: 22 } as const;
 /** Below the boxes: the way of arrows that skip a rank. */
 const LANE = 20;
 

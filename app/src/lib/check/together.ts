@@ -25,7 +25,7 @@ export function leftOutOf(words: DeskSayings, { rules }: Catalogue, { givenUp }:
       measure: given.measure,
       name: nameOf(given.measure),
       amount: given.amount ? range(given.amount, lang, (yuan) => money(yuan, lang, true)) : '',
-      why: reasonsOf(given).join(lang === 'zh' ? '；' : '; '),
+      why: reasonsOf(given).join(lang === 'zh' ? '；' : '. '),
     })),
     rules: rules.groups
       .filter(({ id }) => used.has(id))

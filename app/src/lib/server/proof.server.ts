@@ -5,6 +5,7 @@ import type { Words } from '#lib/check/words.ts';
 import { day } from '#lib/format.ts';
 import { wordings } from '#lib/wording/both.ts';
 import { proofWords } from '#lib/wording/rooms/proof.ts';
+import { STATES } from '#rules/engine/board.ts';
 import type { Lang, Profile } from '#rules/engine/types.ts';
 import { moment } from './api-firm.server.ts';
 import { VERDICTS } from './api-shapes.ts';
@@ -24,7 +25,7 @@ const Statement = z.object({
       version: z.string(),
       verdict: z.enum(VERDICTS),
       near: z.boolean(),
-      conditions: z.array(z.object({ id: z.string(), state: z.string() })),
+      conditions: z.array(z.object({ id: z.string(), state: z.enum(STATES) })),
     }),
   ),
 });
@@ -70,7 +71,7 @@ export async function statementView(statement: z.infer<typeof Statement>, lang: 
         word: say.verdicts[shown].short,
         conditions: conditions
           .filter(({ state }) => state !== 'skipped')
-          .map(({ id, state }) => ({ id, label: labels?.[id]?.label ?? id, state: states[state] ?? state })),
+          .map(({ id, state }) => ({ id, label: labels?.[id]?.label ?? id, state, word: states[state] })),
       };
     }),
     facts: answerLines(words, rules.fields, facts).map(({ path, label, text }) => ({

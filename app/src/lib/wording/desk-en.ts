@@ -117,7 +117,7 @@ export const deskEn: DeskWords = {
   results: {
     bar: 'Summary of the result',
     toResults: 'See the result',
-    toQuestions: 'Back to the questions',
+    toQuestions: 'To the questions',
     views: 'Ways to look at the result',
     list: 'Measures',
     ways: 'Closing gaps',

@@ -5,7 +5,8 @@ export const ladderWords = bilingual(
   {
     title: '成长路径',
     description: '企业资质的先后关系：先有哪个称号，才能申请哪个称号，写在哪份文件的哪一条。',
-    lead: '从左到右，先有左边的称号，才能（或更容易）申请右边的。每条线都写明出处；虚线表示还有别的途径。',
+    lead: '哪个称号要先有哪个称号，或者有了更容易申请。每一步都写明出处。',
+    pictureHelp: '从左到右：先有左边的，再申请右边的；虚线表示还有别的途径。',
     ladder: (tops: string) => `通向${tops}`,
     pictureOf: (names: string) => `路径图：${names}`,
     tableOf: '每一步写在哪里',
@@ -24,7 +25,8 @@ export const ladderWords = bilingual(
   {
     title: 'Growth ladder',
     description: 'Which title comes before which, and in which article of which document that is written.',
-    lead: 'From left to right: the title on the left is needed for, or eases, the one on the right. Every arrow names its source; a dashed one is one of several ways.',
+    lead: 'Which title is needed for another, or eases the way to it. Every step names its source.',
+    pictureHelp: 'From left to right: the title on the left comes first. A dashed arrow is one of several ways.',
     ladder: (tops) => `Towards: ${tops}`,
     pictureOf: (names) => `Map of the ladder: ${names}`,
     tableOf: 'Where each step is written',

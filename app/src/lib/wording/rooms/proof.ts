@@ -1,5 +1,5 @@
 /** What is said of proofs: issued by a firm, looked at by whoever was given one. */
-import { bilingual, table } from '../bilingual.ts';
+import { bilingual } from '../bilingual.ts';
 
 export const proofWords = bilingual(
   {
@@ -45,7 +45,7 @@ export const proofWords = bilingual(
     gone: '没有这张证明卡',
     goneText: '编号不对，或者企业已经删除了资料。请向出示的人再要一份。',
     unavailable: '现在无法核验，请过几分钟再试。',
-    states: table({ met: '满足', unmet: '不满足', unknown: '缺数据', judgement: '待主管部门认定', skipped: '不适用' }),
+    states: { met: '满足', unmet: '不满足', unknown: '缺数据', judgement: '待主管部门认定', skipped: '不适用' },
     decides: '以主管部门认定为准。本卡说明的是按公开规则计算的结论，不是审批结果。',
   },
   {
@@ -93,13 +93,13 @@ export const proofWords = bilingual(
     gone: 'There is no such proof card',
     goneText: 'The number is wrong, or the firm has deleted its data. Ask whoever showed it for another.',
     unavailable: 'It cannot be checked right now. Please try again in a few minutes.',
-    states: table({
+    states: {
       met: 'met',
       unmet: 'not met',
       unknown: 'data missing',
       judgement: 'for the authority',
       skipped: 'not applicable',
-    }),
+    },
     decides: 'Only the authority decides. This card says what follows from the published rules; it is no approval.',
   },
 );

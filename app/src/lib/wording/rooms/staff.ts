@@ -133,7 +133,7 @@ export const staffWords = bilingual(
       withdraw: '撤回这份通知',
       withdrawText: '录错了就撤回。撤回后不再生效，记录保留。',
       withdrawSure: '确定撤回',
-      about: (district: string) => `适用范围：${district}。日期写作 2026-07-01。`,
+      about: (district: string) => `适用范围：${district}。`,
     },
   },
   {
@@ -274,7 +274,7 @@ export const staffWords = bilingual(
       withdraw: 'Withdraw this call',
       withdrawText: 'For a call that was entered by mistake. It no longer counts; the record of it stays.',
       withdrawSure: 'Yes, withdraw it',
-      about: (district) => `For: ${district}. Write dates as 2026-07-01.`,
+      about: (district) => `For: ${district}.`,
     },
   },
 );
