@@ -144,7 +144,7 @@ function askingFor({ id, title }: Measure, { scope, require }: Version): Asking[
 
 // ---- The drawing --------------------------------------------------------------------------------
 
-const BOX = { width: 240, height: 64, gapX: 60, gapY: 22 } as const;
+const BOX = { width: 240, height: 80, gapX: 60, gapY: 22 } as const;
 /** Below the boxes: the way of arrows that skip a rank. */
 const LANE = 20;
 
@@ -193,11 +193,14 @@ function drawn(rungs: readonly RungView[], steps: readonly StepView[], lang: Lan
 
 export const BOX_SIZE = { width: BOX.width, height: BOX.height } as const;
 
-/** A name in at most two lines. */
-function wrapped(name: string, most: number): string[] {
+/** The most lines that a box has room for. */
+const MOST_LINES = 3;
+
+/** A name in as few lines as it needs. */
+function wrapped(name: string, most: number, left = MOST_LINES): string[] {
   if (name.length <= most) return [name];
+  if (left === 1) return [`${name.slice(0, most - 1)}…`];
   const space = name.lastIndexOf(' ', most);
   const at = space > 0 ? space : most;
-  const rest = name.slice(at).trim();
-  return [name.slice(0, at).trim(), rest.length > most ? `${rest.slice(0, most - 1)}…` : rest];
+  return [name.slice(0, at).trim(), ...wrapped(name.slice(at).trim(), most, left - 1)];
 }

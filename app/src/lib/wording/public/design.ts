@@ -91,7 +91,7 @@ export const designWords = bilingual(
       wash: 'background',
     },
     type: 'Type',
-    typeSample: 'Facts checked up to 25 Sep 2026, 390 measures',
+    typeSample: 'Facts checked up to 25 Sept 2026, 390 measures',
     spacing: 'Spacing',
     buttons: 'Buttons and links',
     primary: 'Main button',
