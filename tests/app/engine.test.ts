@@ -97,6 +97,14 @@ describe('the questions', () => {
     expect(asked.length).toBeLessThan(Object.keys(rules.fields).length);
   });
 
+  test('about running an incubator end with one “no”, and nobody who runs none is asked for its figures', () => {
+    const engine = evaluator();
+    const basics: Profile = { region: 'chaoyang', applicantType: 'company', registeredOn: '2020-05-10' };
+    expect(engine.reason(engine.judge(basics, ON), 'carrier.area')).toBeNull();
+    expect(engine.reason(engine.judge(basics, ON), 'carrier.operates')?.decides).toBeGreaterThan(5);
+    expect(engine.reason(engine.judge({ ...basics, carrier: { operates: false } }, ON), 'carrier.operates')).toBeNull();
+  });
+
   test('of the measures one came for go first', () => {
     const engine = evaluator();
     const judged = engine.judge({ region: 'chaoyang', applicantType: 'company' }, ON);
