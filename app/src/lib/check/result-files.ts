@@ -7,7 +7,7 @@ import { saveAs } from './save.ts';
 export interface ResultFile {
   readonly name: string;
   /** Makes and saves it; fails where what makes it cannot be fetched. */
-  save(): Promise<void>;
+  readonly save: () => Promise<void>;
 }
 
 /** `base` is an address of the portal, which the calendar's links lead back to. */
