@@ -65,6 +65,7 @@ test('manager: a table is tried, its faults are told by cell, then imported; ano
 
   await upload(page, 'long.csv', LONG);
   // The line is cut as the page asks for the second portion: it stays, and says what to do.
+  await expect(page.getByText('处理时请不要关闭这一页')).toBeVisible();
   const cut = cutAtSecond(page, /\?\/try$/);
   await page.getByRole('button', { name: '试运行' }).click();
   await cut;

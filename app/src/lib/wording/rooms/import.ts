@@ -66,6 +66,8 @@ export const importWords = bilingual(
     running: (done: number, of: number) => `已处理 ${done} / ${of} 行`,
     stopped: (done: number, of: number) =>
       `处理到第 ${done} 行（共 ${of} 行）时中断。已处理的不会重复，点“继续”接着做。`,
+    stay: '处理时请不要关闭这一页；关了也不要紧，回来点“继续”接着做。',
+    portions: '一次处理 1,000 行；没有处理完就点“继续”。',
     noLines: '表头下面一家企业也没有，没有可以导入的。请填好表格，或换一个文件。',
     another: '重新上传',
     cut: '连接断了，或者服务暂时没有回应，没有做完。已处理的不会重复，点“继续”接着做。',
@@ -153,6 +155,8 @@ export const importWords = bilingual(
     noLines:
       'There is not one firm below the headings, so there is nothing to import. Fill in the table, or take another file.',
     another: 'Upload again',
+    stay: 'Keep this page open meanwhile; if it is closed, come back and take it from there with “Go on”.',
+    portions: 'A thousand lines at a time: where some are left, “Go on” takes it from there.',
     cut: 'The connection was lost, or the service did not answer, before all was done. What is done is not done twice: “Go on” takes it from there.',
     tried: 'Tried; nothing was saved.',
     imported: 'Imported.',
