@@ -102,13 +102,13 @@ export function wordsOf({ kind, firms, measures, on, object }: Notice, lang: Lan
     },
     'request-overdue': {
       zh: { title: '有诉求超过办理时限', text: `${firm}，应于 ${day} 前答复。` },
-      en: { title: 'A request is overdue', text: `${firm}; an answer was due by ${day}.` },
+      en: { title: 'A question is overdue', text: `${firm}; an answer was due by ${day}.` },
     },
     'request-passed-on': {
       zh: { title: '有诉求转给您办理', text: `${firm}。原因和到期时间见诉求的办理过程。` },
       en: {
-        title: 'A request was passed on to you',
-        text: `${firm}. Why, and when it is due, stands with the request.`,
+        title: 'A question was passed on to you',
+        text: `${firm}. Why, and when it is due, stands with the question.`,
       },
     },
   };

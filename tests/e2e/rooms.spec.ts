@@ -201,6 +201,7 @@ test('a firm’s question reaches its manager, who accepts it and passes it on t
     await colleague.goto('/account/notices');
     await expect(colleague.getByText('有诉求转给您办理').first()).toBeVisible({ timeout: 100 });
   }).toPass();
+  await expect(colleague.getByRole('link', { name: '看这件诉求' }).first()).toHaveAttribute('href', question);
   await next.close();
 
   await page.goto(question.replace('/portfolio/requests', '/account/companies').replace(/\/([^/]+)$/, '/requests/$1'));

@@ -37,9 +37,18 @@ async function changesOf(event: Event, n: number, lang: Lang) {
       .split(/[ .]/)
       .map(wordsOf)
       .find((one) => one !== undefined);
-    return { key: String(index), rule: name ?? said ?? at, place: said ?? at, before, after };
+    return { key: String(index), rule: name ?? said ?? at, place: said ?? at, ...told(before, after) };
   });
 }
+
+/** What stood and what stands there, without the words before it that did not change. */
+function told(before: string | null, after: string | null) {
+  const words = before?.split(SAID)[0] ?? '';
+  const same = before !== null && after !== null && before.startsWith(words + SAID) && after.startsWith(words + SAID);
+  const from = same ? words.length + SAID.length : 0;
+  return { before: before?.slice(from) ?? null, after: after?.slice(from) ?? null };
+}
+const SAID = ' | ';
 
 export const bringBack = (event: Event, number: string, notes: string): Promise<Done<z.infer<typeof Release>>> =>
   change(event, Release, `/v1/releases/${encodeURIComponent(number)}/restore`, {

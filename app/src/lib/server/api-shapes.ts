@@ -190,6 +190,7 @@ export const Notices = page(
     kind: z.string(),
     title: z.string(),
     text: z.string(),
+    object: z.string().nullable(),
     firms: z.array(z.object({ uscc: z.string(), name: z.string() })),
     measures: z.array(z.object({ id: z.string(), name: z.string() })),
   }),

@@ -9,6 +9,7 @@ import { Anything, NOTICE_KINDS, NoticePreferences, Notices } from '#lib/server/
 import { HOME, signInPath } from '#lib/server/session-guard.server.ts';
 import type { Role } from '#lib/server/session-shapes.ts';
 import { formText } from '#lib/server/session-form.ts';
+import type { Lang } from '#rules/engine/types.ts';
 import type { Actions, PageServerLoad } from './$types';
 
 const PREFERENCES = '/v1/notices/preferences';
@@ -34,10 +35,11 @@ export const load: PageServerLoad = async (event) => {
     tag: preferences.etag,
     kinds: NOTICE_KINDS,
     saved: event.url.searchParams.has('saved'),
-    notices: found.items.map(({ id, at, readAt, title, text, firms, measures }) => ({
+    notices: found.items.map(({ id, at, readAt, kind, title, text, object, firms, measures }) => ({
       id,
       at: moment(at, lang),
       unread: readAt === null,
+      question: kind.startsWith('request-') ? questionOf(person.role, firms[0]?.uscc, object, lang) : null,
       title,
       text,
       // Most texts begin with the firm.
@@ -46,6 +48,10 @@ export const load: PageServerLoad = async (event) => {
     })),
   };
 };
+
+/** Where a manager reads the question that a notice is about. */
+const questionOf = (role: Role, uscc: string | undefined, id: string | null, lang: Lang): string | null =>
+  role === 'manager' && uscc !== undefined && id !== null ? pathIn(lang, `/portfolio/requests/${uscc}/${id}`) : null;
 
 export const actions: Actions = {
   read: async (event) => {
