@@ -44,10 +44,8 @@ export const actions: Actions = {
     const sent = await event.request.formData();
     const done = await saveAnswers(event, event.params.uscc, sent, lang);
     if (!done.ok) {
-      const given = Object.fromEntries([...sent].filter(([, value]) => typeof value === 'string')) as Record<
-        string,
-        string
-      >;
+      const given: Record<string, string[]> = {};
+      for (const [name, value] of sent) if (typeof value === 'string') (given[name] ??= []).push(value);
       return fail(done.refused.status, { problem: done.refused.problem, faults: [...done.refused.faults], given });
     }
     redirect(303, `${event.url.pathname}?filled=${done.body.changed.length}#questions`);
