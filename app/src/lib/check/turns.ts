@@ -2,7 +2,7 @@
 
 /** With the next frame, so that it shows what came of the work; at once in a tab that draws none. */
 export function withFrame(work: () => void): () => void {
-  if (document.hidden) return inTurn([work]);
+  if (document.hidden) return afterPause(0, [work]);
   const frame = requestAnimationFrame(work);
   return () => cancelAnimationFrame(frame);
 }
@@ -10,20 +10,20 @@ export function withFrame(work: () => void): () => void {
 /** Once the next frame is drawn. */
 export function afterFrame(work: () => void): () => void {
   let cancel = (): void => undefined;
-  const cancelFrame = withFrame(() => (cancel = inTurn([work])));
+  const cancelFrame = withFrame(() => (cancel = afterPause(0, [work])));
   return () => {
     cancelFrame();
     cancel();
   };
 }
 
-/** One piece after the other, after a pause in ms: a key or a tap that comes meanwhile is answered in between. */
-export function inTurn(pieces: readonly (() => void)[], pause = 0): () => void {
-  const [first, ...rest] = pieces;
+/** After so many ms, one piece after the other: what comes of each is drawn before the next, and a key is answered in between. */
+export function afterPause(ms: number, pieces: readonly (() => void)[]): () => void {
   let cancel = (): void => clearTimeout(timer);
-  const timer = setTimeout(() => {
+  const run = ([first, ...rest]: readonly (() => void)[]): void => {
     first?.();
-    if (rest.length > 0) cancel = inTurn(rest);
-  }, pause);
+    if (rest.length > 0) cancel = afterFrame(() => run(rest));
+  };
+  const timer = setTimeout(() => run(pieces), ms);
   return () => cancel();
 }
