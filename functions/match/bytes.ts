@@ -109,6 +109,7 @@ interface RuledCondition {
   /** Its JSON up to the two sides, by what came out of it and whether it decides; all of it where it has none. */
   readonly starts: (Buffer | undefined)[];
 }
+/** Stands beside the state in one number: there are fewer states than this. */
 const DECIDES = 8;
 
 /**

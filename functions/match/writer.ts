@@ -19,8 +19,12 @@ export class Writer {
     if (this.length > 0 && room[this.length - 1] === COMMA) this.length -= 1;
   }
 
+  /** All of it; the room is cleared, so that nothing of one answer lies there when the next is written. */
   bytes(): Uint8Array<ArrayBuffer> {
-    return new Uint8Array(room.subarray(0, this.length));
+    const all = new Uint8Array(room.subarray(0, this.length));
+    room.fill(0, 0, this.length);
+    this.length = 0;
+    return all;
   }
 
   private reserve(more: number): void {

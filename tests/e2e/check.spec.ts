@@ -180,6 +180,21 @@ test('what is filled in before the script has arrived counts', async ({ page }) 
   await expect(page.getByRole('button', { name: '修改成立日期 2018-03' })).toBeVisible();
 });
 
+test('where the script never arrives, a way on appears that says what is sent', async ({ page }) => {
+  await page.route('**/*.js', (route) => route.abort());
+  await page.goto(`/check?on=${DAY}`);
+  const send = page.getByRole('button', { name: '发送到服务器计算' });
+  await expect(page.getByRole('button', { name: '开始预检' })).toBeDisabled();
+  await expect(send).toBeHidden();
+  // What happens after ten seconds.
+  await page.evaluate(() => document.getAnimations().forEach((animation) => animation.finish()));
+  await expect(page.getByText('页面脚本还没有加载出来')).toBeVisible();
+  await page.getByLabel('所在区').selectOption('chaoyang');
+  await send.click();
+  await expect(page).toHaveURL(/\/check\/result#result$/);
+  await expect(page.locator('.tally')).toBeVisible();
+});
+
 test.describe('without JavaScript', () => {
   for (const words of [
     { lang: 'zh', path: '/check', region: '所在区', start: '开始预检' },

@@ -47,6 +47,8 @@ export const en: Wording = {
     resultTitle: 'Result of the check',
     lead: 'Choose a demo firm or open a profile file to see which measures it qualifies for on a given day.',
     posted: 'JavaScript is off: the figures are sent to the server for this one calculation and not kept.',
+    late: 'The page’s script has not arrived; reloading may help. Or do without it: the figures are sent to the server for this one calculation and not kept.',
+    send: 'Send to the server',
     firm: 'Firm',
     synthetic: 'made up',
     ownProfile: 'The profile you opened',

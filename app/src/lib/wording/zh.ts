@@ -43,6 +43,8 @@ export const zh = {
     resultTitle: '预检结果',
     lead: '选一家示例企业，或打开企业资料文件，看它在某一天符合哪些政策。',
     posted: '未启用 JavaScript：资料发送到服务器计算一次，不保存。',
+    late: '页面脚本还没有加载出来，可以刷新再试。也可以不等它：资料发送到服务器计算一次，不保存。',
+    send: '发送到服务器计算',
     firm: '企业',
     synthetic: '虚构',
     ownProfile: '您打开的企业资料',
