@@ -33,7 +33,7 @@ export const load: PageServerLoad = async (event) => {
     unreadIds: found.items.filter(({ readAt }) => readAt === null).map(({ id }) => id),
     preferences: preferences.body,
     tag: preferences.etag,
-    kinds: NOTICE_KINDS,
+    kinds: kindsFor(person.role),
     saved: event.url.searchParams.has('saved'),
     notices: found.items.map(({ id, at, readAt, kind, title, text, object, firms, measures }) => ({
       id,
@@ -49,6 +49,9 @@ export const load: PageServerLoad = async (event) => {
   };
 };
 
+/** What somebody can be told of: a firm is told of its questions in its own room. */
+const kindsFor = (role: Role) => NOTICE_KINDS.filter((kind) => role !== 'firm' || !kind.startsWith('request-'));
+
 /** Where a manager reads the question that a notice is about. */
 const questionOf = (role: Role, uscc: string | undefined, id: string | null, lang: Lang): string | null =>
   role === 'manager' && uscc !== undefined && id !== null ? pathIn(lang, `/portfolio/requests/${uscc}/${id}`) : null;
@@ -61,6 +64,8 @@ export const actions: Actions = {
     redirect(303, event.url.pathname);
   },
   preferences: async (event) => {
+    const { person } = event.locals;
+    if (!person) redirect(303, signInPath(event.url));
     const sent = await event.request.formData();
     const text = formText(sent);
     const wanted = sent.getAll('kind');
@@ -71,7 +76,7 @@ export const actions: Actions = {
         email: text('email') || null,
         mail: text('mail'),
         lang: event.params.lang ?? 'zh',
-        refused: NOTICE_KINDS.filter((kind) => !wanted.includes(kind)),
+        refused: kindsFor(person.role).filter((kind) => !wanted.includes(kind)),
       },
     });
     if (!done.ok) return fail(done.refused.status, { problem: done.refused.problem, faults: [...done.refused.faults] });
