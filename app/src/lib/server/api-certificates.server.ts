@@ -24,13 +24,15 @@ export async function certificatesOf(event: Event, uscc: string, lang: Lang) {
       done.ok ? done.body : { ladders: [] },
     ),
   ]);
-  const today = toDay(todayInBeijing(new Date()));
+  const now = todayInBeijing(new Date());
+  const today = toDay(now);
   const say = firmWords[lang].certificates;
   const nameOf = (type: string): string => words.fields.certificates?.values?.[type] ?? type;
   const measure = (id: string) => ({ id, name: words.measures[id]?.name ?? id });
   const rungs = [...new Map(ladders.flat().map((rung) => [rung.measure, rung])).values()];
   return {
     version,
+    today: now,
     certificates: listOf(profile).map((one, index) => {
       const { type = '', grantedOn, validTo } = one;
       const left = validTo?.length === 10 ? toDay(validTo) - today : null;
