@@ -2,6 +2,7 @@
  * The answer as JSON in UTF-8, written while the engine judges: half a megabyte, most of it what the rules say of every
  * firm alike, which is encoded once and copied. So an answer leaves next to nothing behind to be cleared away.
  */
+import { availabilityOf } from '#rules/engine/availability.ts';
 import { SKIPPED, UNKNOWN } from '#rules/engine/board.ts';
 import { assess, eachCondition } from '#rules/engine/evaluate.ts';
 import type { Env } from '#rules/engine/firm.ts';
@@ -14,6 +15,7 @@ import type {
   Availability,
   ConditionResult,
   EvaluatedMeasure,
+  Measure,
   NumberRange,
   Profile,
   Texts,
@@ -29,7 +31,10 @@ export function matchBytes(
   { asOf, measures }: MatchOptions,
 ): Uint8Array<ArrayBuffer> {
   const out = new Writer();
-  const assessOne = assess(catalogue, profile, asOf, { conditionsOf: conditionsTo(out) });
+  const assessOne = assess(catalogue, profile, asOf, {
+    conditionsOf: conditionsTo(out),
+    availabilityOf: availabilityForAll,
+  });
   out.add(`${open(headOf(catalogue, asOf))}"results":[`);
   for (const measure of askedOf(catalogue, measures)) {
     out.add('{"conditions":[');
@@ -85,8 +90,15 @@ const PLAIN: Readonly<Record<Verdict, Buffer>> = {
   ineligible: plain('ineligible'),
   'out-of-scope': plain('out-of-scope'),
 };
-/** The engine says the same of all who ask on one day about a call that is open to all of them. */
 const availabilities = new WeakMap<Availability, Buffer>();
+
+/** Where no call is for one region alone, all who ask on one day are told the same; kept for the day asked about last. */
+const availabilityForAll: typeof availabilityOf = (env, measure) => {
+  if (measure.calls.some(({ region }) => region !== undefined)) return availabilityOf(env, measure);
+  if (latest.asOf !== env.asOf) latest = { asOf: env.asOf, found: new WeakMap() };
+  return known(latest.found, measure, () => availabilityOf(env, measure));
+};
+let latest = { asOf: NaN, found: new WeakMap<Measure, Availability>() };
 
 function addBenefit(out: Writer, result: EvaluatedMeasure, texts: Texts, { words }: RuledMeasure): void {
   const { benefit } = result;

@@ -1,6 +1,5 @@
 import { answerAt } from './facts.ts';
 import type { Env } from './firm.ts';
-import { known, remembered } from './memory.ts';
 import { firstDayOf, lastDayOf, toDay, yearOf } from './calendar.ts';
 import type { Availability, Call, Day, Measure, Window } from './types.ts';
 
@@ -18,15 +17,7 @@ const NOTHING: Omit<Availability, 'state'> = {
 };
 
 /** Whether and when the measure can be applied for on the day, whoever is eligible. Never assumes a call that was not announced. */
-export const availabilityOf = (env: Asker, measure: Measure): Availability =>
-  measure.calls.some(({ region }) => region !== undefined)
-    ? availabilityFor(env, measure)
-    : known(sameOn(env.asOf), measure, () => availabilityFor(env, measure));
-
-/** Where no call is for one region alone, all who ask on one day hear the same. */
-const sameOn = remembered<Day, WeakMap<Measure, Availability>>(() => new WeakMap());
-
-function availabilityFor(env: Asker, measure: Measure): Availability {
+export function availabilityOf(env: Asker, measure: Measure): Availability {
   const first = measure.versions[0];
   const last = measure.versions.at(-1);
   if (first && env.asOf < toDay(first.from)) return { ...NOTHING, state: 'future', opensOn: first.from };

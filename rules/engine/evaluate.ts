@@ -42,6 +42,8 @@ export interface AssessOptions {
   readonly gaps?: boolean;
   /** What is told of a measure's conditions; all of it unless said otherwise. */
   readonly conditionsOf?: typeof conditionsOf;
+  /** How it is found out whether one can apply; for who keeps what was found. */
+  readonly availabilityOf?: typeof availabilityOf;
 }
 
 /** Everything the engine says about one firm on one day; each measure is evaluated once, on first use. */
@@ -71,7 +73,7 @@ function assessMeasure(env: Env, measure: Measure, options: AssessOptions): Eval
     verdict: VERDICTS[code] ?? 'incomplete',
     near,
     held: heldTitle(env, measure),
-    availability: availabilityOf(env, measure),
+    availability: (options.availabilityOf ?? availabilityOf)(env, measure),
     conditions: (options.conditionsOf ?? conditionsOf)(env, planned),
     missing: waitsFor(env, planned),
     gaps,

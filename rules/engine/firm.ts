@@ -31,7 +31,7 @@ export function openFirm(
   const plan = planOn(catalogue, asOf);
   const board = newBoard(plan, asOf);
   board.profiles.push(profile);
-  return { catalogue, profile, asOf, plan, board, open: [], sides: [], missingOf };
+  return { catalogue, profile, asOf, plan, board, sides: [], open: [], missingOf };
 }
 
 /** One lane of a board that is worked out, to ask more of that firm. */
