@@ -3,24 +3,18 @@
  * firm alike, which is encoded once and copied. So an answer leaves next to nothing behind to be cleared away.
  */
 import { availabilityOf } from '#rules/engine/availability.ts';
-import { SKIPPED, UNKNOWN } from '#rules/engine/board.ts';
-import { assess, eachCondition } from '#rules/engine/evaluate.ts';
-import type { Env } from '#rules/engine/firm.ts';
+import { SKIPPED, stateAt, UNKNOWN } from '#rules/engine/board.ts';
+import { missingIn } from '#rules/engine/condition.ts';
+import { benefitOf, openCase, type Standing, standingOf } from '#rules/engine/evaluate.ts';
+import { above, type Env, workOut, workOutThese } from '#rules/engine/firm.ts';
+import type { Slot } from '#rules/engine/graph.ts';
 import type { Catalogue } from '#rules/engine/load.ts';
-import { askedOf, headOf, type MatchOptions, wordsOf } from '#rules/engine/match.ts';
-import { known } from '#rules/engine/memory.ts';
+import { headOf, type MatchOptions, worded } from '#rules/engine/match.ts';
 import type { Plan, PlannedCondition, PlannedMeasure } from '#rules/engine/plan.ts';
-import { conditionResult, isChoosing, type Sides, sidesAt } from '#rules/engine/shown.ts';
-import type {
-  Availability,
-  ConditionResult,
-  EvaluatedMeasure,
-  Measure,
-  NumberRange,
-  Profile,
-  Texts,
-  Verdict,
-} from '#rules/engine/types.ts';
+import { conditionResult, sidesAt } from '#rules/engine/shown.ts';
+import type { ConditionResult, Profile, Texts } from '#rules/engine/types.ts';
+import type { OutlinedMeasure } from './outline.ts';
+import { FIRMS_OWN, NO_TEST, type Ruled, ruledOf } from './ruled.ts';
 import { Writer } from './writer.ts';
 
 /** What `JSON.stringify` says of what `match` answers, though not in the same order of keys. */
@@ -30,137 +24,139 @@ export function matchBytes(
   profile: Profile,
   { asOf, measures }: MatchOptions,
 ): Uint8Array<ArrayBuffer> {
-  const out = new Writer();
-  const assessOne = assess(catalogue, profile, asOf, {
-    conditionsOf: conditionsTo(out),
-    availabilityOf: availabilityForAll,
-  });
+  const env = openCase(catalogue, profile, asOf);
+  const ruled = ruledOf(env);
+  const asked = askedOf(catalogue, measures, ruled);
+  // All that is asked is planned by now, so that every test has its slot.
+  if (measures) workOutThese(env.board, new Set(asked.flatMap(({ planned }) => slotsOf(env.plan, planned))));
+  else workOut(env.board);
+  const out = new Writer(1024 + asked.length * BYTES_EACH);
+  const addConditions = conditionsTo(out, env, ruled);
+  const addMeasure = measuresTo(out, env, ruled, texts);
   out.add(`${open(headOf(catalogue, asOf))}"results":[`);
-  for (const measure of askedOf(catalogue, measures)) {
-    out.add('{"conditions":[');
-    const result = assessOne(measure);
-    out.dropComma();
-    out.add('],');
-    const ruled = ruledOf(result);
-    out.copy((ruled.start ??= startOf(result)));
-    addStanding(out, result);
-    addBenefit(out, result, texts, ruled);
+  for (const measure of asked) {
+    const standing = standingOf(env, measure.planned);
+    out.copy(OPEN);
+    addConditions(measure);
+    addMeasure(measure, standing);
   }
   out.dropComma();
   out.add(']}');
   return out.bytes();
 }
 
+/** That many an answer takes for each measure, and some more. */
+const BYTES_EACH = 2048;
+
+/** In the catalogue’s order, whatever the order they are asked in. */
+function askedOf({ rules }: Catalogue, only: MatchOptions['measures'], { outline }: Ruled): readonly OutlinedMeasure[] {
+  const all = rules.measures.map((measure, place) => ({ measure, place }));
+  const ids = only && new Set(only);
+  const asked = ids ? all.filter(({ measure }) => ids.has(measure.id)) : all;
+  return asked.map(({ measure, place }) => outline.measureAt(place, measure));
+}
+
+/** All that a measure rests on, each slot after those that it reads. */
+const slotsOf = (plan: Plan, { verdict, benefit }: PlannedMeasure): readonly Slot[] =>
+  [verdict, ...Object.values(benefit)].flatMap((slot) => (slot === undefined ? [] : above(plan, slot)));
+
+const OPEN = Buffer.from('{"conditions":[');
 /** An object’s JSON but for the brace that closes it, and with it the comma before more. */
 const open = (object: object): string => `${JSON.stringify(object).slice(0, -1)},`;
 
 // ---- A measure --------------------------------------------------------------------------
 
-/** What the rules say of a measure in force, encoded once. */
-interface RuledMeasure {
-  start: Buffer | undefined;
-  /** In the order in which they are shown. */
-  readonly conditions: RuledCondition[];
-  /** Of its benefit, in each language. */
-  readonly words: WeakMap<Texts, Buffer>;
+function measuresTo(
+  out: Writer,
+  env: Env,
+  ruled: Ruled,
+  texts: Texts,
+): (measure: OutlinedMeasure, standing: Standing) => void {
+  const pieces = ruled.measuresOn(env.asOf, texts);
+  const availability = ({ measure }: PlannedMeasure) => ({ availability: availabilityOf(env, measure) });
+  const benefit = (planned: PlannedMeasure) => {
+    const ids = { measure: planned.measure.id, version: planned.version.from };
+    return { benefit: worded(texts, ids, benefitOf(env, planned)) };
+  };
+  return (outlined, { track, verdict, near, held, missing, gaps }) => {
+    const { planned } = outlined;
+    const own = ruled.ownOf(outlined);
+    out.dropComma();
+    const isPlain = track === null && held === null && !near && missing.length === 0 && gaps.length === 0;
+    if (isPlain && !own.availability && !own.benefit) out.copy(PLAIN);
+    else {
+      const firms = { ...(own.availability && availability(planned)), ...(own.benefit && benefit(planned)) };
+      out.add(standingPart({ track, near, held, missing, gaps, ...firms }));
+    }
+    const number = outlined.place * VERDICTS + stateAt(env.board, planned.verdict);
+    if (pieces.copyTo(out, number)) return;
+    const all = { ...(!own.availability && availability(planned)), ...(!own.benefit && benefit(planned)) };
+    const { measure, version, parameters } = planned;
+    const ruledPart = { measure: measure.id, version: version.from, parameters, verdict, ...all };
+    pieces.put(number, `${JSON.stringify(ruledPart).slice(1)},`);
+    pieces.copyTo(out, number);
+  };
 }
-const ruledMeasures = new WeakMap<object, RuledMeasure>();
-/** Known again by its parameters: each version in force has a list of its own. */
-const ruledOf = ({ parameters }: Pick<EvaluatedMeasure, 'parameters'>): RuledMeasure =>
-  known(ruledMeasures, parameters, () => ({ start: undefined, conditions: [], words: new WeakMap() }));
+/** There are no more. */
+const VERDICTS = 5;
 
-const startOf = ({ measure, version, parameters }: EvaluatedMeasure): Buffer =>
-  Buffer.from(open({ measure, version, parameters }).slice(1));
-
-/** What comes out of a measure as a whole, up to its conditions. */
-function addStanding(out: Writer, { track, verdict, near, held, availability, missing, gaps }: EvaluatedMeasure): void {
-  const isPlain = track === null && held === null && !near && missing.length === 0 && gaps.length === 0;
-  if (isPlain) out.copy(PLAIN[verdict]);
-  else out.add(standing({ track, verdict, near, held, missing, gaps }));
-  out.copy(known(availabilities, availability, () => Buffer.from(`${JSON.stringify(availability)},`)));
-}
-const standing = (one: Pick<EvaluatedMeasure, 'track' | 'verdict' | 'near' | 'held' | 'missing' | 'gaps'>): string =>
-  `${open(one).slice(1)}"availability":`;
-const plain = (verdict: Verdict): Buffer =>
-  Buffer.from(standing({ track: null, verdict, near: false, held: null, missing: [], gaps: [] }));
-const PLAIN: Readonly<Record<Verdict, Buffer>> = {
-  eligible: plain('eligible'),
-  review: plain('review'),
-  incomplete: plain('incomplete'),
-  ineligible: plain('ineligible'),
-  'out-of-scope': plain('out-of-scope'),
-};
-const availabilities = new WeakMap<Availability, Buffer>();
-
-/** Where no call is for one region alone, all who ask on one day are told the same; kept for the day asked about last. */
-const availabilityForAll: typeof availabilityOf = (env, measure) => {
-  if (measure.calls.some(({ region }) => region !== undefined)) return availabilityOf(env, measure);
-  if (latest.asOf !== env.asOf) latest = { asOf: env.asOf, found: new WeakMap() };
-  return known(latest.found, measure, () => availabilityOf(env, measure));
-};
-let latest = { asOf: NaN, found: new WeakMap<Measure, Availability>() };
-
-function addBenefit(out: Writer, result: EvaluatedMeasure, texts: Texts, { words }: RuledMeasure): void {
-  const { benefit } = result;
-  if (benefit === null) {
-    out.add('"benefit":null},');
-    return;
-  }
-  const { yearly, oneOff, ceiling } = benefit;
-  out.add(`"benefit":{"yearly":${amount(yearly)},"oneOff":${amount(oneOff)},"ceiling":${amount(ceiling)},`);
-  out.copy(known(words, texts, () => Buffer.from(`${JSON.stringify(wordsOf(texts, result)).slice(1)}},`)));
-}
-const amount = (money: number | NumberRange | null): string => (money === null ? 'null' : JSON.stringify(money));
+const standingPart = (standing: Omit<Standing, 'verdict'>): string => `],${open(standing).slice(1)}`;
+/** What comes out of most measures. */
+const PLAIN = Buffer.from(standingPart({ track: null, near: false, held: null, missing: [], gaps: [] }));
 
 // ---- A condition ------------------------------------------------------------------------
 
-/** What the rules say of a condition, as far as it was asked for before. */
-interface RuledCondition {
-  /** Whether all but its state and its two sides is the rule’s own wherever no answer is missing. */
-  readonly isPlain: boolean;
-  /** Its JSON up to the two sides, by what came out of it and whether it decides; all of it where it has none. */
-  readonly starts: (Buffer | undefined)[];
-}
-/** Stands beside the state in one number: there are fewer states than this. */
-const DECIDES = 8;
+/** There are no more, and each either decides or does not. */
+const STATES = 5;
+const OUTCOMES = 2 * STATES;
 
 /**
  * A condition mostly says what the rules say of it, one of five states, decisive or not, and what the firm has. So all
- * but the last is copied, and written out where an answer is missing, was chosen or earns points. Nothing that a firm
- * said is kept beyond its own answer.
+ * but the last is copied, and written out where it chooses between figures or earns points. Nothing that a firm said is
+ * kept beyond its own answer.
  */
-function conditionsTo(out: Writer): (env: Env, planned: PlannedMeasure) => readonly ConditionResult[] {
-  /** What stands on both sides of a test, by its slot: many conditions share one. */
-  const sides: Buffer[] = [];
-  return (env, planned) => {
-    const { conditions } = ruledOf(planned);
-    let place = 0;
-    eachCondition(env, planned, (leaf, code, decides, part) => {
-      const { isPlain, starts } = (conditions[place] ??= { isPlain: isPlainIn(env.plan, leaf), starts: [] });
-      place += 1;
-      if (!isPlain || code === UNKNOWN) {
-        out.add(`${JSON.stringify(conditionResult(env, leaf, code, decides, part))},`);
+function conditionsTo(out: Writer, env: Env, ruled: Ruled): (measure: OutlinedMeasure) => void {
+  const { board, plan } = env;
+  const { outline, conditions } = ruled;
+  /** Where in the answer stands what the firm has, by the slot of the test: many conditions share one. */
+  const starts = new Int32Array(plan.nodes.length);
+  const ends = new Int32Array(plan.nodes.length);
+
+  const addSides = (test: Slot, leaf: number, state: number): void => {
+    if (ends[test] !== 0) out.repeat(starts[test] ?? 0, ends[test] ?? 0);
+    else {
+      starts[test] = out.length;
+      out.add(firmsPart(env, outline.leafAt(leaf), state));
+      ends[test] = out.length;
+    }
+  };
+
+  return (measure) => {
+    outline.eachLeaf(board, measure, (leaf, state, decides) => {
+      const test = ruled.testAt(leaf);
+      const told = (): ConditionResult => {
+        const part = leaf < measure.firstRequired ? 'scope' : 'require';
+        return conditionResult(env, outline.leafAt(leaf), state, decides, part);
+      };
+      if (test === FIRMS_OWN) {
+        out.add(`${JSON.stringify(told())},`);
         return;
       }
-      const { test } = leaf;
-      const hasSides = test !== undefined && code !== SKIPPED;
-      const start = code + (decides ? DECIDES : 0);
-      out.copy((starts[start] ??= ruledPart(conditionResult(env, leaf, code, decides, part), hasSides)));
-      if (hasSides) out.copy((sides[test] ??= bothSides(sidesAt(env, leaf, code))));
+      const isAlike = (test === NO_TEST || state === SKIPPED) && state !== UNKNOWN;
+      const number = leaf * OUTCOMES + state + (decides ? STATES : 0);
+      if (!conditions.copyTo(out, number)) {
+        conditions.put(number, isAlike ? `${JSON.stringify(told())},` : ruledPart(told()));
+        conditions.copyTo(out, number);
+      }
+      if (state === UNKNOWN) out.add(firmsPart(env, outline.leafAt(leaf), state));
+      else if (!isAlike) addSides(test, leaf, state);
     });
-    return WRITTEN;
   };
 }
-/** They are in the answer already. */
-const WRITTEN: readonly ConditionResult[] = [];
 
-const isPlainIn = (plan: Plan, { condition, test }: PlannedCondition): boolean =>
-  condition.kind !== 'score' && (test === undefined || !isChoosing(plan, test));
-
-function ruledPart(condition: ConditionResult, hasSides: boolean): Buffer {
-  if (!hasSides) return Buffer.from(`${JSON.stringify(condition)},`);
-  const { id, part, grade, unit, basis, state, decides, missing, used } = condition;
-  return Buffer.from(open({ id, part, grade, unit, basis, state, decides, missing, used }));
-}
-const bothSides = ({ actual, required, op }: Sides): Buffer =>
-  Buffer.from(`${JSON.stringify({ actual, required, op }).slice(1)},`);
+const ruledPart = ({ id, part, grade, unit, basis, state, decides, used, required, op }: ConditionResult): string =>
+  open({ id, part, grade, unit, basis, state, decides, used, required, op });
+const firmsPart = (env: Env, planned: PlannedCondition, state: number): string => {
+  const { actual } = sidesAt(env, planned, state);
+  return `"actual":${JSON.stringify(actual)},"missing":${JSON.stringify(missingIn(env, planned))}},`;
+};

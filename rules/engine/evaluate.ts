@@ -40,10 +40,6 @@ import type {
 export interface AssessOptions {
   /** Gaps are searched by trial, which takes most of the time; without them `gaps` is empty and `near` false. */
   readonly gaps?: boolean;
-  /** What is told of a measure's conditions; all of it unless said otherwise. */
-  readonly conditionsOf?: typeof conditionsOf;
-  /** How it is found out whether one can apply; for who keeps what was found. */
-  readonly availabilityOf?: typeof availabilityOf;
 }
 
 /** Everything the engine says about one firm on one day; each measure is evaluated once, on first use. */
@@ -54,46 +50,60 @@ export function assess(
   options: AssessOptions = {},
 ): (measure: Measure) => EvaluatedMeasure {
   const done = new Map<string, EvaluatedMeasure>();
+  const env = openCase(catalogue, profile, asOf);
+  return (measure) => known(done, measure.id, () => assessMeasure(env, measure, options));
+}
+
+/** One firm on one day, to be asked about measures. */
+export function openCase(catalogue: Catalogue, profile: Profile, asOf: IsoDate): Env {
   const env = openFirm(catalogue, profile, toDay(asOf), (id) => {
     const measure = catalogue.measures.get(id);
     return measure ? waitsFor(env, planMeasure(env.plan, measure)) : NO_PATHS;
   });
-  return (measure) => known(done, measure.id, () => assessMeasure(env, measure, options));
+  return env;
 }
 
 function assessMeasure(env: Env, measure: Measure, options: AssessOptions): EvaluatedMeasure {
   const planned = planMeasure(env.plan, measure);
   workOut(env.board);
-  const code = stateAt(env.board, planned.verdict);
-  const { gaps, near } = code === INELIGIBLE && options.gaps !== false ? gapsOf(env, planned) : NO_GAPS;
   return {
     measure: measure.id,
     version: planned.version.from,
+    ...standingOf(env, planned, options),
+    availability: availabilityOf(env, measure),
+    conditions: conditionsOf(env, planned),
+    parameters: planned.parameters,
+    benefit: benefitOf(env, planned),
+  };
+}
+
+export type Standing = Pick<EvaluatedMeasure, 'track' | 'verdict' | 'near' | 'held' | 'missing' | 'gaps'>;
+
+/** What comes out of a measure as a whole, where all that it rests on has been worked out. */
+export function standingOf(env: Env, planned: PlannedMeasure, options: AssessOptions = {}): Standing {
+  const { measure } = planned;
+  const code = stateAt(env.board, planned.verdict);
+  const { gaps, near } = code === INELIGIBLE && options.gaps !== false ? gapsOf(env, planned) : NO_GAPS;
+  return {
     track: trackOf(env, measure),
     verdict: VERDICTS[code] ?? 'incomplete',
     near,
     held: heldTitle(env, measure),
-    availability: (options.availabilityOf ?? availabilityOf)(env, measure),
-    conditions: (options.conditionsOf ?? conditionsOf)(env, planned),
     missing: waitsFor(env, planned),
     gaps,
-    parameters: planned.parameters,
-    benefit: code === INELIGIBLE || code === OUT_OF_SCOPE ? null : benefitOf(env, planned),
   };
 }
 
-function conditionsOf(env: Env, planned: PlannedMeasure): readonly ConditionResult[] {
+/** Each condition that is shown, the scope's first; of what is out of scope the requirements are not. */
+function conditionsOf(env: Env, { scope, require, verdict }: PlannedMeasure): readonly ConditionResult[] {
+  const { board } = env;
   const conditions: ConditionResult[] = [];
-  eachCondition(env, planned, (leaf, code, decides, part) => {
+  const found: LeafFound = (leaf, code, decides, part) => {
     conditions.push(conditionResult(env, leaf, code, decides, part));
-  });
-  return conditions;
-}
-
-/** Calls with each condition that is shown, the scope's first; of what is out of scope the requirements are not. */
-export function eachCondition({ board }: Env, { scope, require, verdict }: PlannedMeasure, found: LeafFound): void {
+  };
   if (scope) eachLeaf(board, scope, 'scope', found);
   if (stateAt(board, verdict) !== OUT_OF_SCOPE) eachLeaf(board, require, 'require', found);
+  return conditions;
 }
 
 const NO_GAPS: { gaps: readonly Gap[]; near: boolean } = { gaps: [], near: false };
@@ -122,8 +132,10 @@ function heldTitle(env: Env, measure: Measure): { validTo: IsoDate | null } | nu
 
 // ---- Benefit ------------------------------------------------------------------------------
 
-function benefitOf(env: Env, { version, benefit }: PlannedMeasure): BenefitFigures | null {
-  if (!version.benefit) return null;
+/** What it is worth to the firm; nothing where the measure is not for it. */
+export function benefitOf(env: Env, { version, benefit, verdict }: PlannedMeasure): BenefitFigures | null {
+  const code = stateAt(env.board, verdict);
+  if (!version.benefit || code === INELIGIBLE || code === OUT_OF_SCOPE) return null;
   const amount = (slot: Slot | undefined): NumberRange | null =>
     slot === undefined ? null : moneyRange(env.board, slot);
   const most = amount(benefit.ceiling);

@@ -65,6 +65,12 @@ export function workOut(board: Board): void {
   for (; board.done < board.graph.nodes.length; board.done += 1) run(board, board.done);
 }
 
+/** Works out these slots, and none that they do not rest on; in the order of evaluation. */
+export function workOutThese(board: Board, slots: Iterable<Slot>): void {
+  makeRoom(board);
+  for (const slot of slots) run(board, slot);
+}
+
 const run = (board: Board, slot: Slot): void => {
   stepOf(board.graph, slot)(board, slot, 0);
 };
@@ -119,7 +125,7 @@ export function withOtherFigures<T>(
     board.flags[source] = GIVEN;
     return isMet(board, cone, condition);
   });
-  isMet(board, [source, ...cone], condition);
+  workOutThese(board, [source, ...cone]);
   return found;
 }
 
@@ -137,7 +143,7 @@ export function onOtherDays<T>(env: Env, condition: Slot, use: (isMetOn: (day: D
 }
 
 function isMet(board: Board, cone: readonly Slot[], condition: Slot): boolean {
-  for (const slot of cone) run(board, slot);
+  workOutThese(board, cone);
   return stateAt(board, condition) === MET;
 }
 

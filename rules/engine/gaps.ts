@@ -2,7 +2,7 @@ import { hiAt, loAt, SKIPPED, stateAt, UNMET } from './board.ts';
 import { addMonths, toDay, toIso, yearOf } from './calendar.ts';
 import { judgedFrom, shownPoints } from './condition.ts';
 import { fieldAt, likeYear, PLATFORM_SCORE, yearPath } from './facts.ts';
-import { above, type Env, onOtherDays, withOtherFigures, workOut } from './firm.ts';
+import { above, type Env, onOtherDays, withOtherFigures, workOutThese } from './firm.ts';
 import { known } from './memory.ts';
 import { figureSlot, type PlannedCondition, type PlannedMeasure } from './plan.ts';
 import { total } from './scores.ts';
@@ -79,7 +79,7 @@ function leverGap(env: Env, leaf: PlannedCondition, { id }: Leaf | Score, lever:
 /** All values the figure can have. */
 function figureAt(env: Env, path: string): { min: number; max: number } {
   const slot = figureSlot(env.plan, path);
-  workOut(env.board);
+  workOutThese(env.board, above(env.plan, slot));
   return { min: loAt(env.board, slot), max: hiAt(env.board, slot) };
 }
 

@@ -1,6 +1,6 @@
 import { assess } from './evaluate.ts';
 import type { Catalogue } from './load.ts';
-import type { Benefit, EvaluatedMeasure, IsoDate, MatchResult, Measure, Profile, Texts } from './types.ts';
+import type { Benefit, BenefitFigures, EvaluatedMeasure, IsoDate, MatchResult, Profile, Texts } from './types.ts';
 
 export interface MatchOptions {
   readonly asOf: IsoDate;
@@ -19,10 +19,12 @@ export function match(
   { asOf, measures }: MatchOptions,
 ): MatchResult {
   const assessOne = assess(catalogue, profile, asOf);
-  const results = askedOf(catalogue, measures).map((measure) => {
+  const asked = measures
+    ? catalogue.rules.measures.filter(({ id }) => measures.includes(id))
+    : catalogue.rules.measures;
+  const results = asked.map((measure) => {
     const result = assessOne(measure);
-    const { benefit } = result;
-    return { ...result, benefit: benefit && { ...benefit, ...wordsOf(texts, result) } };
+    return { ...result, benefit: worded(texts, result, result.benefit) };
   });
   return { ...headOf(catalogue, asOf), results };
 }
@@ -33,15 +35,12 @@ export const headOf = ({ rules }: Catalogue, asOf: IsoDate): Omit<MatchResult, '
   catalogue: { hash: rules.hash, measures: rules.measures.length },
 });
 
-/** In the catalogue’s order, whatever the order they are asked in. */
-export const askedOf = ({ rules }: Catalogue, only: MatchOptions['measures']): readonly Measure[] =>
-  only ? rules.measures.filter(({ id }) => only.includes(id)) : rules.measures;
-
-/** What the benefit rests on and how it is put, in one language. */
-export function wordsOf(
+/** A benefit with what it rests on and how it is put, in one language. */
+export function worded(
   texts: Texts,
   { measure, version }: Pick<EvaluatedMeasure, 'measure' | 'version'>,
-): Pick<Benefit, 'basis' | 'text'> {
+  figures: BenefitFigures | null,
+): Benefit | null {
   const { basis = null, text = null } = texts.measures[measure]?.versions[version]?.benefit ?? {};
-  return { basis, text };
+  return figures && { ...figures, basis, text };
 }

@@ -13,6 +13,9 @@ export const sized = (routes: Routes) =>
     const { bodyLimit: maxSize = BODY_LIMIT, tooLarge, takesBody } = metaFor(c, routes) ?? {};
     // What no route reads need not be measured.
     if (takesBody !== true) return next();
+    // Most say how long they are, and need not be opened for it.
+    const length = c.req.header('transfer-encoding') === undefined ? Number(c.req.header('content-length')) : NaN;
+    if (length <= maxSize) return next();
     const detail = tooLarge?.[c.var.lang] ?? AT_MOST[c.var.lang](Math.round(maxSize / 1024));
     return bodyLimit({ maxSize, onError: () => refuse(c, 'too-large', { detail }) })(c, next);
   });
@@ -32,9 +35,10 @@ export const decoded = (routes: Routes) =>
       return refuse(c, 'unsupported-media-type');
     if (/^application\/([a-z.-]+\+)?json$/.test(type.trim())) {
       try {
-        // Kept by the request, which hands the same bytes to whoever reads the body next.
         const text = new TextDecoder('utf-8', { fatal: true }).decode(await c.req.arrayBuffer());
         if (isTooDeep(text)) return refuse(c, 'invalid-json');
+        // Whoever reads the body next gets this text; the framework keeps promises, whatever its types say.
+        Object.assign(c.req.bodyCache, { text: Promise.resolve(text) });
       } catch {
         return refuse(c, 'invalid-json');
       }
