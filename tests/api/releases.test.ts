@@ -249,6 +249,39 @@ describe('with the compiler over the source', () => {
     },
     SLOW,
   );
+
+  test(
+    'words that still name the figure of before are told, until they are changed too',
+    async () => {
+      const api = testApi({ compiler });
+      const draft = await drafted(api, [STAFF_TEST, FLOOR]);
+      const left = async () =>
+        fields(await api.as('publisher').post(`${draft}/check`)).wordsLeft as { measure: string }[];
+      const found = await left();
+      expect(found).toContainEqual({
+        measure: 'cn-hnte',
+        condition: 'tech-staff-share',
+        words: {
+          zh: expect.stringContaining('不低于 10%') as unknown,
+          en: expect.stringContaining('10%') as unknown,
+        },
+      });
+      // The floor is a parameter: whoever reads it has words to be read again.
+      expect(found).toContainEqual(expect.objectContaining({ measure: 'cn-hnte', condition: 'rd-ratio' }));
+      expect(found.some(({ measure }) => measure === 'cn-srdi-giant')).toBe(false);
+      const words = (lang: string, value: string) => ({
+        target: { measure: 'cn-hnte' },
+        op: 'replace',
+        path: `/versions/0/require/all/tech-staff-share/label/${lang}`,
+        value,
+      });
+      const said = [words('zh', '科技人员占职工总数不低于 9%'), words('en', 'Research staff at least 9 % of staff')];
+      await api.as('publisher').put(draft, body([STAFF_TEST, ...said]), ifMatch(1));
+      expect(fields(await api.as('publisher').post(`${draft}/check`)).problems).toEqual([]);
+      expect(await left()).not.toContainEqual(expect.objectContaining({ condition: 'tech-staff-share' }));
+    },
+    SLOW,
+  );
 });
 
 describe('the way of a draft', () => {

@@ -49,6 +49,11 @@ const Problem = z.object({
   message: z.string(),
   excerpt: z.string(),
 });
+const WordsLeft = z.object({
+  measure: z.string(),
+  condition: z.string().nullable(),
+  words: z.object({ zh: z.string(), en: z.string() }),
+});
 const Failure = z.object({ measure: z.string(), name: z.string(), differences: z.array(z.string()).readonly() });
 
 /** What the last check of a draft found, and of which version. */
@@ -59,6 +64,8 @@ export const Check = z.object({
   hash: z.string().nullable(),
   problems: z.array(Problem).readonly(),
   touched: z.array(z.string()).readonly(),
+  /** Words that still name the figures of before; none in checks from before it was looked for. */
+  wordsLeft: z.array(WordsLeft).readonly().default([]),
   cases: z.object({ run: z.number().int(), failed: z.number().int(), failures: z.array(Failure).readonly() }),
 });
 export type Check = z.infer<typeof Check>;

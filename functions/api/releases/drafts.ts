@@ -13,7 +13,7 @@ import { ifMatchHeader, versionTag } from '../version.ts';
 import { checkOf, getDraft, keepCheck, listDrafts, type Draft } from './draft.ts';
 import { keep, notPublished, outdated, patchesOf, SAID, toChange, toJudge } from './drafting.ts';
 import { impactOf, shownImpact } from './impact.ts';
-import { checkedAs, compiledDraft, loadedDraft, publishDraft } from './publish.ts';
+import { baseOf, checkedAs, compiledDraft, loadedDraft, publishDraft } from './publish.ts';
 import { latestRelease } from './release.ts';
 import {
   ApproveBody,
@@ -233,7 +233,8 @@ export function draftsRoutes(deps: Deps): OpenAPIHono<ApiEnv> {
     if (kept.draft.state !== 'draft') return refuse(c, 'wrong-state');
     const compilation = await compiledDraft(deps, kept.draft);
     if (compilation === null) return refuse(c, 'unavailable', { detail: SAID['no-compiler'][c.var.lang] });
-    const found = checkedAs(compilation, kept.version, deps.now().toISOString());
+    const base = await baseOf(deps, kept.draft);
+    const found = checkedAs(compilation, base, kept.version, deps.now().toISOString());
     await keepCheck(store, kept.draft.id, found);
     return c.json(checkView(found), 200);
   });

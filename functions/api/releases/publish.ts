@@ -10,20 +10,28 @@ import type { Principal } from '#functions/identity/principal.ts';
 import type { Compilation } from './compiler.ts';
 import { draftItem, type Check, type Draft, type KeptDraft } from './draft.ts';
 import { contentOf, latestRelease, releaseWrites, type Content, type Release } from './release.ts';
+import { wordsLeft } from './words-left.ts';
 
 /** The draft as a catalogue, on what it changes; null where nothing here can compile. */
 export async function compiledDraft(deps: Deps, draft: Draft): Promise<Compilation | null> {
   if (!deps.compiler) return null;
+  const base = await baseOf(deps, draft);
+  return deps.compiler.compile([...base.patches, ...draft.patches], base.rules);
+}
+
+/** What a draft changes. */
+export async function baseOf(deps: Deps, draft: Draft): Promise<Content> {
   const base = await contentOf(deps.store, draft.from, deps.builtCatalogue());
   if (!base) throw new Error(`Release ${draft.from} has no content.`);
-  return deps.compiler.compile([...base.patches, ...draft.patches], base.rules);
+  return base;
 }
 
 /** So many failures are kept of a check; the rest are counted. */
 const MOST_FAILURES = 50;
 const MOST_PROBLEMS = 200;
+const MOST_WORDS = 100;
 
-export const checkedAs = (compilation: Compilation, version: number, at: string): Check =>
+export const checkedAs = (compilation: Compilation, base: Content, version: number, at: string): Check =>
   compilation.ok
     ? {
         version,
@@ -31,6 +39,7 @@ export const checkedAs = (compilation: Compilation, version: number, at: string)
         hash: compilation.rules.hash,
         problems: [],
         touched: compilation.touched,
+        wordsLeft: wordsLeft(base, compilation).slice(0, MOST_WORDS),
         cases: {
           run: compilation.cases.run,
           failed: compilation.cases.failures.length,
@@ -43,6 +52,7 @@ export const checkedAs = (compilation: Compilation, version: number, at: string)
         hash: null,
         problems: compilation.problems.slice(0, MOST_PROBLEMS),
         touched: [],
+        wordsLeft: [],
         cases: { run: 0, failed: 0, failures: [] },
       };
 

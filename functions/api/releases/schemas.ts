@@ -70,6 +70,19 @@ export const CheckView = z
       )
       .readonly(),
     touched: z.array(z.string()).readonly().openapi({ description: 'Measures that it can change.' }),
+    wordsLeft: z
+      .array(
+        z.object({
+          measure: z.string(),
+          condition: z.string().nullable(),
+          words: z.object({ zh: z.string(), en: z.string() }),
+        }),
+      )
+      .readonly()
+      .openapi({
+        description:
+          'Conditions (null: the benefit) that come to something else though their words, which name a figure, stay.',
+      }),
     cases: z.object({
       run: z.number().int(),
       failed: z.number().int(),

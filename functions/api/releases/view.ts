@@ -30,12 +30,13 @@ export const draftView = (kept: KeptDraft, check: Check | undefined): z.infer<ty
   };
 };
 
-export const checkView = ({ at, hash, problems, touched, cases }: Check): z.infer<typeof CheckView> => ({
+export const checkView = ({ at, hash, problems, touched, wordsLeft, cases }: Check): z.infer<typeof CheckView> => ({
   ok: hash !== null && cases.failed === 0,
   at,
   hash,
   problems,
   touched,
+  wordsLeft,
   cases,
 });
 

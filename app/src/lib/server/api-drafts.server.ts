@@ -110,6 +110,7 @@ export async function draftView(kept: Kept, lang: Lang) {
         name,
         differences: differences.map((one) => (lang === 'zh' ? compilerWords(one) : one)),
       })),
+      wordsLeft: check.wordsLeft.map((left) => ({ measure: named(left.measure), words: left.words[lang] })),
       touched: check.touched.map((id) => ({ id, name: named(id) })),
     },
   };

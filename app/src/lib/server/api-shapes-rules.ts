@@ -17,6 +17,7 @@ const Check = z.object({
   hash: z.string().nullable(),
   problems: z.array(z.object({ file: z.string(), line: z.number(), message: z.string(), excerpt: z.string() })),
   touched: z.array(z.string()),
+  wordsLeft: z.array(z.object({ measure: z.string(), words: z.object({ zh: z.string(), en: z.string() }) })),
   cases: z.object({
     run: z.number(),
     failed: z.number(),

@@ -74,6 +74,7 @@ export const rulesWords = bilingual(
     failing: (failed: number, run: number) => `没有语法错误；${run} 个用例中有 ${failed} 个结果不同。`,
     faulty: (count: number) => `有 ${count} 处错误，改好后才能审批：`,
     line: (line: number) => `第 ${line} 行`,
+    wordsLeft: (count: number) => `规则改了，${count} 处写着数字的说明没有改。请逐条核对，需要的一并改好：`,
     touched: (count: number) => `涉及 ${count} 项政策`,
     failures: '结果不同的用例',
 
@@ -239,6 +240,10 @@ export const rulesWords = bilingual(
     faulty: (count) =>
       count === 1 ? 'One fault to mend before approval:' : `${count} faults to mend before approval:`,
     line: (line) => `line ${line}`,
+    wordsLeft: (count) =>
+      count === 1
+        ? 'The rule changes, but words that name a figure do not. Read them again, and change them too where needed:'
+        : `The rules change, but ${count} texts that name figures do not. Read them again, and change them too where needed:`,
     touched: (count) => (count === 1 ? 'One measure can change' : `${count} measures can change`),
     failures: 'Examples that come out differently',
 

@@ -1,0 +1,81 @@
+/** Where a draft changes what a rule asks or gives, and leaves the figures in its words as they were. */
+import { leavesIn } from '#rules/engine/leaves.ts';
+import { parametersRead } from '#rules/engine/reads.ts';
+import type { Lang, Measure, Rules, Texts, Version } from '#rules/engine/types.ts';
+
+/** Words to be read again. */
+export interface WordsLeft {
+  readonly measure: string;
+  /** Null: what the measure is worth. */
+  readonly condition: string | null;
+  readonly words: Readonly<Record<Lang, string>>;
+}
+
+interface Side {
+  readonly rules: Rules;
+  readonly texts: Readonly<Record<Lang, Texts>>;
+}
+
+/** Conditions and benefits that come to something else though their words, which name a figure, are the same. */
+export function wordsLeft(older: Side, newer: Side): WordsLeft[] {
+  const changed = changedParameters(older.rules, newer.rules);
+  const before = new Map(older.rules.measures.map((measure) => [measure.id, partsOf(measure)]));
+  return newer.rules.measures.flatMap((measure) => {
+    const was = before.get(measure.id);
+    return [...partsOf(measure)].flatMap(([key, part]): WordsLeft[] => {
+      const old = was?.get(key);
+      if (!old) return [];
+      const isSame = JSON.stringify(old.rule) === JSON.stringify(part.rule);
+      if (isSame && !parametersRead(part.rule).some((name) => changed.has(name))) return [];
+      const words = { zh: wordsOf(newer.texts.zh, measure, part), en: wordsOf(newer.texts.en, measure, part) };
+      const isLeft = (lang: Lang): boolean =>
+        /\d/.test(words[lang]) && words[lang] === wordsOf(older.texts[lang], measure, part);
+      return isLeft('zh') || isLeft('en') ? [{ measure: measure.id, condition: part.condition, words }] : [];
+    });
+  });
+}
+
+interface RulePart {
+  readonly version: string;
+  readonly condition: string | null;
+  /** What it asks or gives. */
+  readonly rule: unknown;
+}
+
+/** Each condition and benefit of a measure, by version and id. */
+function partsOf({ versions }: Measure): ReadonlyMap<string, RulePart> {
+  const parts = versions.flatMap((version) => [...conditionsOf(version), benefitOf(version)]);
+  return new Map(parts.map((part) => [`${part.version} ${part.condition ?? ''}`, part]));
+}
+
+const conditionsOf = ({ from, scope, require }: Version): RulePart[] =>
+  [scope, require].flatMap((root) =>
+    (root ? leavesIn(root) : []).map((leaf) => {
+      const { grade, basis, levers, ...rule } = { levers: undefined, ...leaf };
+      return { version: from, condition: leaf.id, rule };
+    }),
+  );
+
+const benefitOf = ({ from, benefit }: Version): RulePart => ({ version: from, condition: null, rule: benefit });
+
+function wordsOf(texts: Texts, { id }: Measure, { version, condition }: RulePart): string {
+  const said = texts.measures[id]?.versions[version];
+  if (condition === null) return said?.benefit?.text ?? '';
+  const { label = '', note = '' } = said?.conditions[condition] ?? {};
+  return note === '' ? label : `${label} (${note})`;
+}
+
+/** Parameters whose values differ, or rest on one whose values do. */
+function changedParameters(older: Rules, newer: Rules): ReadonlySet<string> {
+  const changed = new Set(
+    Object.keys(newer.parameters).filter(
+      (name) => JSON.stringify(older.parameters[name]?.values) !== JSON.stringify(newer.parameters[name]?.values),
+    ),
+  );
+  for (let size = -1; size !== changed.size;) {
+    size = changed.size;
+    for (const [name, { values }] of Object.entries(newer.parameters))
+      if (parametersRead(values).some((each) => changed.has(each))) changed.add(name);
+  }
+  return changed;
+}
