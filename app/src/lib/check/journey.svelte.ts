@@ -9,7 +9,7 @@ import { loadEvaluator } from './load.ts';
 import { answeredPaths, answerIn, entryOfPath, withAnswer } from './profile.ts';
 import type { Carried } from './share.ts';
 import { forget, keep, keepSeen, type Kept, keptIn, readKept } from './store.ts';
-import { afterFrame, withFrame } from './turns.ts';
+import { judging } from './turns.ts';
 
 /** Whose answers these are. Only a visitor's own are kept. */
 export type Origin =
@@ -47,17 +47,13 @@ export class Journey {
   constructor(lang: () => Lang, say: () => DeskWording, asOf: () => string) {
     this.#lang = lang;
     this.#say = say;
-    let took = Infinity;
+    // Several keystrokes within a frame are judged once.
+    const whenReady = judging();
     $effect(() => {
       const { evaluator, profile } = this;
       const day = asOf();
       if (!evaluator) return;
-      // Several keystrokes within a frame are judged once; where that takes long, the frame does not wait for it.
-      return (took < QUICK_MS ? withFrame : afterFrame)(() => {
-        const begun = performance.now();
-        this.judged = evaluator.judge(profile, day);
-        took = performance.now() - begun;
-      });
+      return whenReady(() => (this.judged = evaluator.judge(profile, day)));
     });
     $effect(() => {
       const { judged, evaluator } = this;
@@ -248,9 +244,6 @@ export class Journey {
     return this.#say().journey.ask.partAboveWhole(label(part), label(whole));
   }
 }
-
-/** What fits into a frame of a sixtieth of a second beside drawing it. */
-const QUICK_MS = 4;
 
 /** A result counts as looked at once it has stood for so long. */
 const LOOKED_AT_MS = 1_000;

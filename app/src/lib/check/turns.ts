@@ -1,10 +1,52 @@
-/** When the work that an answer brings about is done: what was typed stands on the screen first, and typing may go on. */
+/**
+ * When the work that an answer brings about is done. As much of it as fits is done in the first frame after a
+ * keystroke, which then shows what came of it; where it takes long, what was typed stands on the screen first, and
+ * typing may go on.
+ */
+import { tick } from 'svelte';
+
+/** What may be worked out and drawn in a frame of a sixtieth of a second, so that it is painted in time. */
+const BUDGET_MS = 12;
+
+/** When the work in the frame at hand began, or in the last one that had any. */
+let began = -Infinity;
 
 /** With the next frame, so that it shows what came of the work; at once in a tab that draws none. */
-export function withFrame(work: () => void): () => void {
+function withFrame(work: () => void): () => void {
   if (document.hidden) return afterPause(0, [work]);
-  const frame = requestAnimationFrame(work);
+  const frame = requestAnimationFrame(() => {
+    began = performance.now();
+    work();
+  });
   return () => cancelAnimationFrame(frame);
+}
+
+/** With the next frame where the work leaves most of it for what is drawn, by how long it took last; else after it. */
+export function judging(): (work: () => void) => () => void {
+  let took = Infinity;
+  return (work) =>
+    (2 * took < BUDGET_MS ? withFrame : afterFrame)(() => {
+      const begun = performance.now();
+      work();
+      took = performance.now() - begun;
+    });
+}
+
+/** With the frame at hand where it still fits, by how long it took last to draw; else after it. */
+export function drawing(): (work: () => void) => () => void {
+  let took = Infinity;
+  const atOnce = (work: () => void): (() => void) => {
+    work();
+    return () => undefined;
+  };
+  return (work) =>
+    (performance.now() - began + took < BUDGET_MS ? atOnce : afterFrame)(() => {
+      const begun = performance.now();
+      work();
+      void tick().then(() => {
+        took = performance.now() - begun;
+      });
+    });
 }
 
 /** Once the next frame is drawn. */
