@@ -48,6 +48,17 @@ function moneyEn(yuan: number, rounded: boolean): string {
   return `RMB ${plain(yuan, 'en', rounded ? 0 : 2)}`;
 }
 
+/** A large number as English says it: 1.2 trillion, 148.4 billion, 20 million; a smaller one in full. */
+export function large(value: number): string {
+  const size = LARGE.find(([from]) => Math.abs(value) >= from);
+  return size ? `${plain(value / size[0], 'en')} ${size[1]}` : plain(value, 'en');
+}
+const LARGE = [
+  [1e12, 'trillion'],
+  [1e9, 'billion'],
+  [MILLION, 'million'],
+] as const;
+
 /** Whether so many decimals write the value exactly. */
 const hasDecimals = (value: number, digits: number): boolean => Math.abs(value - Number(value.toFixed(digits))) < 1e-9;
 

@@ -4,7 +4,7 @@ import { calendarView } from '#lib/catalogue/calendar.ts';
 import { callGroups } from '#lib/catalogue/interface.ts';
 import { ladderViews, loneTitles } from '#lib/catalogue/ladder.ts';
 import { latest, openNow } from '#lib/catalogue/news.ts';
-import { PLANS, planSummaries, planView, unknownUnits } from '#lib/catalogue/plans.ts';
+import { inUnit, PLANS, planSummaries, planView, unknownUnits } from '#lib/catalogue/plans.ts';
 import { standingsOn } from '#lib/catalogue/standing.ts';
 import { wordings } from '#lib/wording/both.ts';
 import { homeWords } from '#lib/wording/public/home.ts';
@@ -126,6 +126,17 @@ describe('plans', () => {
     expect(unknownUnits(sources, planWords)).toEqual([]);
     const reasons = sources.indicators.flatMap(({ reason }) => reason ?? []);
     for (const reason of new Set(reasons)) expect(planWords.en.indicatorReasons[reason], reason).toBeTruthy();
+  });
+
+  test('a figure in a unit of 万 or 亿 is said in numbers that the language has', () => {
+    const said = (value: number | string, unit: string) =>
+      [planWords.zh, planWords.en].map((words, at) => inUnit(words, value, unit, at === 0 ? 'zh' : 'en'));
+    expect(said(12_000, '亿元')).toEqual(['12,000 亿元', 'RMB 1.2 trillion']);
+    expect(said(1484, '亿元')).toEqual(['1,484 亿元', 'RMB 148.4 billion']);
+    expect(said(45, '万元/人')).toEqual(['45 万元/人', 'RMB 450,000 a head']);
+    expect(said(153.4, '万人次')).toEqual(['153.4 万人次', '1.534 million person-times']);
+    expect(said('5-10', '家/年')).toEqual(['5–10 家/年', '5–10 firms a year']);
+    expect(said(12.5, '%')).toEqual(['12.5%', '12.5%']);
   });
 
   test('another name is no plan', () => expect(planView(planning, 'cn-14fyp')).toBeNull());

@@ -1,7 +1,7 @@
 /** The five plans (规划): what they promise, which measures realise it, and where none does, why. */
 import type { IsoDate, Lang, Rules, Texts } from '#rules/engine/types.ts';
 import type { PlanWords } from '#lib/wording/public/plans.ts';
-import { plain } from '#lib/format.ts';
+import { large, plain } from '#lib/format.ts';
 import type { MeasureLink } from './measure.ts';
 import type { Indicator, Provision, Sources } from './sources.ts';
 
@@ -152,8 +152,7 @@ function indicatorView({ rules, texts, words }: Planning, indicator: Indicator):
   const { baseline, target, qualifier } = indicator;
   const figure = (side: Indicator['target'], qualified: boolean): string | null => {
     if (side.value === null) return null;
-    const value = typeof side.value === 'number' ? plain(side.value, lang) : side.value.replace('-', '–');
-    const amount = words.unit(value, words.units[indicator.unit] ?? indicator.unit);
+    const amount = inUnit(words, side.value, indicator.unit, lang);
     const hedge = qualified && qualifier !== null ? (words.qualifiers[qualifier] ?? '') : '';
     return [amount, hedge, side.year === null ? '' : words.inYear(String(side.year))]
       .filter(Boolean)
@@ -171,6 +170,14 @@ function indicatorView({ rules, texts, words }: Planning, indicator: Indicator):
       .map((id) => ({ id, name: texts.measures[id]?.name ?? id })),
     reason: indicator.reason === null ? null : (words.indicatorReasons[indicator.reason] ?? indicator.reason),
   };
+}
+
+/** A figure of a plan as the language says it: 1.2万亿元 is RMB 1.2 trillion. A range is text. */
+export function inUnit(words: PlanWords, value: number | string, unit: string, lang: Lang): string {
+  const scale = words.scales[unit];
+  if (typeof value === 'number' && scale) return scale.say(large(value * scale.times));
+  const said = typeof value === 'number' ? plain(value, lang) : value.replace('-', '–');
+  return words.unit(said, words.units[unit] ?? unit);
 }
 
 /** Units of the plans in the visitor's language are kept with the words; this tells which have none. */

@@ -1,9 +1,9 @@
 /** The plans' indicators as district staff see them: what the plan wants, what was entered, which firms could feed it. */
 import { error, fail, redirect, type RequestEvent } from '@sveltejs/kit';
 import { randomUUID } from 'node:crypto';
-import { type IndicatorView, PLANS, planView } from '#lib/catalogue/plans.ts';
+import { type IndicatorView, inUnit, PLANS, planView } from '#lib/catalogue/plans.ts';
 import type { Indicator } from '#lib/catalogue/sources.ts';
-import { day, plain } from '#lib/format.ts';
+import { day } from '#lib/format.ts';
 import { indicatorWords } from '#lib/wording/rooms/indicators.ts';
 import { roomWords } from '#lib/wording/rooms/room.ts';
 import { todayInBeijing } from '#rules/engine/calendar.ts';
@@ -199,6 +199,6 @@ async function indicatorsOf(
 const unitOf = (unit: string, lang: Lang): string => planWords[lang].units[unit] ?? unit;
 
 function entered({ id, on, value, savedAt, by, source }: Figure, unit: string, lang: Lang): EnteredFigure {
-  const said = value === null ? null : planWords[lang].unit(plain(value, lang), unitOf(unit, lang));
+  const said = value === null ? null : inUnit(planWords[lang], value, unit, lang);
   return { id, value: said, on: day(on, lang), who: by.name, at: moment(savedAt, lang), source };
 }

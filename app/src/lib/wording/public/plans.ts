@@ -48,6 +48,8 @@ export const planWords = bilingual(
     inYear: (year: string) => `（${year} 年）`,
     figureGap: '',
     units: table<string>({}),
+    /** Units that the language does not count in: how many of its own they are, and how those are said. */
+    scales: table<{ readonly times: number; readonly say: (count: string) => string }>({}),
     qualifiers: table({
       左右: '左右',
       以上: '以上',
@@ -160,6 +162,19 @@ export const planWords = bilingual(
       处: 'places',
       大工程: 'projects',
       个百分点: 'percentage points',
+    },
+    scales: {
+      万元: { times: 1e4, say: (count) => `RMB ${count}` },
+      亿元: { times: 1e8, say: (count) => `RMB ${count}` },
+      万亿元: { times: 1e12, say: (count) => `RMB ${count}` },
+      亿美元: { times: 1e8, say: (count) => `USD ${count}` },
+      '万元/人': { times: 1e4, say: (count) => `RMB ${count} a head` },
+      '亿元/平方公里': { times: 1e8, say: (count) => `RMB ${count} per km²` },
+      万件: { times: 1e4, say: (count) => `${count} cases` },
+      万家: { times: 1e4, say: (count) => `${count} firms` },
+      万人次: { times: 1e4, say: (count) => `${count} person-times` },
+      万名: { times: 1e4, say: (count) => `${count} people` },
+      万人: { times: 1e4, say: (count) => `${count} people` },
     },
     qualifiers: {
       左右: 'or so',
