@@ -21,11 +21,11 @@ function withFrame(work: () => void): () => void {
   return () => cancelAnimationFrame(frame);
 }
 
-/** With the next frame where the work leaves most of it for what is drawn, by how long it took last; else after it. */
+/** With the next frame where the work leaves room in it for what is drawn, by how long it took last; else after it. */
 export function judging(): (work: () => void) => () => void {
   let took = Infinity;
   return (work) =>
-    (2 * took < BUDGET_MS ? withFrame : afterFrame)(() => {
+    (1.5 * took < BUDGET_MS ? withFrame : afterFrame)(() => {
       const begun = performance.now();
       work();
       took = performance.now() - begun;
