@@ -2,6 +2,7 @@ import { ask, isRecord } from '#lib/server/api.server.ts';
 import { publicPage } from '#lib/server/public.server.ts';
 import { day } from '#lib/format.ts';
 import { correctionWords } from '#lib/wording/public/forms.ts';
+import { todayInBeijing } from '#rules/engine/calendar.ts';
 import type { PageServerLoad } from './$types';
 
 /** What became of a correction, for whoever has its code. Without it nobody learns whether there is one. */
@@ -24,7 +25,7 @@ export const load: PageServerLoad = async ({ params, url, fetch, getClientAddres
       state: typeof state === 'string' ? (words.states[state] ?? state) : '',
       text: typeof text === 'string' ? text : '',
       reply: typeof reply === 'string' ? reply : null,
-      sentOn: typeof at === 'string' ? day(at.slice(0, 10), lang) : '',
+      sentOn: typeof at === 'string' ? day(todayInBeijing(new Date(at)), lang) : '',
       measure: id === null ? null : { id, name: reader.texts.measures[id]?.name ?? id },
     },
   };
