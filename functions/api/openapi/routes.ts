@@ -7,6 +7,7 @@ import { DOCS } from '../middleware/request.ts';
 import { defineRoute, json } from '../route.ts';
 import { inChinese } from './chinese.ts';
 import { docsPage } from './page.ts';
+import { TAGS } from './tags.ts';
 
 const document = defineRoute({
   method: 'get',
@@ -81,6 +82,7 @@ export function describe(api: OpenAPIHono<ApiEnv>, lang: Lang): Record<string, u
       license: { name: 'Apache-2.0', url: 'https://www.apache.org/licenses/LICENSE-2.0' },
     },
     servers: [{ url: '/' }],
+    tags: Object.entries(TAGS).map(([name, title]) => ({ name, 'x-displayName': title[lang] })),
   });
   const spoken = Object.fromEntries(
     Object.entries(paths).map(([path, item]) => [

@@ -172,6 +172,7 @@ describe('home', () => {
 
 test('the interface’s document becomes a list of calls, and anything else an empty one', () => {
   const document = {
+    tags: [{ name: 'x', 'x-displayName': 'All about x' }],
     paths: {
       '/v1/x/{id}': {
         get: {
@@ -186,7 +187,7 @@ test('the interface’s document becomes a list of calls, and anything else an e
     },
   };
   const groups = callGroups(document, 'other');
-  expect(groups.map(({ tag }) => tag)).toEqual(['x', 'other']);
+  expect(groups.map(({ title }) => title)).toEqual(['All about x', 'other']);
   expect(groups[0]?.calls[0]).toMatchObject({
     method: 'GET',
     open: true,

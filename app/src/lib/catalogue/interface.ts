@@ -17,6 +17,8 @@ export interface Call {
 }
 export interface CallGroup {
   readonly tag: string;
+  /** The tag's name for readers, or the tag where it has none. */
+  readonly title: string;
   readonly calls: readonly Call[];
 }
 
@@ -30,8 +32,12 @@ export function callGroups(document: unknown, other: string): CallGroup[] {
       return isRecord(operation) ? [{ tag: tagOf(operation) ?? other, call: callOf(method, path, operation) }] : [];
     }),
   );
+  const titles = new Map(
+    listOf(at(document, 'tags')).map((tag) => [text(at(tag, 'name')), text(at(tag, 'x-displayName'))]),
+  );
   return [...new Set(calls.map(({ tag }) => tag))].map((tag) => ({
     tag,
+    title: titles.get(tag) || tag,
     calls: calls.filter((one) => one.tag === tag).map(({ call }) => call),
   }));
 }
