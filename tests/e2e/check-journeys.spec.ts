@@ -24,7 +24,7 @@ const WORDS = {
     own: '您的数据',
     judge: '待认定',
     checked: '核验于',
-    wrong: '这里有误',
+    wrong: '这里有错',
     page: '这项政策的详细页面',
     gap: '230 万元 →',
     goal: '260 万元',

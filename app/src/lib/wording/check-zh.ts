@@ -66,7 +66,7 @@ export const checkZh = {
     page: '这项政策的详细页面',
     interest: '我感兴趣',
     ask: '问服务管家',
-    wrong: '这里有误',
+    wrong: '这里有错',
     evidence: (items: string) => `凭据：${items}`,
   },
 
