@@ -22,7 +22,10 @@ export const demoFirms = (texts: Texts, say: Wording): DemoFirm[] =>
   [...profiles].map(([id, profile]) => ({
     id,
     name: typeof profile.name === 'string' ? profile.name : id,
-    facts: factsOf(profile, texts, say).join(' · '),
+    // A figure stays in one line with its unit, and no line begins with the dot.
+    facts: factsOf(profile, texts, say)
+      .map((fact) => fact.replaceAll(/(?<=\d) /g, '\u00a0'))
+      .join('\u00a0· '),
   }));
 
 function factsOf(profile: Profile, texts: Texts, say: Wording): string[] {

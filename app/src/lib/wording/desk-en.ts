@@ -117,7 +117,7 @@ export const deskEn: DeskWords = {
   results: {
     bar: 'Summary of the result',
     toResults: 'See the result',
-    toQuestions: 'To the questions',
+    toQuestions: 'Questions',
     views: 'Ways to look at the result',
     list: 'Measures',
     ways: 'Closing gaps',
