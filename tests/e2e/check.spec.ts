@@ -55,7 +55,7 @@ test('typing a figure moves the counts and the list within a frame', async ({ pa
   expect(seen).toBe(1);
   // What the answer has moved is put down to it.
   await page.getByText(/“2025 年研究开发费用”改变了 \d+ 项结论/).click();
-  await expect(page.getByText('高新技术企业认定: 差一点 → 待认定')).toBeVisible();
+  await expect(page.getByText('高新技术企业认定：差一点 → 待认定')).toBeVisible();
 });
 
 test('a range is an answer, and can be narrowed; what is no figure is said to be none', async ({ page }) => {
@@ -119,7 +119,7 @@ test('the other views answer what to change and what was assumed; another day gi
 }) => {
   await openResult(page, { id: 'chaoyang-ai-software' });
   await page.getByRole('button', { name: '怎么补差距' }).click();
-  await expect(page.getByText('2025 年研究开发费用: 230 万元 →')).toContainText('最早可在 2026 年度补足');
+  await expect(page.getByText('2025 年研究开发费用：230 万元 →')).toContainText('最早可在 2026 年度补足');
   await page.getByRole('button', { name: '怎么算出来的' }).click();
   await expect(page.getByText('按 2026-07-01 有效的规定判断。')).toBeVisible();
   await expect(page.getByText(/规则版本 [0-9a-f]{12}/)).toBeVisible();

@@ -16,6 +16,9 @@ export const pathIn = (lang: Lang, path: string): string =>
 export const inOneLine = (lang: Lang, ...sentences: readonly string[]): string =>
   sentences.join(lang === 'zh' ? '' : ' ');
 
+/** What stands between a name and what is said of it. */
+export const colon = (lang: Lang): string => (lang === 'zh' ? '：' : ': ');
+
 /** The same page in the other language, with its query kept. */
 export function otherLanguage(url: Address): { lang: Lang; href: string } {
   const lang = langOf(url) === 'zh' ? 'en' : 'zh';

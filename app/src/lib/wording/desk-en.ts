@@ -216,6 +216,7 @@ export const deskEn: DeskWords = {
     found: (count) => `${plural(count, 'measure', 'measures')} found`,
     none: 'No measure of this name is covered. Try another word.',
     because: 'Because',
+    beside: (own, required) => ` (your figure: ${own}; required: ${required})`,
     fine: 'Every condition that figures can decide is met.',
   },
 

@@ -201,6 +201,7 @@ export const deskZh = {
     found: (count: number) => `找到 ${count} 项`,
     none: '没有收录叫这个名字的政策。换个词试试，或者看看“查政策”。',
     because: '原因',
+    beside: (own: string, required: string) => `（您的数据：${own}；要求：${required}）`,
     fine: '数据能判断的条件都满足。',
   },
 
