@@ -33,11 +33,14 @@ export function callGroups(document: unknown, other: string): CallGroup[] {
     }),
   );
   const titles = new Map(
-    listOf(at(document, 'tags')).map((tag) => [text(at(tag, 'name')), text(at(tag, 'x-displayName'))]),
+    listOf(at(document, 'tags')).flatMap((tag): [string, string][] => {
+      const title = text(at(tag, 'x-displayName'));
+      return title === '' ? [] : [[text(at(tag, 'name')), title]];
+    }),
   );
   return [...new Set(calls.map(({ tag }) => tag))].map((tag) => ({
     tag,
-    title: titles.get(tag) || tag,
+    title: titles.get(tag) ?? tag,
     calls: calls.filter((one) => one.tag === tag).map(({ call }) => call),
   }));
 }
