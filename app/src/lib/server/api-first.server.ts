@@ -5,6 +5,7 @@ import { accountWords } from '#lib/wording/rooms/account.ts';
 import { firstWords } from '#lib/wording/rooms/first.ts';
 import type { Lang } from '#rules/engine/types.ts';
 import { firmPath } from './api-firm.server.ts';
+import { shortened } from './api-requests.server.ts';
 import { read } from './api-session.server.ts';
 import { IndicatorFigures, Indicators, Notices, Requests } from './api-shapes.ts';
 
@@ -24,8 +25,10 @@ const unread = async (event: Event, lang: Lang): Promise<First[]> => {
 
 /** So many firms of a person are looked through. */
 const MOST_FIRMS = 5;
+/** So many characters of a question name it. */
+const MOST_QUOTED = 20;
 
-/** For the people of firms: questions that wait for their answer, ratings, notices. */
+/** For the people of firms: questions that wait for their answer, those that are overdue, notices. */
 export async function firstForFirm(
   event: Event,
   firms: readonly { readonly uscc: string; readonly name: string }[],
@@ -35,16 +38,17 @@ export async function firstForFirm(
   const waiting = await Promise.all(
     firms.slice(0, MOST_FIRMS).map(async ({ uscc, name }) => {
       const { items } = await read(event, Requests, `${firmPath(uscc)}/requests?limit=100`);
-      return items
-        .filter(({ state }) => state === 'waiting-for-firm')
-        .map(({ id }) => ({
-          href: pathIn(lang, `/account/companies/${uscc}/requests/${id}`),
-          text: words.reply(name),
-          late: false,
-        }));
+      return items.flatMap(({ id, text, state, clock: { dueAt } }): First[] => {
+        const late = dueAt !== null && Date.parse(dueAt) < Date.now();
+        if (!late && state !== 'waiting-for-firm') return [];
+        const href = pathIn(lang, `/account/companies/${uscc}/requests/${id}`);
+        const said = shortened(text ?? id, MOST_QUOTED);
+        return [{ href, text: late ? words.lateFor(name, said) : words.reply(name, said), late }];
+      });
     }),
   );
-  return [...waiting.flat(), ...(await unread(event, lang))];
+  const asked = waiting.flat();
+  return [...asked.filter(({ late }) => late), ...asked.filter(({ late }) => !late), ...(await unread(event, lang))];
 }
 
 /** For a service manager: overdue questions, those that wait, those that nobody has taken. */

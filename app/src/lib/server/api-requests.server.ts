@@ -22,10 +22,13 @@ export const requestRow = (request: Request, lang: Lang, href: string, firm: str
   state: request.labels.state,
   urgency: request.labels.urgency,
   due: request.clock.dueAt === null ? request.clock.words : moment(request.clock.dueAt, lang),
+  dated: request.clock.dueAt !== null,
   late: request.clock.dueAt !== null && Date.parse(request.clock.dueAt) < Date.now(),
 });
 
-const shortened = (text: string): string => (text.length > SHOWN ? `${text.slice(0, SHOWN - 1)}…` : text);
+/** The beginning of a text, of at most so many characters. */
+export const shortened = (text: string, most = SHOWN): string =>
+  text.length > most ? `${text.slice(0, most - 1)}…` : text;
 
 const requestPath = (uscc: string, id: string): string => `${firmPath(uscc)}/requests/${encodeURIComponent(id)}`;
 
@@ -75,12 +78,14 @@ const WORDED = ['answer', 'ask-firm', 'solve', 'decline', 'reassign', 'reply'];
 type Taken = Done<unknown> & { readonly act: string; readonly text: string };
 
 /** Takes the step that the form names, on the version that was shown. */
+const FIRM_ACTS = ['reply', 'withdraw', 'rate'];
+
 export async function takeStep(event: Event, uscc: string, id: string, acts: readonly string[]): Promise<Taken> {
   const field = formText(await event.request.formData());
   const act = acts.find((one) => one === field('act')) ?? acts[0] ?? '';
   const text = field('text');
   if (text === '' && WORDED.includes(act)) {
-    const faultsAt = { text: requestWords[langOf(event.url)].needText };
+    const faultsAt = { text: requestWords[langOf(event.url)].needText[FIRM_ACTS.includes(act) ? 'firm' : 'manager'] };
     return { ok: false, refused: { status: 400, problem: '', faults: [], faultsAt }, act, text };
   }
   const body = {

@@ -3,14 +3,16 @@ import { bilingual } from '../bilingual.ts';
 
 export const firstWords = bilingual(
   {
-    reply: (firm: string) => `${firm}：服务管家请您补充说明`,
+    reply: (firm: string, question: string) => `${firm}：服务管家请您补充“${question}”`,
+    lateFor: (firm: string, question: string) => `${firm}：“${question}”超过时限还没有办结`,
     late: (count: number) => `${count} 件诉求已超期`,
     waiting: (count: number) => `${count} 件诉求待您办理`,
     nobodys: (count: number) => `${count} 件诉求还没有人受理`,
     missing: (count: number) => `${count} 项规划指标有目标、未录入进展`,
   },
   {
-    reply: (firm) => `${firm}: the service manager asks you for more`,
+    reply: (firm, question) => `${firm}: the service manager asks you for more about “${question}”`,
+    lateFor: (firm, question) => `${firm}: “${question}” was not closed in the time allowed`,
     late: (count) => (count === 1 ? 'One question is overdue' : `${count} questions are overdue`),
     waiting: (count) =>
       count === 1 ? 'One question is yours to deal with' : `${count} questions are yours to deal with`,
