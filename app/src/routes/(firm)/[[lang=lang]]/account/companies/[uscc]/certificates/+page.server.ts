@@ -13,8 +13,12 @@ export const load: PageServerLoad = async (event) => {
 const act = (change: typeof addCertificate) => async (event: RequestEvent) => {
   const text = formText(await event.request.formData());
   const done = await change(event, event.params.uscc, text);
-  if (!done.ok) return fail(done.refused.status, { problem: done.refused.problem, faults: [...done.refused.faults] });
-  redirect(303, `${event.url.pathname}?saved`);
+  if (!done.ok) {
+    const { status, problem, faults } = done.refused;
+    const body = { type: text('type'), grantedOn: text('grantedOn'), validTo: text('validTo') };
+    return fail(status, { problem, faults: [...faults], body, dropping: change === dropCertificate });
+  }
+  redirect(303, `${event.url.pathname}?saved#saved`);
 };
 
 export const actions: Actions = { add: act(addCertificate), drop: act(dropCertificate) };

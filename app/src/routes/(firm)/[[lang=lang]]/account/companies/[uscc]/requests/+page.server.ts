@@ -39,6 +39,7 @@ export const actions: Actions = {
     const phone = text('phone');
     const sent = { text: text('text'), phone, urgency: text('urgency'), measure: text('measure') };
     const measure = measureNamed(sent.measure, await measuresByName(lang));
+    if (sent.text.trim() === '') return fail(400, { problem: say.noText, faults: [] as string[], body: sent });
     if (sent.measure !== '' && measure === null) {
       return fail(400, { problem: roomWords[lang].measureUnknown(sent.measure), faults: [] as string[], body: sent });
     }
@@ -58,6 +59,6 @@ export const actions: Actions = {
     if (!done.ok) {
       return fail(done.refused.status, { problem: done.refused.problem, faults: [...done.refused.faults], body: sent });
     }
-    redirect(303, `${event.url.pathname}?asked`);
+    redirect(303, `${event.url.pathname}?asked#asked`);
   },
 };

@@ -63,6 +63,6 @@ export const actions: Actions = {
     });
     if (!done.ok)
       return fail(done.refused.status, { problem: done.refused.problem, faults: [...done.refused.faults], body });
-    redirect(303, `${event.url.pathname}?recorded`);
+    redirect(303, `${event.url.pathname}?recorded#recorded`);
   },
 };
