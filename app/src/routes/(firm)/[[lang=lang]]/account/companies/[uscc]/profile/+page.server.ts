@@ -1,3 +1,4 @@
+import { entryOfPath } from '#lib/check/profile.ts';
 import { fieldLabel, type Words } from '#lib/check/words.ts';
 import { answersOf, firmOf, firmPath, moment } from '#lib/server/api-firm.server.ts';
 import { ownFirm } from '#lib/server/api-own.server.ts';
@@ -22,7 +23,11 @@ export const load: PageServerLoad = async (event) => {
       version,
       at: moment(at, lang),
       who: by.name ?? by.role,
-      changed: changed.slice(0, SHOWN).map((path) => fieldLabel(words, path)),
+      // What was brought in at once is kept by groups of answers, which have no name of their own.
+      changed: changed
+        .filter((path) => words.texts.fields[entryOfPath(path)] !== undefined)
+        .slice(0, SHOWN)
+        .map((path) => fieldLabel(words, path)),
       count: changed.length,
     })),
   };
