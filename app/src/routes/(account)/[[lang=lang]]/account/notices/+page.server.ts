@@ -60,7 +60,10 @@ export const actions: Actions = {
   read: async (event) => {
     const ids = (await event.request.formData()).getAll('id').filter((id) => typeof id === 'string');
     const done = await markSeen(event, ids);
-    if (!done.ok) return fail(done.refused.status, { problem: done.refused.problem, faults: [...done.refused.faults] });
+    if (!done.ok) {
+      const { status, problem, faults } = done.refused;
+      return fail(status, { problem, faults: [...faults], given: null });
+    }
     redirect(303, event.url.pathname);
   },
   preferences: async (event) => {
@@ -79,7 +82,15 @@ export const actions: Actions = {
         refused: kindsFor(person.role).filter((kind) => !wanted.includes(kind)),
       },
     });
-    if (!done.ok) return fail(done.refused.status, { problem: done.refused.problem, faults: [...done.refused.faults] });
-    redirect(303, `${event.url.pathname}?saved`);
+    if (!done.ok) {
+      const { status, problem, faults } = done.refused;
+      const given = {
+        email: text('email'),
+        mail: text('mail'),
+        kinds: wanted.filter((kind) => typeof kind === 'string'),
+      };
+      return fail(status, { problem, faults: [...faults], given });
+    }
+    redirect(303, `${event.url.pathname}?saved#saved`);
   },
 };
