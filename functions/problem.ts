@@ -34,7 +34,7 @@ export const PROBLEMS = {
     zh: '请求体的类型不对，JSON 要以 application/json 发送，UTF-8 编码，不压缩',
     en: 'The body has the wrong type; JSON is sent as application/json in UTF-8, uncompressed',
   },
-  'invalid-request': { status: 422, zh: '请求的内容不对', en: 'The request is not right' },
+  'invalid-request': { status: 422, zh: '填写的内容有误', en: 'Something filled in is not right' },
   'invalid-cursor': {
     status: 422,
     zh: '翻页标记无效，请从第一页开始',

@@ -244,7 +244,7 @@ async function done(
 
 const SAY = {
   ownersInvite: {
-    zh: '服务管家只能在企业还没有所有者时邀请所有者；其他成员由所有者邀请。',
+    zh: '服务管家只能在企业还没有负责人时邀请负责人；其他成员由负责人邀请。',
     en: 'A service manager can invite an owner only while the firm has none; owners invite everyone else.',
   },
   tooMany: {
@@ -257,7 +257,7 @@ const SAY = {
   },
   alreadyIn: { zh: '您已是这家企业的成员。', en: 'You belong to this firm already.' },
   lastOwner: {
-    zh: '企业至少要有一位所有者。请先把另一位成员设为所有者。',
+    zh: '企业至少要有一位负责人。请先把另一位成员设为负责人。',
     en: 'A firm keeps at least one owner. Make someone else an owner first.',
   },
 } as const;

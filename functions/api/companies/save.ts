@@ -111,6 +111,6 @@ const invalid = (c: ApiContext, faults: readonly { path: string; zh: string; en:
   });
 
 const TAKEN = {
-  zh: '这家企业已有资料。请企业的所有者或服务管家邀请您加入。',
+  zh: '这家企业已有资料。请企业的负责人或服务管家邀请您加入。',
   en: 'This firm is here already. Ask its owner or its service manager for an invitation.',
 };
