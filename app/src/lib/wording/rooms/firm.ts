@@ -329,7 +329,7 @@ export const firmWords = bilingual(
       notJson: 'This file is not a valid company profile.',
       changes: (name) => `To be saved to ${name}`,
       before: 'Now',
-      after: 'Then',
+      after: 'Once saved',
       same: 'This is what is saved already; there is nothing to save.',
       kept: 'Everything not listed stays as it is.',
       confirm: 'Save it',
