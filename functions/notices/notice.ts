@@ -101,7 +101,7 @@ export function wordsOf({ kind, firms, measures, on, object }: Notice, lang: Lan
       en: { title: `${certificate} runs out on ${day}`, text: `${firm}. Prepare its renewal in good time.` },
     },
     'request-overdue': {
-      zh: { title: '有诉求超过办理时限', text: `${firm}，应于 ${day} 前答复。` },
+      zh: { title: '有诉求超过办理时限', text: `${firm}，最迟应在 ${day} 答复。` },
       en: { title: 'A question is overdue', text: `${firm}; an answer was due by ${day}.` },
     },
     'request-passed-on': {

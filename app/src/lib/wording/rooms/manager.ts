@@ -151,13 +151,14 @@ export const managerWords = bilingual(
     noRequests: 'There are no questions.',
     newsFirms: (count) => (count === 1 ? 'One firm' : `${count} firms`),
     noneIn: {
-      pending: 'No question waits for you. New ones first stand under “Nobody’s yet”.',
+      pending: 'No question waits for you. What your firms ask, or a colleague passes on, comes here.',
       unassigned: 'No question waits to be taken on. What firms ask on their pages comes here.',
       closed: 'No question has been closed yet.',
     },
-    which: { pending: 'Mine to deal with', unassigned: 'Nobody’s yet', closed: 'Closed' },
+    which: { pending: 'Mine', unassigned: 'Nobody’s yet', closed: 'Closed' },
     inbox: 'Questions',
-    inboxLead: 'Those due soonest come first.',
+    inboxLead:
+      'Those due soonest come first. When they are due follows the tiers by which Beijing answers complaints at once.',
     requestsOf: 'This firm’s questions',
   },
 );
