@@ -27,9 +27,9 @@ export function wordsLeft(older: Side, newer: Side): WordsLeft[] {
       if (!old) return [];
       const isSame = JSON.stringify(old.rule) === JSON.stringify(part.rule);
       if (isSame && !parametersRead(part.rule).some((name) => changed.has(name))) return [];
-      const words = { zh: wordsOf(newer.texts.zh, measure, part), en: wordsOf(newer.texts.en, measure, part) };
-      const isLeft = (lang: Lang): boolean =>
-        /\d/.test(words[lang]) && words[lang] === wordsOf(older.texts[lang], measure, part);
+      const wordsIn = ({ texts }: Side, lang: Lang): string => wordsOf(texts[lang], measure, part, lang);
+      const words = { zh: wordsIn(newer, 'zh'), en: wordsIn(newer, 'en') };
+      const isLeft = (lang: Lang): boolean => /\d/.test(words[lang]) && words[lang] === wordsIn(older, lang);
       return isLeft('zh') || isLeft('en') ? [{ measure: measure.id, condition: part.condition, words }] : [];
     });
   });
@@ -58,11 +58,12 @@ const conditionsOf = ({ from, scope, require }: Version): RulePart[] =>
 
 const benefitOf = ({ from, benefit }: Version): RulePart => ({ version: from, condition: null, rule: benefit });
 
-function wordsOf(texts: Texts, { id }: Measure, { version, condition }: RulePart): string {
+function wordsOf(texts: Texts, { id }: Measure, { version, condition }: RulePart, lang: Lang): string {
   const said = texts.measures[id]?.versions[version];
   if (condition === null) return said?.benefit?.text ?? '';
   const { label = '', note = '' } = said?.conditions[condition] ?? {};
-  return note === '' ? label : `${label} (${note})`;
+  if (note === '') return label;
+  return lang === 'zh' ? `${label}：${note}` : `${label} (${note})`;
 }
 
 /** Parameters whose values differ, or rest on one whose values do. */

@@ -119,6 +119,7 @@ export const rulesWords = bilingual(
       discarded: '已放弃。',
       restored: '已恢复，立即生效。',
     }),
+    checkedFaulty: '检查完成，发现错误，改好后再检查一次。',
 
     choose: '选要改的规则',
     chooseLead: '选一项政策或一个共用参数，下面列出其中可以改的地方，带着现行的写法。',
@@ -153,6 +154,7 @@ export const rulesWords = bilingual(
     releasedAt: '发布时间',
     releasedBy: '发布人、审批人',
     served: '现行',
+    installedLead: '安装时自带的规则。之后的发布都在它的基础上修改，随时可以恢复到这里。',
     compareWith: (number: string) => `与${number}相比改了什么`,
     noDiff: '没有不同。',
     what: '改了什么',
@@ -290,6 +292,7 @@ export const rulesWords = bilingual(
       discarded: 'Discarded.',
       restored: 'Brought back; it counts at once.',
     },
+    checkedFaulty: 'The check found faults. Mend them and check again.',
 
     choose: 'Choose the rule to change',
     chooseLead: 'Choose a measure or a shared parameter; below stands what can be changed in it, as it is written now.',
@@ -325,6 +328,8 @@ export const rulesWords = bilingual(
     releasedAt: 'Published on',
     releasedBy: 'Published and approved by',
     served: 'in force',
+    installedLead:
+      'The rules that came with the installation. Every release changes them, and they can be brought back.',
     compareWith: (number) => `What changed against ${number}`,
     noDiff: 'Nothing differs.',
     what: 'What',
