@@ -3,6 +3,7 @@ import type { RequestEvent } from '@sveltejs/kit';
 import type { z } from 'zod';
 import { auditWords } from '#lib/wording/rooms/audit.ts';
 import type { Lang } from '#rules/engine/types.ts';
+import { objectWords } from './audit-objects.ts';
 import { beijingDay, moment } from './api-firm.server.ts';
 import { change, type Done, read, type Refused } from './api-session.server.ts';
 import { AuditActions, AuditPage, AuditVerification } from './api-shapes-audit.ts';
@@ -150,6 +151,7 @@ function rowOf({ chain, seq, at, by, words, uscc, object, paths, requestId, hash
     uscc,
     // Versions come as tags, in quotes.
     object: object?.replaceAll('"', '') ?? null,
+    shownObject: object === null ? null : objectWords(object.replaceAll('"', ''), lang),
     paths,
     requestId,
     hash,
