@@ -131,6 +131,14 @@ function joined(from: string, to: string): string {
   return `${from.slice(0, from.length - after.length)}–${to.slice(before.length)}`;
 }
 
+/** A month (`2024-05`) as a heading of a row or a choice. */
+export const monthOf = (month: string, lang: Lang): string =>
+  lang === 'zh'
+    ? month
+    : new Intl.DateTimeFormat('en-GB', { month: 'short', year: 'numeric', timeZone: 'UTC' }).format(
+        new Date(`${month}-01T00:00:00Z`),
+      );
+
 /** A day; a month alone (`2024-05`) stays a month. */
 export function day(date: IsoDate, lang: Lang): string {
   if (lang === 'zh' || !/^\d{4}-\d{2}-\d{2}$/.test(date)) return date;

@@ -1,5 +1,6 @@
 /** A district’s demand as its staff see it: the filter of the address, the table it gives. */
 import type { RequestEvent } from '@sveltejs/kit';
+import { monthOf } from '#lib/format.ts';
 import { pathIn } from '#lib/lang.ts';
 import { indicatorWords } from '#lib/wording/rooms/indicators.ts';
 import { noticeWords } from '#lib/wording/rooms/notices.ts';
@@ -154,7 +155,7 @@ export function choices(
       nobody,
     ],
     sizes: SIZES.map((id) => ({ id, name: sizes[id] ?? id })),
-    months: lastMonths().map((id) => ({ id, name: id })),
+    months: lastMonths().map((id) => ({ id, name: monthOf(id, words.lang) })),
   };
 }
 

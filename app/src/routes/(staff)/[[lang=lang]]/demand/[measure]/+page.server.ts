@@ -12,7 +12,7 @@ import { read } from '#lib/server/api-session.server.ts';
 import { Blockers, Funnel, Series } from '#lib/server/api-shapes.ts';
 import { VERDICTS } from '#lib/server/api-shapes.ts';
 import { fieldLabel, type Words } from '#lib/check/words.ts';
-import { day, figure } from '#lib/format.ts';
+import { day, figure, monthOf } from '#lib/format.ts';
 import { wordings } from '#lib/wording/both.ts';
 import type { Lang, Texts, Unit } from '#rules/engine/types.ts';
 import type { z } from 'zod';
@@ -102,7 +102,7 @@ export const load: PageServerLoad = async (event) => {
     blocked: blockedOf(blocked, words, lang),
     exact: series.exact,
     months: series.months
-      .map(({ month, steps }) => ({ id: month, name: month, cells: cellsOf(steps, STEPS) }))
+      .map(({ month, steps }) => ({ id: month, name: monthOf(month, lang), cells: cellsOf(steps, STEPS) }))
       .filter(({ cells }) => cells.some((cell) => cell !== 0))
       .reverse(),
     calls,
