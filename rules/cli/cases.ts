@@ -116,7 +116,7 @@ function compareResult(expect: Expectation, result: EvaluatedMeasure): string[] 
   const found: string[] = [];
   const same = (what: string, wanted: unknown, got: unknown): void => {
     if (wanted !== undefined && !contains(got, wanted))
-      found.push(`${what}: expected ${JSON.stringify(wanted)}, got ${JSON.stringify(got)}`);
+      found.push(`${what}: expected ${written(wanted)}, got ${written(askedOf(got, wanted))}`);
   };
   same('verdict', expect.verdict, result.verdict);
   same('near', expect.near, result.near);
@@ -154,6 +154,15 @@ function compareResult(expect: Expectation, result: EvaluatedMeasure): string[] 
   }
   return found;
 }
+
+/** Of what was found no more than the case asks about. */
+function askedOf(got: unknown, wanted: unknown): unknown {
+  if (typeof got !== 'object' || typeof wanted !== 'object' || got === null || wanted === null || Array.isArray(got))
+    return got;
+  return Object.fromEntries(Object.entries(got).filter(([key]) => key in wanted));
+}
+
+const written = (value: unknown): string => (value === undefined ? '—' : JSON.stringify(value));
 
 /** Whether `whole` has everything `part` says; lists and plain values must be equal. */
 function contains(whole: unknown, part: unknown): boolean {
