@@ -48,12 +48,16 @@ function partsOf({ versions }: Measure): ReadonlyMap<string, RulePart> {
   return new Map(parts.map((part) => [`${part.version} ${part.condition ?? ''}`, part]));
 }
 
+/** What a condition says of itself beside what it asks. */
+const BESIDE_RULE: ReadonlySet<string> = new Set(['grade', 'basis', 'levers']);
+
 const conditionsOf = ({ from, scope, require }: Version): RulePart[] =>
   [scope, require].flatMap((root) =>
-    (root ? leavesIn(root) : []).map((leaf) => {
-      const { grade, basis, levers, ...rule } = { levers: undefined, ...leaf };
-      return { version: from, condition: leaf.id, rule };
-    }),
+    (root ? leavesIn(root) : []).map((leaf) => ({
+      version: from,
+      condition: leaf.id,
+      rule: Object.fromEntries(Object.entries(leaf).filter(([key]) => !BESIDE_RULE.has(key))),
+    })),
   );
 
 const benefitOf = ({ from, benefit }: Version): RulePart => ({ version: from, condition: null, rule: benefit });
