@@ -71,7 +71,12 @@ export const actions: Actions = {
     const words = await texts(lang);
     const amount = ({ min, max }: { min: number; max: number }): string =>
       min === max ? plain(min, lang, 0) : `${plain(min, lang, 0)}–${plain(max, lang, 0)}`;
-    const { was, firms, measures } = done.body;
+    const { was, exact, firms, measures } = done.body;
+    const nameOf = (measure: string): string => words.measures[measure]?.name ?? measure;
+    const moving = (key: 'entering' | 'leaving') =>
+      measures.flatMap(({ measure, [key]: moved }) =>
+        moved && moved.length > 0 ? [{ id: measure, name: nameOf(measure), firms: moved }] : [],
+      );
     return {
       problem: null,
       faults: [] as string[],
@@ -82,7 +87,7 @@ export const actions: Actions = {
         firms: firms === null ? '<5' : String(firms),
         rows: measures.map(({ measure, enters, leaves }) => ({
           id: measure,
-          name: words.measures[measure]?.name ?? measure,
+          name: nameOf(measure),
           cells: [enters, leaves],
         })),
         money: measures.flatMap(({ measure, money }) =>
@@ -90,8 +95,9 @@ export const actions: Actions = {
             ? [{ id: measure, before: amount(money.before), after: amount(money.after) }]
             : [],
         ),
-        entering: measures.flatMap(({ entering }) => entering ?? []),
-        leaving: measures.flatMap(({ leaving }) => leaving ?? []),
+        exact,
+        entering: moving('entering'),
+        leaving: moving('leaving'),
       },
     };
   },
