@@ -336,7 +336,7 @@ export const rulesWords = bilingual(
     before: 'Before',
     after: 'After',
     builtTitle: 'The catalogue as installed',
-    restores: (number) => `brings back ${number}`,
+    restores: (number) => `Brings back ${number}`,
     restore: 'Bring this one back',
     restoreLead: 'It becomes a new release and counts at once.',
     restoreNote: 'Why it is brought back',
