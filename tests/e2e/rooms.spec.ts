@@ -230,7 +230,7 @@ test('manager: firms × measures as of today, what is new, each firm as it sees 
   const first = page.locator('a.measure').first();
   const name = await first.getByRole('heading').innerText();
   await first.click();
-  await expect(page.getByRole('table', { name: `${name}: 条件` })).toBeVisible();
+  await expect(page.getByRole('table', { name: `${name}：条件` })).toBeVisible();
   await expect(page.locator('details.measure')).toHaveCount(1);
   expect(await page.getByRole('link', { name: /展开全部政策/ }).getAttribute('href')).toBe('?open=all#result');
   await lookAt(page, ['/portfolio?q=AI', '/portfolio/requests']);
