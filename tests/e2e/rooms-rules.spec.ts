@@ -128,7 +128,7 @@ test('a call of a whole region is entered by the publisher, changed and withdraw
   await page.getByLabel('适用地区').selectOption({ label: '天津市' });
   await page.getByLabel('截止').first().fill('2015-04-01');
   await page.getByLabel('通知标题').fill('市级通知');
-  await page.getByLabel('B：单一来源').check();
+  await page.getByLabel('B：一个来源').check();
   await page.getByRole('button', { name: '保存并生效' }).click();
   await expect(page.getByText('已录入，立即生效')).toBeVisible();
   const entered = page.getByRole('row').filter({ hasText: '市级通知' });

@@ -121,7 +121,7 @@ export const staffWords = bilingual(
       firstCome: '先到先得',
       acrossYears: '时间确实跨年',
       grade: '可靠程度',
-      grades: { A: 'A：两个独立来源', B: 'B：单一来源', C: 'C：来源待核（只存，不生效）' },
+      grades: { A: 'A：两个独立来源', B: 'B：一个来源', C: 'C：来源待核（只存，不生效）' },
       source: '通知标题',
       url: '通知网址',
       checked: '核对日期',
