@@ -2,6 +2,7 @@
 import { leavesIn } from '#rules/engine/leaves.ts';
 import { parametersRead } from '#rules/engine/reads.ts';
 import type { Lang, Measure, Rules, Texts, Version } from '#rules/engine/types.ts';
+import { changedParameters } from './touched.ts';
 
 /** Words to be read again. */
 export interface WordsLeft {
@@ -68,19 +69,4 @@ function wordsOf(texts: Texts, { id }: Measure, { version, condition }: RulePart
   const { label = '', note = '' } = said?.conditions[condition] ?? {};
   if (note === '') return label;
   return lang === 'zh' ? `${label}：${note}` : `${label} (${note})`;
-}
-
-/** Parameters whose values differ, or rest on one whose values do. */
-function changedParameters(older: Rules, newer: Rules): ReadonlySet<string> {
-  const changed = new Set(
-    Object.keys(newer.parameters).filter(
-      (name) => JSON.stringify(older.parameters[name]?.values) !== JSON.stringify(newer.parameters[name]?.values),
-    ),
-  );
-  for (let size = -1; size !== changed.size;) {
-    size = changed.size;
-    for (const [name, { values }] of Object.entries(newer.parameters))
-      if (parametersRead(values).some((each) => changed.has(each))) changed.add(name);
-  }
-  return changed;
 }
