@@ -1,0 +1,26 @@
+import { expect, test } from 'vitest';
+import { objectWords } from '#lib/server/audit-objects.ts';
+
+test.each([
+  'v3',
+  'requests',
+  'requests 10',
+  'overdue 2',
+  'request abc-1',
+  'portfolio 58',
+  'demand',
+  'simulate cn-hnte',
+  'release 2',
+  'abc-1 draft',
+  '2026-11-22.v00003.0af1',
+])('what the record names as “%s” is said in words, in both languages', (object) => {
+  const [zh, en] = [objectWords(object, 'zh'), objectWords(object, 'en')];
+  expect(zh).toMatch(/[\u4e00-\u9fff]/);
+  expect(en).not.toBe(object);
+  expect(en).not.toMatch(/[\u4e00-\u9fff]|undefined/);
+});
+
+test('what is an id or an account stays as it is', () => {
+  expect(objectWords('manager-1', 'zh')).toBe('manager-1');
+  expect(objectWords('9111010500000HA19C', 'en')).toBe('9111010500000HA19C');
+});
