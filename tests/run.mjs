@@ -35,21 +35,24 @@ await entry(async () => {
 });
 
 /**
- * The build comes first, because all others look at what it makes. The unit tests close the gap that the checks leave
- * on one core; browser tests have both for themselves, as some of them ask how long a frame takes. @returns {Step[][]}
+ * The build comes first, beside the checks that do not look at what it makes. The unit tests close the gap that the
+ * checks leave on one core; browser tests have both for themselves, as some of them ask how long a frame takes.
+ * @returns {Step[][]}
  */
 function phases() {
   const node = bin('node');
   const vitest = ['run', '--reporter=default', '--reporter=json', `--outputFile.json=${report('vitest')}`];
   report('playwright');
   return [
-    [{ name: 'build', command: node, args: ['infra/local/build.mjs'] }],
+    [
+      { name: 'build', command: node, args: ['infra/local/build.mjs'] },
+      { name: 'format', command: bin('prettier'), args: ['--check', '--log-level', 'warn', '.'] },
+      { name: 'lint components', command: bin('eslint'), args: [...COMPONENTS, '--max-warnings', '0'] },
+    ],
     [
       { name: 'svelte-check', command: bin('svelte-check'), args: [...TYPES, '--output', 'human'] },
       { name: 'rules lint', command: node, args: ['rules/cli/rules.ts', 'lint'] },
-      { name: 'format', command: bin('prettier'), args: ['--check', '--log-level', 'warn', '.'] },
       { name: 'lint', command: bin('oxlint'), args: ['--deny-warnings'] },
-      { name: 'lint components', command: bin('eslint'), args: [...COMPONENTS, '--max-warnings', '0'] },
       { name: 'unit tests', command: bin('vitest'), args: vitest, count: vitestCount },
     ],
     [{ name: 'browser tests', command: bin('playwright'), args: ['test', '-c', 'tests/e2e'], count: playwrightCount }],
