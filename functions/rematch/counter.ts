@@ -1,7 +1,7 @@
 /** Counting a population takes seconds: in a thread of its own, so that whoever asks meanwhile is answered. */
 import { isMainThread, parentPort, Worker } from 'node:worker_threads';
 import { loadCatalogue } from '#rules/engine/load.ts';
-import { countPopulation } from '#rules/engine/population.ts';
+import { countPopulation } from '#rules/engine/counting.ts';
 import type { IsoDate, Profile, Rules } from '#rules/engine/types.ts';
 import type { Counted, Counter } from './population.ts';
 

@@ -8,7 +8,7 @@ import type { JsonValue, Store } from '#functions/store/port.ts';
 import { lawOf } from './law.ts';
 import { VERDICTS } from '#rules/engine/board.ts';
 import type { Catalogue } from '#rules/engine/load.ts';
-import { countPopulation } from '#rules/engine/population.ts';
+import { countPopulation } from '#rules/engine/counting.ts';
 import type { IsoDate, Profile } from '#rules/engine/types.ts';
 
 /** Counts firms by a catalogue: in this thread, or in one of its own (`counter.ts`). */

@@ -7,7 +7,7 @@ import { everyFirm, populationOf, type Population } from '#functions/rematch/pop
 import { VERDICTS } from '#rules/engine/board.ts';
 import { todayInBeijing } from '#rules/engine/calendar.ts';
 import { loadCatalogue } from '#rules/engine/load.ts';
-import { simulate, type Money } from '#rules/engine/population.ts';
+import { simulate, type Money } from '#rules/engine/simulation.ts';
 import type { Lang, Profile } from '#rules/engine/types.ts';
 import { actorOf, writeAudited } from '../audit/record.ts';
 import type { Deps } from '../deps.ts';

@@ -4,7 +4,8 @@ import { rounded } from '#functions/demand/suppress.ts';
 import { everyFirm } from '#functions/rematch/population.ts';
 import type { Store } from '#functions/store/port.ts';
 import type { Catalogue } from '#rules/engine/load.ts';
-import { countPopulation, simulate, type Money } from '#rules/engine/population.ts';
+import { countPopulation } from '#rules/engine/counting.ts';
+import { simulate, type Money } from '#rules/engine/simulation.ts';
 import type { IsoDate, Profile, Verdict } from '#rules/engine/types.ts';
 
 export interface Impact {

@@ -1,7 +1,9 @@
 import { stateAt, VERDICTS } from '../../../rules/engine/board.ts';
 import { assess } from '../../../rules/engine/evaluate.ts';
 import { loadCatalogue, type Catalogue } from '../../../rules/engine/load.ts';
-import { countPopulation, eachFirm, simulate, verdictsOn } from '../../../rules/engine/population.ts';
+import { countPopulation } from '../../../rules/engine/counting.ts';
+import { eachFirm, verdictsOn } from '../../../rules/engine/population.ts';
+import { simulate } from '../../../rules/engine/simulation.ts';
 import { nextQuestion } from '../../../rules/engine/question.ts';
 import type { Profile, Rules } from '../../../rules/engine/types.ts';
 import { loadArtefact } from '../../../rules/cli/catalogue.ts';
