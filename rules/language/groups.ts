@@ -117,8 +117,9 @@ export const groupTexts = (groups: GroupsFile, lang: Lang): Texts['groups'] =>
 
 /** Lists of words of both languages that mean the same to somebody who searches. */
 export const synonymsSchema = z.array(z.array(z.string().min(1)).min(2));
+export type SynonymsFile = z.infer<typeof synonymsSchema>;
 
-export function checkSynonyms(source: Source, lists: z.infer<typeof synonymsSchema>): void {
+export function checkSynonyms(source: Source, lists: SynonymsFile): void {
   const seen = new Set<string>();
   lists.forEach((list, index) => {
     list.forEach((word, at) => {

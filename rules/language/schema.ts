@@ -191,6 +191,7 @@ export const sizesSchema = z.strictObject({
     )
     .min(1),
 });
+export type SizesFile = z.infer<typeof sizesSchema>;
 
 export const documentsSchema = z.array(
   z.strictObject({
@@ -208,6 +209,7 @@ export const documentsSchema = z.array(
     note: words.optional(),
   }),
 );
+export type DocumentsFile = z.infer<typeof documentsSchema>;
 
 export const industriesSchema = z.strictObject({
   sections: z.array(
@@ -215,6 +217,7 @@ export const industriesSchema = z.strictObject({
   ),
   divisions: z.array(z.strictObject({ code: z.string(), section: z.string(), zh: z.string(), en: z.string() })),
 });
+export type IndustriesFile = z.infer<typeof industriesSchema>;
 
 export const sharedSchema = z.strictObject({
   /** Named sets of choices, such as the districts of Beijing; call regions use the same names. */
