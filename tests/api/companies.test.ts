@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
-import { evaluate } from '#functions/api/companies/evaluation.ts';
+import { evaluate, findingsOf } from '#functions/api/companies/evaluation.ts';
 import { companiesOfBucket, saveProfile, versionOf } from '#functions/api/companies/repository.ts';
 import { SYSTEM } from '#functions/api/audit/record.ts';
 import { bucketOf } from '#functions/store/buckets.ts';
-import { rules } from '../functions/artefact.ts';
+import { firms, rules } from '../functions/artefact.ts';
 import { companyApi, companyOf, PROFILE, putCompany } from './companies.ts';
 import { expectProblem, START, testApi } from './support.ts';
 import { FOREIGN, OWN, PEOPLE } from './world.ts';
@@ -238,6 +238,18 @@ describe('evaluations', () => {
     const again = evaluate(api.deps.catalogue(), then?.profile ?? {}, '2026-07-01');
     expect(JSON.stringify(again.findings)).toBe(JSON.stringify(stored.findings));
     expect(again.digest).toBe(stored.digest);
+  });
+
+  test('of some measures only, of any demo firm, the same is found as of all together', () => {
+    const loaded = testApi().deps.catalogue();
+    const differences = [...firms].flatMap(([name, profile], index) => {
+      const asked = rules.measures.flatMap(({ id }, place) => (place % 7 === index % 7 ? [id] : []));
+      const all = evaluate(loaded, profile, '2026-07-01').findings.filter(({ measure }) => asked.includes(measure));
+      const some = findingsOf(loaded, profile, '2026-07-01', asked);
+      return JSON.stringify(some) === JSON.stringify(all) ? [] : [{ name, some, all }];
+    });
+    expect(differences).toEqual([]);
+    expect(findingsOf(loaded, own, '2026-07-01', ['no-such-measure'])).toEqual([]);
   });
 
   test('the latest is the one made last; each is found by its id', async () => {

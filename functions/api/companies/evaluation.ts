@@ -1,8 +1,12 @@
 /** A firm's evaluation (评估) as it is kept: what was found for every measure, from which profile, day and catalogue. */
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
+import { availabilityOf } from '#rules/engine/availability.ts';
+import { openCase, standingOf } from '#rules/engine/evaluate.ts';
+import { above, workOutThese } from '#rules/engine/firm.ts';
 import { match } from '#rules/engine/match.ts';
-import type { AvailabilityState, IsoDate, Profile, Verdict } from '#rules/engine/types.ts';
+import { planMeasure } from '#rules/engine/plan.ts';
+import type { AvailabilityState, EvaluatedMeasure, IsoDate, Profile, Verdict } from '#rules/engine/types.ts';
 import { getLarge, putLarge } from '#functions/store/parts.ts';
 import type { Query, Store, Write } from '#functions/store/port.ts';
 import { ActorSchema, type Actor } from '../audit/chain.ts';
@@ -57,22 +61,14 @@ export interface Evaluation extends Head {
   readonly findings: readonly Finding[];
 }
 
-/** Evaluates a profile against the whole catalogue, or these measures of it. The same profile, day and catalogue give the same bytes. */
+/** Evaluates a profile against the whole catalogue. The same profile, day and catalogue give the same bytes. */
 export function evaluate(
   { catalogue, texts }: LoadedCatalogue,
   profile: Profile,
   asOf: IsoDate,
-  measures?: readonly string[],
 ): { readonly findings: readonly Finding[]; readonly counts: Counts; readonly digest: string } {
-  const answer = match(catalogue, texts.zh, profile, { asOf, measures });
-  const findings = answer.results.map(({ measure, version, verdict, near, availability, held }): Finding => ({
-    measure,
-    version,
-    verdict,
-    near,
-    availability: availability.state,
-    held: held !== null,
-  }));
+  const answer = match(catalogue, texts.zh, profile, { asOf });
+  const findings = answer.results.map(findingOf);
   const count = (verdict: Verdict): number => findings.filter((finding) => finding.verdict === verdict).length;
   return {
     findings,
@@ -86,6 +82,44 @@ export function evaluate(
     digest: createHash('sha256').update(JSON.stringify(answer)).digest('hex'),
   };
 }
+
+/** What {@link evaluate} finds for these measures, in the catalogue’s order: not what it rests on, which costs most. */
+export function findingsOf(
+  { catalogue }: LoadedCatalogue,
+  profile: Profile,
+  asOf: IsoDate,
+  measures: readonly string[],
+): readonly Finding[] {
+  const env = openCase(catalogue, profile, asOf);
+  const asked = catalogue.rules.measures
+    .filter(({ id }) => measures.includes(id))
+    .map((measure) => ({ measure, planned: planMeasure(env.plan, measure) }));
+  workOutThese(env.board, new Set(asked.flatMap(({ planned }) => above(env.plan, planned.verdict))));
+  return asked.map(({ measure, planned }) =>
+    findingOf({
+      measure: measure.id,
+      version: planned.version.from,
+      ...standingOf(env, planned),
+      availability: availabilityOf(env, measure),
+    }),
+  );
+}
+
+const findingOf = ({
+  measure,
+  version,
+  verdict,
+  near,
+  availability,
+  held,
+}: Pick<EvaluatedMeasure, 'measure' | 'version' | 'verdict' | 'near' | 'availability' | 'held'>): Finding => ({
+  measure,
+  version,
+  verdict,
+  near,
+  availability: availability.state,
+  held: held !== null,
+});
 
 /** The same inputs have the same id, so that an evaluation asked for twice is kept once. */
 export const evaluationId = (asOf: IsoDate, profileVersion: number, catalogueHash: string): string =>

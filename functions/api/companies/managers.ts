@@ -13,7 +13,7 @@ import { firstManager, passOn } from '../requests/pass-on.ts';
 import { defineRoute, json, jsonBody } from '../route.ts';
 import { CONCEPTS } from './concepts.ts';
 import { managersIn, Person, personBy, personItem } from './directory.ts';
-import { evaluate, Finding, Head, latestEvaluation } from './evaluation.ts';
+import { Finding, findingsOf, Head, latestEvaluation } from './evaluation.ts';
 import { handOver, HandOver } from './hand-over.ts';
 import {
   assignWrites,
@@ -235,10 +235,8 @@ async function introduce({ store }: Deps, { subject, name, role, district }: Pri
 }
 
 async function judgedToday({ store, now, ...deps }: Deps, uscc: string, asked: readonly string[]): Promise<Finding[]> {
-  const loaded = deps.catalogue();
-  const measures = asked.filter((id) => loaded.catalogue.measures.has(id));
-  const company = measures.length === 0 ? undefined : await getCompany(store, uscc);
-  return company ? [...evaluate(loaded, company.profile, todayInBeijing(now()), measures).findings] : [];
+  const company = asked.length === 0 ? undefined : await getCompany(store, uscc);
+  return company ? [...findingsOf(deps.catalogue(), company.profile, todayInBeijing(now()), asked)] : [];
 }
 
 async function shownOf({ store }: Deps, uscc: string, measures: readonly string[]) {
