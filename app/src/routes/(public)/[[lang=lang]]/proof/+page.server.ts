@@ -10,7 +10,7 @@ export const actions: Actions = {
     const lang = params.lang ?? 'zh';
     const say = proofWords[lang];
     const proof = formText(await request.formData())('proof').trim();
-    if (proof === '') return fail(400, { problem: say.missing, verified: null });
+    if (proof === '') return fail(400, { proof, fault: say.missing, problem: null, verified: null });
     const answer = await ask(fetch, '/v1/proofs/verify', lang, {
       method: 'POST',
       body: { proof },
@@ -18,10 +18,13 @@ export const actions: Actions = {
     });
     if (!answer?.ok) {
       const problem = (answer === null || answer.status >= 500 ? null : answer.problem) ?? say.unavailable;
-      return fail(answer?.status ?? 503, { problem, verified: null });
+      return fail(answer?.status ?? 503, { proof, fault: null, problem, verified: null });
     }
     const { valid, reasons, remarks, statement } = Verification.parse(answer.body);
     return {
+      // What was taken for genuine need not be corrected.
+      proof: valid ? '' : proof,
+      fault: null,
       problem: null,
       verified: {
         valid,
