@@ -33,6 +33,10 @@ test('figures carry their unit', () => {
   expect(figure(0.05, 'ratio', 'en')).toBe('5%');
   expect(figure(60, 'people', 'zh')).toBe('60 人');
   expect(figure(1200, 'people', 'en')).toBe('1,200 people');
+  expect(figure(1, 'people', 'en')).toBe('1 person');
+  expect(figure(1, 'months', 'en')).toBe('1 month');
+  expect(figure(1.5, 'years', 'en')).toBe('1.5 years');
+  expect(figure(1, 'sqm', 'en')).toBe('1 m²');
   expect(figure(365, 'days', 'zh')).toBe('365 天');
   expect(figure(3, 'rank', 'zh')).toBe('第 3 名');
   expect(figure(3, 'rank', 'en')).toBe('No. 3');
@@ -56,6 +60,7 @@ test('ranges name their unit once and their open ends in words', () => {
   expect(range({ min: 5_900_000, max: 6_200_000 }, 'en', yuan('en'))).toBe('RMB 5.9–6.2 million');
   expect(range({ min: 1, max: 1 }, 'zh', yuan('zh'))).toBe('1 元');
   expect(range({ min: 50 }, 'zh', (value) => figure(value, 'people', 'zh'))).toBe('50 人 以上');
+  expect(range({ min: 1, max: 9 }, 'en', (value) => figure(value, 'people', 'en'))).toBe('1–9 people');
   expect(range({ max: 50 }, 'en', (value) => figure(value, 'people', 'en'))).toBe('at most 50 people');
   expect(range({ min: 0.047, max: 0.049 }, 'zh', (value) => figure(value, 'ratio', 'zh'))).toBe('4.7–4.9%');
   expect(range({ min: 0, max: 324_000 }, 'en', yuan('en'))).toBe('RMB 0–324,000');
@@ -64,5 +69,6 @@ test('ranges name their unit once and their open ends in words', () => {
 test('days are written out in English and as they are in Chinese', () => {
   expect(day('2026-07-01', 'zh')).toBe('2026-07-01');
   expect(day('2026-07-01', 'en')).toBe('1 Jul 2026');
-  expect(day('2026-07', 'en')).toBe('2026-07');
+  expect(day('2026-07', 'en')).toBe('July 2026');
+  expect(day('2026-07', 'zh')).toBe('2026-07');
 });

@@ -95,11 +95,15 @@ export function figure(value: number, unit: Unit | null, lang: Lang, digits = 2)
       return plain(value, lang, digits);
     case 'months':
     case 'years':
-      return plain(value, lang, digits) + suffixes[lang][unit];
+      return counted(plain(value, lang, digits), suffixes[lang][unit]);
     default:
-      return plain(value, lang) + suffixes[lang][unit];
+      return counted(plain(value, lang), suffixes[lang][unit]);
   }
 }
+
+/** English counts one person and one month, but no month and half a month as several. */
+const counted = (text: string, suffix: string): string =>
+  text + (text === '1' ? suffix.replace('people', 'person').replace(/s$/, '') : suffix);
 
 /**
  * A figure beside the one it is compared with: enough decimals that two different figures never read the same.
@@ -123,6 +127,7 @@ export function range(value: NumberRange, lang: Lang, one: (value: number) => st
 
 /** “290–310 万元” rather than “290 万元–310 万元”: the unit once where both ends share it. */
 function joined(from: string, to: string): string {
+  if (/^1 [a-z]+$/.test(from)) return `1–${to}`;
   const before = /^(RMB |USD )?/.exec(from)?.[0] ?? '';
   const after = /( ?[^\d.,−]*)$/.exec(from)?.[0] ?? '';
   if (!to.startsWith(before) || !to.endsWith(after) || after === '') {
@@ -131,17 +136,19 @@ function joined(from: string, to: string): string {
   return `${from.slice(0, from.length - after.length)}–${to.slice(before.length)}`;
 }
 
-/** A month (`2024-05`) as a heading of a row or a choice. */
+/** A month (`2024-05`) that stands alone. */
 export const monthOf = (month: string, lang: Lang): string =>
   lang === 'zh'
     ? month
-    : new Intl.DateTimeFormat('en-GB', { month: 'short', year: 'numeric', timeZone: 'UTC' }).format(
+    : new Intl.DateTimeFormat('en-GB', { month: 'long', year: 'numeric', timeZone: 'UTC' }).format(
         new Date(`${month}-01T00:00:00Z`),
       );
 
 /** A day; a month alone (`2024-05`) stays a month. */
 export function day(date: IsoDate, lang: Lang): string {
-  if (lang === 'zh' || !/^\d{4}-\d{2}-\d{2}$/.test(date)) return date;
+  const [whole, dayOfMonth] = /^\d{4}-\d{2}(-\d{2})?$/.exec(date) ?? [];
+  if (lang === 'zh' || whole === undefined) return date;
+  if (dayOfMonth === undefined) return monthOf(date, lang);
   return englishDay.format(new Date(`${date}T00:00:00Z`));
 }
 

@@ -197,7 +197,7 @@ export const firmWords = bilingual(
       validTo: 'Valid to',
       optional: ' (leave empty if not known)',
       state: 'Left',
-      left: (days) => `${days} days`,
+      left: (days) => (days === 1 ? '1 day' : `${days} days`),
       over: 'run out',
       noEnd: 'no last day given',
       drop: 'Delete',
@@ -241,7 +241,10 @@ export const firmWords = bilingual(
     back: 'My firms',
     question: 'Filling this in helps most',
     fill: 'Answer it in the check, then save it here',
-    settles: (count) => `The answer can change the verdict of ${count} measures.`,
+    settles: (count) =>
+      count === 1
+        ? 'The answer can change the verdict of one measure.'
+        : `The answer can change the verdict of ${count} measures.`,
     field: 'Item',
     answer: 'Answer',
     source: 'From',

@@ -100,7 +100,8 @@ export const managerWords = bilingual(
     table: 'Firms and core measures',
     verdicts: 'Verdicts',
     profile: 'Profile',
-    showProfile: (count) => `All ${count} answers and where they come from`,
+    showProfile: (count) =>
+      count === 1 ? 'The one answer and where it comes from' : `All ${count} answers and where they come from`,
     field: 'Item',
     answer: 'Answer',
     source: 'From',
