@@ -128,7 +128,7 @@ export const browseWords = bilingual(
     sorts: {
       fit: 'Best fit',
       when: 'Open first',
-      closing: 'Closing soon',
+      closing: 'Deadline',
       amount: 'Largest',
       newest: 'Newest',
     },
