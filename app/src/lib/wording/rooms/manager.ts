@@ -44,7 +44,7 @@ export const managerWords = bilingual(
     pick: '请选择',
     yes: '是',
     no: '否',
-    inUnit: (label: string, unit: string) => `${label}（${unit}）`,
+    inUnit: (label: string, unit: string) => (label.endsWith('月数') ? label : `${label}（${unit}）`),
     units: table({ yuan: '万元', usd: '万美元', ratio: '%', people: '人', years: '年', months: '个月', sqm: '平方米' }),
     certificates: '资质请让企业自己填写，或用导入表填写。确认一项都没有时勾选：',
     noCertificates: '没有任何资质',
@@ -121,7 +121,7 @@ export const managerWords = bilingual(
     pick: 'Choose',
     yes: 'Yes',
     no: 'No',
-    inUnit: (label, unit) => `${label} (${unit})`,
+    inUnit: (label, unit) => (label.toLowerCase().startsWith(`${unit} `) ? label : `${label} (${unit})`),
     units: {
       yuan: '10k yuan',
       usd: '10k USD',
