@@ -271,7 +271,7 @@ test('what is sent to be saved before the page’s script has run is sent once m
   await page.evaluate(() =>
     localStorage.setItem(
       'ceyin.check',
-      JSON.stringify({ v: 1, stamp: 'x', profile: { years: { '2025': { employees: 67 } } }, unsure: [] }),
+      JSON.stringify({ v: 1, stamp: 'x', profile: { retired: 1, years: { '2025': { employees: 67 } } }, unsure: [] }),
     ),
   );
   await page.route(/_app\/immutable\/.*\.js$/, (route) => route.abort());
@@ -281,6 +281,7 @@ test('what is sent to be saved before the page’s script has run is sent once m
   await page.unrouteAll();
   await page.getByRole('button', { name: '先看会保存什么' }).click();
   await expect(page.getByRole('table')).toContainText('67 人');
+  await expect(page.getByRole('alert')).toContainText('没有名为“retired”的字段');
   await expect(page.locator('input[name=uscc]')).toHaveValue('91110105MA0000C019');
 
   // A wrong code is told, and stays to be mended.

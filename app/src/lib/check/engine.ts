@@ -5,7 +5,6 @@ import { laddersOf, type Rung } from '#rules/engine/path.ts';
 import { bestPortfolio, type Portfolio } from '#rules/engine/portfolio.ts';
 import { findMeasures } from '#rules/engine/search.ts';
 import type { Field, IsoDate, Measure, Profile, Rules, Texts } from '#rules/engine/types.ts';
-import type { Fault } from '#rules/profile/faults.ts';
 import { validateProfile, type Validation } from '#rules/profile/validate.ts';
 import { type Turning, turningsOf } from './ahead.ts';
 import { type CausedMove, movesSince } from './causes.ts';
@@ -14,9 +13,10 @@ import type { Earlier } from './earlier.ts';
 import { factsOn } from './facts.ts';
 import { judge, type Judged, type Result } from './incremental.ts';
 import { type Way, waysOf, wayTo } from './plan.ts';
-import { entryOfPath, isProfile, withAnswer } from './profile.ts';
+import { entryOfPath } from './profile.ts';
 import { leftOpen, type Question, questionOf, type Reason, reasonOf, type Standing, standingOf } from './questions.ts';
 import { rowOf } from './row.ts';
+import { salvaged } from './salvage.ts';
 import type { DetailView, RowView } from './view.ts';
 import type { DeskSayings } from './words.ts';
 
@@ -26,7 +26,7 @@ export interface Evaluator {
   readonly words: DeskSayings;
   validate(input: unknown): Validation;
   /** The profile without the answers that the dictionary does not take, and those answers' faults. */
-  salvage(input: unknown): { profile: Profile; faults: readonly Fault[] };
+  salvage(input: unknown): ReturnType<typeof salvaged>;
   judge(profile: Profile, asOf: IsoDate): Judged;
   standing(judged: Judged, unsure: readonly string[], focus: readonly string[]): Standing;
   reason(judged: Judged, entry: string): Reason | null;
@@ -59,7 +59,7 @@ export function createEvaluator(rules: Rules, texts: Texts, say: DeskWording): E
     catalogue,
     words,
     validate: (input) => validateProfile(input, rules.fields),
-    salvage: (input) => salvaged(input, rules),
+    salvage: (input) => salvaged(input, rules.fields),
     judge: (profile, asOf) => (last = judge(catalogue, texts, profile, asOf, last)),
     standing: (judged, unsure, focus) => standingOf(catalogue, judged, unsure, focus),
     reason: (judged, entry) => reasonOf(catalogue, judged.results, entry),
@@ -81,21 +81,6 @@ export function createEvaluator(rules: Rules, texts: Texts, say: DeskWording): E
     find: (typed) => findMeasures(texts, typed).map(({ measure }) => measure),
   };
 }
-
-/** Answers kept by an earlier release may name what the dictionary has since dropped; the rest is kept. */
-function salvaged(input: unknown, { fields }: Rules): { profile: Profile; faults: readonly Fault[] } {
-  const checked = validateProfile(input, fields);
-  if (checked.ok) return { profile: checked.profile, faults: [] };
-  const rest = checked.faults.reduce<unknown>(
-    (profile, { path }) => (isProfile(profile) && path !== '' ? withAnswer(profile, answerOf(path), undefined) : {}),
-    input,
-  );
-  const again = validateProfile(rest, fields);
-  return { profile: again.ok ? again.profile : {}, faults: checked.faults };
-}
-
-/** A fault inside a list or a range takes the whole answer with it. */
-const answerOf = (path: string): string => path.replace(/\.(\d{1,3}(\..*)?|min|max)$/, '');
 
 /** The dictionary's entry for a path. */
 export const fieldOf = ({ catalogue }: Evaluator, path: string): Field | undefined =>

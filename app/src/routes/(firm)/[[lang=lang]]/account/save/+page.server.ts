@@ -2,8 +2,9 @@ import { fail, redirect, type RequestEvent } from '@sveltejs/kit';
 import { randomUUID } from 'node:crypto';
 import { answerLines } from '#lib/check/answers.ts';
 import { answerIn } from '#lib/check/profile.ts';
+import { salvaged } from '#lib/check/salvage.ts';
 import type { Words } from '#lib/check/words.ts';
-import { pathIn } from '#lib/lang.ts';
+import { colon, pathIn } from '#lib/lang.ts';
 import { firmPath } from '#lib/server/api-firm.server.ts';
 import { ownFirms } from '#lib/server/api-own.server.ts';
 import { change, ifVersion, read } from '#lib/server/api-session.server.ts';
@@ -32,19 +33,20 @@ export const actions: Actions = {
     const sent = await event.request.formData();
     const text = formText(sent);
     const given = { target: text('target'), uscc: text('uscc').toUpperCase() };
-    const profile = parsed(await profileText(sent));
-    if (profile === 'none') {
+    const found = parsed(await profileText(sent));
+    if (found === 'none') {
       const early = text('read') === '';
       return early ? { ...NOTHING, given, early } : refused(400, say.noChoice, [], given);
     }
-    if (profile === 'unreadable') return refused(400, say.notJson, [], given);
+    if (found === 'unreadable') return refused(400, say.notJson, [], given);
+    const { fields } = await rules();
+    const { profile, faults } = salvaged(found, fields);
     const { uscc: own, ...rest } = profile;
     const asked = given.target;
     const code = asked === NEW ? given.uscc || (typeof own === 'string' ? own : '') : asked;
     const before = asked === NEW ? null : await read(event, Company, firmPath(asked));
 
     const words: Words = { lang, texts: await texts(lang), say: wordings[lang] };
-    const { fields } = await rules();
     const now = new Map(answerLines(words, fields, before?.profile ?? {}).map(({ path, text: said }) => [path, said]));
     const rows = answerLines(words, fields, rest)
       .filter(({ path }) => !same(answerIn(rest, path), answerIn(before?.profile ?? {}, path)))
@@ -60,6 +62,7 @@ export const actions: Actions = {
         version: before?.version ?? null,
         profile: JSON.stringify(rest),
         rows,
+        leftOut: faults.map((fault) => `${fault.path}${colon(lang)}${fault[lang]}`),
         key: randomUUID(),
       },
     };
