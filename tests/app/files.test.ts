@@ -9,6 +9,7 @@ import { firms, rules, texts } from '../functions/artefact.ts';
 
 const ON = '2026-07-01';
 const zh = createEvaluator(rules, texts.zh, desks.zh);
+const inEnglish = () => Promise.resolve(texts.en);
 const software = firms.get('chaoyang-ai-software.json') ?? {};
 
 describe('the template', () => {
@@ -69,13 +70,19 @@ describe('the template', () => {
     const { profile, faults } = fromCells(
       [
         ['Field', 'Name', 'Unit', 'Write', 'Answer', 'Year 2025'],
-        ['region', '', '', '', '朝阳区'],
+        ['region', '', '', '', 'Chaoyang'],
+        ['Priority fields', '', '', '', '人工智能; Blockchain'],
         ['years.*.employees', '', '', '', '', 60],
       ],
       zh,
+      texts.en,
     );
     expect(faults).toEqual([]);
-    expect(profile).toEqual({ region: 'chaoyang', years: { '2025': { employees: 60 } } });
+    expect(profile).toEqual({
+      region: 'chaoyang',
+      focusFields: ['ai', 'blockchain'],
+      years: { '2025': { employees: 60 } },
+    });
   });
 
   test('a table with a column per field is read by its first line', () => {
@@ -100,13 +107,13 @@ describe('a file', () => {
 
   test('saved as CSV by a spreadsheet program in China is read in either encoding', async () => {
     const csv = '字段,名称,单位,可填,答案\r\nregion,注册地,,,朝阳区\r\n';
-    const utf8 = await readProfileFile(file('a.csv', `\ufeff${csv}`), zh);
+    const utf8 = await readProfileFile(file('a.csv', `\ufeff${csv}`), zh, inEnglish);
     expect(utf8).toEqual({ profile: { region: 'chaoyang' }, answers: 1, faults: [] });
     const gbk = Uint8Array.from([
       0xd7, 0xd6, 0xb6, 0xce, 0x2c, 0x2c, 0x2c, 0x2c, 0xb4, 0xf0, 0xb0, 0xb8, 0x0a, 0x72, 0x65, 0x67, 0x69, 0x6f, 0x6e,
       0x2c, 0x2c, 0x2c, 0x2c, 0xb3, 0xaf, 0xd1, 0xf4, 0xc7, 0xf8, 0x0a,
     ]);
-    expect((await readProfileFile(file('a.csv', gbk), zh)).profile).toEqual({ region: 'chaoyang' });
+    expect((await readProfileFile(file('a.csv', gbk), zh, inEnglish)).profile).toEqual({ region: 'chaoyang' });
   });
 
   test('of the offered template comes back empty, as CSV and as XLSX', async () => {
@@ -115,7 +122,7 @@ describe('a file', () => {
       ['t.csv', await templateCsv(cells)],
       ['t.xlsx', await templateXlsx(cells, '企业资料')],
     ] as const) {
-      const { profile, faults } = await readProfileFile(file(name, await blob.arrayBuffer()), zh);
+      const { profile, faults } = await readProfileFile(file(name, await blob.arrayBuffer()), zh, inEnglish);
       expect(profile, name).toEqual({});
       expect(
         faults.map(({ path }) => path),
@@ -125,19 +132,21 @@ describe('a file', () => {
   });
 
   test('of saved answers comes back whole', async () => {
-    const read = await readProfileFile(file('a.json', JSON.stringify(software)), zh);
+    const read = await readProfileFile(file('a.json', JSON.stringify(software)), zh, inEnglish);
     expect(read.profile).toEqual(software);
     expect(read.faults).toEqual([]);
   });
 
   test.each([
     ['a.json', '{ not json'],
+    ['a.json', '{}'],
+    ['a.json', '{ "retired": 1 }'],
     ['a.json', `"${'x'.repeat(300 * 1024)}"`],
     ['a.xlsx', 'not a workbook'],
     ['a.csv', 'x'.repeat(1_100_000)],
     ['a.csv', ''],
   ])('that is none is refused with a sentence: %s', async (name, content) => {
-    const { answers, faults } = await readProfileFile(file(name, content), zh);
+    const { answers, faults } = await readProfileFile(file(name, content), zh, inEnglish);
     expect(answers).toBe(0);
     expect(faults).toHaveLength(1);
     expect(faults[0]?.message).toMatch(/[一-鿿]/);

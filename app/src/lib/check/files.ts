@@ -1,7 +1,7 @@
 /** Answers from a file: JSON as saved here, or the template as XLSX or CSV. Loaded on demand; nothing leaves the page. */
 import type { Field, Json, Profile, Texts } from '#rules/engine/types.ts';
 import type { Evaluator } from './engine.ts';
-import { entryOfPath, pathInYear, withAnswer } from './profile.ts';
+import { answeredPaths, entryOfPath, pathInYear, withAnswer } from './profile.ts';
 import { typedDate, typedFigure } from './typed.ts';
 
 /** A fault with the cell it stands in, such as `E12`; empty where the whole file is meant. */
@@ -19,7 +19,12 @@ export interface FileRead {
 const LIMIT = 1024 * 1024;
 const JSON_LIMIT = 256 * 1024;
 
-export async function readProfileFile(file: File, evaluator: Evaluator): Promise<FileRead> {
+/** `otherTexts` gives the names that the dictionary has in the other language; they are fetched only where needed. */
+export async function readProfileFile(
+  file: File,
+  evaluator: Evaluator,
+  otherTexts: () => Promise<Texts>,
+): Promise<FileRead> {
   const { say } = evaluator.words;
   const words = say.journey.files;
   const failed = (message: string): FileRead => ({ profile: {}, answers: 0, faults: [{ path: '', message }] });
@@ -28,7 +33,8 @@ export async function readProfileFile(file: File, evaluator: Evaluator): Promise
   if (isJson) return fromJson(await file.text(), evaluator);
   try {
     const cells = /\.xlsx$/i.test(file.name) ? await xlsxCells(file) : await csvCells(await file.arrayBuffer());
-    return fromCells(cells, evaluator);
+    const read = fromCells(cells, evaluator);
+    return read.faults.length === 0 ? read : fromCells(cells, evaluator, await otherTexts().catch(() => undefined));
   } catch (error) {
     console.error(error);
     return failed(words.unreadable);
@@ -52,7 +58,11 @@ function salvaged(
   told: (fault: { path: string; zh: string; en: string }) => FileFault,
 ): FileRead {
   const { profile, faults } = evaluator.salvage(input);
-  return { profile, answers: Object.keys(profile).length, faults: faults.map(told) };
+  const answers = answeredPaths(profile).length;
+  if (answers === 0 && faults.length === 0) {
+    return { profile, answers, faults: [{ path: '', message: evaluator.words.say.journey.files.empty }] };
+  }
+  return { profile, answers, faults: faults.map(told) };
 }
 
 // ---- Tables ---------------------------------------------------------------------------------
@@ -84,19 +94,21 @@ function decoded(bytes: ArrayBuffer): string {
 
 /**
  * The template's lines, or a table with a column per field of which the first line is read. Names may be the
- * dictionary's (`years.2025.revenue`) or its labels, with the year before or behind.
+ * dictionary's (`years.2025.revenue`) or its labels, with the year before or behind; labels and choices may be those of
+ * `other`, too.
  */
-export function fromCells(cells: readonly (readonly Cell[])[], evaluator: Evaluator): FileRead {
+export function fromCells(cells: readonly (readonly Cell[])[], evaluator: Evaluator, other?: Texts): FileRead {
   const { texts, say } = evaluator.words;
   const words = say.journey.files;
-  const names = namesOf(texts);
+  const names = new Map([...namesOf(other), ...namesOf(texts)]);
   const faults: FileFault[] = [];
   let profile: Profile = {};
   let answers = 0;
   const take = (path: string, cell: Cell, at: string): void => {
     if (cell === null || cell === '') return;
     const field = evaluator.catalogue.rules.fields[entryOfPath(path)];
-    const answer = field && answerOf(cell, field, texts.fields[entryOfPath(path)]?.values ?? {});
+    const choices = [texts, other].flatMap((named) => Object.entries(named?.fields[entryOfPath(path)]?.values ?? {}));
+    const answer = field && answerOf(cell, field, choices);
     const label = texts.fields[entryOfPath(path)]?.label ?? path;
     const candidate = answer === undefined ? undefined : withAnswer(profile, path, answer);
     const checked = candidate && evaluator.validate(candidate);
@@ -160,9 +172,9 @@ const textOf = (cell: Cell | undefined): string =>
 
 type Names = ReadonlyMap<string, string>;
 
-const namesOf = ({ fields }: Texts): Names =>
+const namesOf = (texts: Texts | undefined): Names =>
   new Map(
-    Object.entries(fields).flatMap(
+    Object.entries(texts?.fields ?? {}).flatMap(
       ([entry, { label }]) =>
         [
           [entry, entry],
@@ -187,8 +199,10 @@ function pathNamed(name: string, names: Names): string | undefined {
 
 // ---- Cells ----------------------------------------------------------------------------------
 
+type Choices = readonly (readonly [id: string, label: string])[];
+
 /** The answer a cell holds, undefined where it holds none that fits the field. */
-function answerOf(cell: Cell, field: Field, labels: Readonly<Record<string, string>>): Json | undefined {
+function answerOf(cell: Cell, field: Field, choices: Choices): Json | undefined {
   const text = textOf(cell);
   switch (field.type) {
     case 'number':
@@ -204,11 +218,11 @@ function answerOf(cell: Cell, field: Field, labels: Readonly<Record<string, stri
       return typed.kind === 'value' ? typed.value : undefined;
     }
     case 'enum':
-      return choiceIn(text, labels);
+      return choiceIn(text, choices);
     case 'enums':
-      return listIn(text, (part) => choiceIn(part, labels));
+      return listIn(text, (part) => choiceIn(part, choices));
     case 'certificates':
-      return listIn(text, (part) => certificateIn(part, labels));
+      return listIn(text, (part) => certificateIn(part, choices));
     case 'industry':
       return /^[A-Ta-t]\d{2,4}/.exec(text)?.[0].toUpperCase();
     case 'text':
@@ -224,10 +238,8 @@ function figureIn(text: string): Json | undefined {
   return typeof typed.value === 'object' ? { ...typed.value } : typed.value;
 }
 
-function choiceIn(text: string, labels: Readonly<Record<string, string>>): string | undefined {
-  if (Object.hasOwn(labels, text)) return text;
-  return Object.entries(labels).find(([, label]) => label.toLowerCase() === text.toLowerCase())?.[0];
-}
+const choiceIn = (text: string, choices: Choices): string | undefined =>
+  choices.find(([id, label]) => id === text || label.toLowerCase() === text.toLowerCase())?.[0];
 
 function listIn(text: string, one: (part: string) => Json | undefined): Json | undefined {
   if (/^(无|没有|none|-)$/i.test(text)) return [];
@@ -237,12 +249,12 @@ function listIn(text: string, one: (part: string) => Json | undefined): Json | u
 }
 
 /** “高新技术企业 2025-10-28~2028-10-27”. */
-function certificateIn(text: string, labels: Readonly<Record<string, string>>): Json | undefined {
+function certificateIn(text: string, choices: Choices): Json | undefined {
   const parts =
     /^(.*?)\s*(\d{4}[-/.年]\d{1,2}(?:[-/.月]\d{1,2}日?)?)?\s*(?:[~～至]\s*(\d{4}[-/.年]\d{1,2}(?:[-/.月]\d{1,2}日?)?))?$/.exec(
       text,
     );
-  const type = choiceIn(parts?.[1]?.trim() ?? '', labels);
+  const type = choiceIn(parts?.[1]?.trim() ?? '', choices);
   if (!parts || type === undefined) return undefined;
   const [granted, valid] = [typedDate(parts[2] ?? ''), typedDate(parts[3] ?? '')];
   return {

@@ -16,11 +16,14 @@ export function loadEvaluator(lang: Lang, say: DeskWording): Promise<Evaluator> 
   return fresh;
 }
 
+/** The dictionary's words in a language, without the evaluator. */
+export const loadTexts = (lang: Lang): Promise<Texts> => fetched(textsUrl[lang]) as Promise<Texts>;
+
 async function load(lang: Lang, say: DeskWording): Promise<Evaluator> {
   const built = fetched(rulesUrl) as Promise<Rules>;
   const [rules, texts, since, { createEvaluator }] = await Promise.all([
     built,
-    fetched(textsUrl[lang]) as Promise<Texts>,
+    loadTexts(lang),
     built.then(({ hash }) => fetchedSince(hash, lang)),
     import('./engine.ts'),
   ]);
