@@ -75,7 +75,8 @@ export async function openQuestion(event: Event, profile: Profile, lang: Lang) {
   const question = said?.ok && isRecord(said.body) ? said.body.question : null;
   if (!isRecord(question) || typeof question.question !== 'string') return null;
   const decides = Array.isArray(question.decides) ? question.decides.length : 0;
-  return { text: question.question, help: typeof question.help === 'string' ? question.help : null, decides };
+  const asked = typeof question.field === 'string' ? question.field : '';
+  return { text: question.question, asked, decides };
 }
 
 export async function answersOf(profile: Profile, lang: Lang): Promise<AnswerRow[]> {
