@@ -238,6 +238,7 @@ export const deskEn: DeskWords = {
     empty: 'No usable answers were found in the file.',
     faults: (count) => `${plural(count, 'thing', 'things')} to correct`,
     go: (count) => `Go on with the other ${count}`,
+    noneTaken: 'Nothing of the file was taken over.',
     unknownName: (name) => `There is no field “${name}”`,
     unreadableCell: (text, label) => `“${text}” cannot be “${label}”`,
     column: 'Field',

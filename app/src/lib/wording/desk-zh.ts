@@ -223,6 +223,7 @@ export const deskZh = {
     empty: '文件里没有找到可以用的答案。',
     faults: (count: number) => `有 ${count} 处需要修改`,
     go: (count: number) => `先用其余 ${count} 项`,
+    noneTaken: '没有取用文件里的任何内容。',
     unknownName: (name: string) => `没有叫“${name}”的字段`,
     unreadableCell: (text: string, label: string) => `“${text}”不能作为“${label}”`,
     column: '字段',
