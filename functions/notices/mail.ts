@@ -108,8 +108,8 @@ function letter(
   const counted = lang === 'zh' ? `${title}，另有 ${more} 条提醒` : `${title}, and ${more} more notices`;
   const foot =
     lang === 'zh'
-      ? `查看详情或设置提醒方式：${origin}/notices\n在那里可以关闭邮件或某类提醒。`
-      : `Details and settings: ${origin}/en/notices\nThere you can turn off mail, or any kind of notice.`;
+      ? `查看详情或设置提醒方式：${origin}/account/notices\n在那里可以关闭邮件或某类提醒。`
+      : `Details and settings: ${origin}/en/account/notices\nThere you can turn off mail, or any kind of notice.`;
   return {
     id: createHash('sha256')
       .update(notices.map(({ id }) => id).join())

@@ -259,7 +259,7 @@ describe('how a person wants to be told', () => {
     expect([await sendMail(deps), await sendMail(deps)]).toEqual([1, 0]);
     expect(sent).toMatchObject([{ to: 'lin@example.com' }]);
     expect(sent[0]?.text).toContain(name);
-    expect(sent[0]?.text).toContain('https://ceyin.example/notices');
+    expect(sent[0]?.text).toContain('https://ceyin.example/account/notices');
   });
 
   test('a digest gathers a day’s notices and goes out from eight, once a day', async () => {
