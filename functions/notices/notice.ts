@@ -1,4 +1,5 @@
 /** Notices (提醒): what a person is told, and in which words. */
+import { dayIn } from '#functions/when.ts';
 import type { Lang, Texts } from '#rules/engine/types.ts';
 
 export const KINDS = [
@@ -20,7 +21,7 @@ export interface Notice {
   /** The firms concerned. */
   readonly firms: readonly { readonly uscc: string; readonly name: string }[];
   readonly measures: readonly string[];
-  /** The day it is about: a window's first or last, a certificate's last, when an answer was due. */
+  /** The day it is about: a window's first or last, a certificate's last, when a question was due. */
   readonly on: string | null;
   /** A certificate's type, a request's id, a call's version. */
   readonly object: string | null;
@@ -101,8 +102,8 @@ export function wordsOf({ kind, firms, measures, on, object }: Notice, lang: Lan
       en: { title: `${certificate} runs out on ${day}`, text: `${firm}. Prepare its renewal in good time.` },
     },
     'request-overdue': {
-      zh: { title: '有诉求超过办理时限', text: `${firm}，最迟应在 ${day} 答复。` },
-      en: { title: 'A question is overdue', text: `${firm}; an answer was due by ${day}.` },
+      zh: { title: '有诉求超过办理时限', text: `${firm}，最迟应在 ${day} 办结。` },
+      en: { title: 'A question is overdue', text: `${firm}; it was to be closed by ${day}.` },
     },
     'request-passed-on': {
       zh: { title: '有诉求转给您办理', text: `${firm}。原因和到期时间见诉求的办理过程。` },
@@ -114,15 +115,6 @@ export function wordsOf({ kind, firms, measures, on, object }: Notice, lang: Lan
   };
   return words[kind][lang];
 }
-
-const dayIn = (on: string, lang: Lang): string => (lang === 'zh' ? on : englishDay.format(new Date(`${on}T00:00:00Z`)));
-
-const englishDay = new Intl.DateTimeFormat('en-GB', {
-  day: 'numeric',
-  month: 'short',
-  year: 'numeric',
-  timeZone: 'UTC',
-});
 
 function listed(names: readonly string[], lang: Lang): string {
   const shown = names.slice(0, NAMED).join(lang === 'zh' ? '、' : ', ');

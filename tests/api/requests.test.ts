@@ -49,6 +49,8 @@ describe('asking', () => {
         running: true,
         dueAt: new Date(START.getTime() + hours[urgency] * HOUR).toISOString(),
       });
+      // Whoever keeps the answer past that hour is not told that there is still time.
+      if (urgency === 'urgent') expect(request.clock.words).toBe('最迟 2026-07-02 09:00 办结（北京时间）');
       expect(request.labels.urgency).toBe(URGENCIES[urgency].zh);
     }
   });

@@ -47,7 +47,9 @@ const clock = z.object({
     .int()
     .nullable()
     .openapi({ description: 'What was left when it stopped; below 0 where it was overdue.' }),
-  words: z.string(),
+  words: z.string().openapi({
+    description: 'While it runs: until when. Whether that is past is for the reader’s clock to say, by `dueAt`.',
+  }),
 });
 
 export const RequestView = z

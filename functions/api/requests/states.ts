@@ -2,6 +2,8 @@
  * A firm's question to its service manager (企业诉求): its states, who moves it between them, and its clock. Due times
  * follow the tiers by which Beijing answers complaints at once (接诉即办): 2 hours, 24 hours, 7 days, 15 days.
  */
+import { momentIn } from '#functions/when.ts';
+
 interface Words {
   readonly zh: string;
   readonly en: string;
@@ -141,9 +143,15 @@ export function clockAfter(from: State, to: State, clock: Clock, now: Date): Clo
 export const isClosed = (state: State): boolean =>
   state === 'solved' || state === 'not-solvable' || state === 'withdrawn';
 
-/** What the clock says, in words. */
+/** What the clock says, in words: until when, but not whether that is past, for the same version says the same at any hour. */
 export function clockWords(state: State, clock: Clock): Words {
-  if (clock.running) return { zh: '计时中，请在到期前办理', en: 'Running: to be dealt with before it is due' };
+  if (clock.running) {
+    const { dueAt } = clock;
+    return {
+      zh: `最迟 ${momentIn(dueAt, 'zh')} 办结（北京时间）`,
+      en: `To be closed by ${momentIn(dueAt, 'en')}, Beijing time`,
+    };
+  }
   if (!isClosed(state)) {
     return { zh: '等待企业补充期间停止计时', en: 'Stopped while the firm is asked for more' };
   }
