@@ -18,12 +18,16 @@ export const actions: Actions = {
     const lang = event.params.lang ?? 'zh';
     const { uscc } = event.params;
     const text = formText(await event.request.formData());
-    if (text('confirm').toUpperCase() !== uscc) {
-      return fail(400, { problem: firmWords[lang].data.mismatch, faults: [] });
+    const typed = text('confirm');
+    if (typed.toUpperCase() !== uscc) {
+      return fail(400, { problem: null, faults: [] as string[], typed, mismatch: firmWords[lang].data.mismatch });
     }
     const headers = ifVersion(text('version'));
     const done = await change(event, Anything, firmPath(uscc), { method: 'DELETE', headers });
-    if (!done.ok) return fail(done.refused.status, { problem: done.refused.problem, faults: [...done.refused.faults] });
+    if (!done.ok) {
+      const { status, problem, faults } = done.refused;
+      return fail(status, { problem, faults: [...faults], typed, mismatch: null });
+    }
     redirect(303, pathIn(lang, '/account/companies?deleted'));
   },
 };

@@ -24,16 +24,18 @@ export const load: PageServerLoad = async (event) => {
     managers: managers.map(({ name }) => name),
     invitations: open.invitations.map(({ expiresAt, ...one }) => ({ ...one, until: moment(expiresAt, lang) })),
     roles: FIRM_ROLES.map((id) => ({ id, name: firmWords[lang].roles[id] })),
-    done: event.url.searchParams.has('done'),
+    done: DONE.find((one) => one === event.url.searchParams.get('done')) ?? null,
   };
 };
+
+const DONE = ['role', 'removed', 'withdrawn'] as const;
 
 const path = ({ params }: RequestEvent): string => firmPath(params.uscc);
 const memberPath = (event: RequestEvent, subject: string): string =>
   `${path(event)}/members/${encodeURIComponent(subject)}`;
 
-function finish(event: RequestEvent, done: Done<unknown>): ActionFailure<Refused> {
-  if (done.ok) redirect(303, `${event.url.pathname}?done`);
+function finish(event: RequestEvent, done: Done<unknown>, what: (typeof DONE)[number]): ActionFailure<Refused> {
+  if (done.ok) redirect(303, `${event.url.pathname}?done=${what}#done`);
   return refused(done.refused);
 }
 interface Refused {
@@ -58,16 +60,18 @@ export const actions: Actions = {
   uninvite: async (event) => {
     const id = formText(await event.request.formData())('id');
     const at = `${path(event)}/invitations/${encodeURIComponent(id)}`;
-    return finish(event, await change(event, Anything, at, { method: 'DELETE' }));
+    return finish(event, await change(event, Anything, at, { method: 'DELETE' }), 'withdrawn');
   },
   role: async (event) => {
     const text = formText(await event.request.formData());
     const body = { role: text('role') };
-    return finish(event, await change(event, Anything, memberPath(event, text('subject')), { method: 'PUT', body }));
+    const at = memberPath(event, text('subject'));
+    return finish(event, await change(event, Anything, at, { method: 'PUT', body }), 'role');
   },
   remove: async (event) => {
     const text = formText(await event.request.formData());
-    return finish(event, await change(event, Anything, memberPath(event, text('subject')), { method: 'DELETE' }));
+    const at = memberPath(event, text('subject'));
+    return finish(event, await change(event, Anything, at, { method: 'DELETE' }), 'removed');
   },
   leave: async (event) => {
     const done = await change(event, Anything, `${path(event)}/leave`, { method: 'POST' });
