@@ -1,4 +1,4 @@
-/** What changed about a firm since it was evaluated before, and what is new about all of a manager’s firms. */
+/** What changed about a firm since it was evaluated before. */
 import type { RequestEvent } from '@sveltejs/kit';
 import { movesSince } from '#lib/check/causes.ts';
 import type { Earlier } from '#lib/check/earlier.ts';
@@ -13,7 +13,7 @@ import { loadCatalogue } from '#rules/engine/load.ts';
 import type { Lang } from '#rules/engine/types.ts';
 import { firmPath, moment } from './api-firm.server.ts';
 import { change, read } from './api-session.server.ts';
-import { Anything, Evaluation, Evaluations, type Finding, History, Notices } from './api-shapes.ts';
+import { Anything, Evaluation, Evaluations, type Finding, History } from './api-shapes.ts';
 import { rules, texts } from './catalogue.server.ts';
 
 type Event = Pick<RequestEvent, 'fetch' | 'url' | 'locals'>;
@@ -81,38 +81,4 @@ export async function changesOf(event: Event, uscc: string, version: number, jud
 function groupOf({ verdict, near, availability }: Finding): GroupKey {
   if (availability === 'lapsed' || availability === 'future') return 'not-in-force';
   return verdict === 'ineligible' && near ? 'near' : verdict;
-}
-
-const NEWS = 50;
-
-/** What a manager was told and has not dealt with, newest first; certificates that run out on one day together. */
-export async function newsOf(event: Event, lang: Lang) {
-  const { items, unread } = await read(event, Notices, `/v1/notices?unread=true&limit=${NEWS}&lang=${lang}`);
-  const groups = new Map<string, (typeof items)[number][]>();
-  for (const one of items) {
-    const key = one.kind === 'certificate-expires' ? one.title : one.id;
-    groups.set(key, [...(groups.get(key) ?? []), one]);
-  }
-  return {
-    unread,
-    ids: items.map(({ id }) => id),
-    items: [...groups].flatMap(([key, [first, ...more]]) => {
-      if (!first) return [];
-      const firms = [first, ...more].flatMap((one) => one.firms);
-      const text = first.kind === 'certificate-expires' ? '' : first.text;
-      return [{ key, on: moment(first.at, lang), title: first.title, text, firms }];
-    }),
-  };
-}
-
-/** So many are marked at once. */
-const MARKED = 100;
-
-/** Marks these as dealt with; the first refusal ends it. */
-export async function markSeen(event: Event, ids: readonly string[]) {
-  for (const id of ids.slice(0, MARKED)) {
-    const done = await change(event, Anything, `/v1/notices/${encodeURIComponent(id)}/read`, { method: 'POST' });
-    if (!done.ok) return done;
-  }
-  return { ok: true, body: null } as const;
 }

@@ -5,7 +5,7 @@ import { accountWords } from '#lib/wording/rooms/account.ts';
 import { firstWords } from '#lib/wording/rooms/first.ts';
 import type { Lang } from '#rules/engine/types.ts';
 import { firmPath } from './api-firm.server.ts';
-import { shortened } from './api-requests.server.ts';
+import { isLate, shortened } from './api-requests.server.ts';
 import { read } from './api-session.server.ts';
 import { IndicatorFigures, Indicators, Notices, Requests } from './api-shapes.ts';
 
@@ -39,7 +39,7 @@ export async function firstForFirm(
     firms.slice(0, MOST_FIRMS).map(async ({ uscc, name }) => {
       const { items } = await read(event, Requests, `${firmPath(uscc)}/requests?limit=100`);
       return items.flatMap(({ id, text, state, clock: { dueAt } }): First[] => {
-        const late = dueAt !== null && Date.parse(dueAt) < Date.now();
+        const late = isLate(dueAt);
         if (!late && state !== 'waiting-for-firm') return [];
         const href = pathIn(lang, `/account/companies/${uscc}/requests/${id}`);
         const said = shortened(text ?? id, MOST_QUOTED);
@@ -58,7 +58,7 @@ export async function firstForManager(event: Event, lang: Lang): Promise<First[]
     read(event, Requests, '/v1/requests?which=pending&limit=100'),
     read(event, Requests, '/v1/requests?which=unassigned&limit=100'),
   ]);
-  const late = mine.items.filter(({ clock: { dueAt } }) => dueAt !== null && Date.parse(dueAt) < Date.now()).length;
+  const late = mine.items.filter(({ clock: { dueAt } }) => isLate(dueAt)).length;
   const inbox = pathIn(lang, '/portfolio/requests');
   return [
     ...(late > 0 ? [{ href: inbox, text: words.late(late), late: true }] : []),

@@ -23,8 +23,17 @@ export const requestRow = (request: Request, lang: Lang, href: string, firm: str
   urgency: request.labels.urgency,
   due: request.clock.dueAt === null ? request.clock.words : moment(request.clock.dueAt, lang),
   dated: request.clock.dueAt !== null,
-  late: request.clock.dueAt !== null && Date.parse(request.clock.dueAt) < Date.now(),
+  late: isLate(request.clock.dueAt),
 });
+
+/** Whether there is time left, by this hour's clock: what the interface says holds at any hour. */
+function clockSaid({ clock: { dueAt, words } }: Request, lang: Lang): string {
+  if (dueAt === null) return words;
+  return isLate(dueAt) ? requestWords[lang].stillOpen : requestWords[lang].running;
+}
+
+/** Whether the hour by which a question was to be closed is past; a clock that stands has none. */
+export const isLate = (dueAt: string | null): boolean => dueAt !== null && Date.parse(dueAt) < Date.now();
 
 /** The beginning of a text, of at most so many characters. */
 export const shortened = (text: string, most = SHOWN): string =>
@@ -46,7 +55,7 @@ export async function requestOf(event: Omit<Event, 'request'>, uscc: string, id:
         : { id: request.measure, name: (await texts(lang)).measures[request.measure]?.name ?? request.measure },
     status: request.state,
     reason: request.labels.reason,
-    clock: request.clock.words,
+    clock: clockSaid(request, lang),
     manager: request.manager?.name ?? null,
     holder: request.manager?.subject ?? null,
     rated: request.satisfaction?.score ?? null,

@@ -1,6 +1,6 @@
 import { fail, redirect } from '@sveltejs/kit';
 import { firstForManager } from '#lib/server/api-first.server.ts';
-import { markSeen, newsOf } from '#lib/server/api-changes.server.ts';
+import { markSeen, newsOf } from '#lib/server/api-notices.server.ts';
 import { VERDICTS } from '#lib/server/api-shapes.ts';
 import { CORE, managerPages, MOST_MEASURES, portfolioOf } from '#lib/server/api-portfolio.server.ts';
 import { rules, texts } from '#lib/server/catalogue.server.ts';

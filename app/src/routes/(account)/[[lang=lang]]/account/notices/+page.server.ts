@@ -1,21 +1,24 @@
 import { fail, redirect } from '@sveltejs/kit';
 import { pathIn } from '#lib/lang.ts';
-import { markSeen } from '#lib/server/api-changes.server.ts';
 import { staffPages } from '#lib/server/api-demand.server.ts';
 import { moment } from '#lib/server/api-firm.server.ts';
+import { markSeen, questionOf } from '#lib/server/api-notices.server.ts';
 import { managerPages } from '#lib/server/api-portfolio.server.ts';
 import { change, read, readTagged } from '#lib/server/api-session.server.ts';
 import { Anything, NOTICE_KINDS, NoticePreferences, Notices } from '#lib/server/api-shapes.ts';
+import { linked, unnamed } from '#lib/server/notice-parts.ts';
 import { HOME, signInPath } from '#lib/server/session-guard.server.ts';
 import type { Role } from '#lib/server/session-shapes.ts';
 import { formText } from '#lib/server/session-form.ts';
-import type { Lang } from '#rules/engine/types.ts';
 import type { Actions, PageServerLoad } from './$types';
 
 const PREFERENCES = '/v1/notices/preferences';
 
 /** The pages of the rooms that this one belongs to. */
 const PAGES: Readonly<Partial<Record<Role, typeof staffPages>>> = { manager: managerPages, staff: staffPages };
+
+/** Where whoever has firms has a page for each. */
+const FIRMS: Readonly<Partial<Record<Role, string>>> = { manager: '/portfolio', firm: '/account/companies' };
 
 /** For whoever is told of something: not found for the others. */
 export const load: PageServerLoad = async (event) => {
@@ -26,6 +29,7 @@ export const load: PageServerLoad = async (event) => {
     read(event, Notices, `/v1/notices?limit=100&lang=${lang}`),
     readTagged(event, NoticePreferences, PREFERENCES),
   ]);
+  const room = FIRMS[person.role];
   return {
     home: pathIn(lang, HOME[person.role]),
     pages: PAGES[person.role]?.(lang) ?? [],
@@ -39,11 +43,11 @@ export const load: PageServerLoad = async (event) => {
       id,
       at: moment(at, lang),
       unread: readAt === null,
-      question: kind.startsWith('request-') ? questionOf(person.role, firms[0]?.uscc, object, lang) : null,
+      question: person.role === 'manager' ? questionOf({ kind, firms, object }, lang) : null,
       title,
-      text,
-      // Most texts begin with the firm.
-      firms: firms.map(({ name }) => name).filter((name) => !text.includes(name)),
+      parts:
+        room === undefined ? [{ text, href: null }] : linked(text, firms, (uscc) => pathIn(lang, `${room}/${uscc}`)),
+      firms: unnamed(text, firms).map(({ name }) => name),
       measures,
     })),
   };
@@ -51,10 +55,6 @@ export const load: PageServerLoad = async (event) => {
 
 /** What somebody can be told of: a firm is told of its questions in its own room. */
 const kindsFor = (role: Role) => NOTICE_KINDS.filter((kind) => role !== 'firm' || !kind.startsWith('request-'));
-
-/** Where a manager reads the question that a notice is about. */
-const questionOf = (role: Role, uscc: string | undefined, id: string | null, lang: Lang): string | null =>
-  role === 'manager' && uscc !== undefined && id !== null ? pathIn(lang, `/portfolio/requests/${uscc}/${id}`) : null;
 
 export const actions: Actions = {
   read: async (event) => {

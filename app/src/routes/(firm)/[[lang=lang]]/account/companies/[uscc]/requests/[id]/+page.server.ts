@@ -4,7 +4,7 @@ import { requestOf, takeStep } from '#lib/server/api-requests.server.ts';
 import type { Actions, PageServerLoad } from './$types';
 
 const UNDER_WAY = ['reply', 'withdraw'];
-const ACTS = [...UNDER_WAY, 'rate'];
+const ACTS = ['reply', 'withdraw', 'rate'] as const;
 
 export const load: PageServerLoad = async (event) => {
   const lang = event.params.lang ?? 'zh';
@@ -12,13 +12,14 @@ export const load: PageServerLoad = async (event) => {
   const request = await requestOf(event, firm.uscc, event.params.id, lang);
   const answered = request.status === 'solved' || request.status === 'not-solvable';
   const over = answered || request.status === 'withdrawn';
-  return { firm, request, acts: over ? (answered && request.rated === null ? ['rate'] : []) : UNDER_WAY };
+  const done = ACTS.find((act) => act === event.url.searchParams.get('done')) ?? null;
+  return { firm, request, done, acts: over ? (answered && request.rated === null ? ['rate'] : []) : UNDER_WAY };
 };
 
 export const actions: Actions = {
   default: async (event) => {
     const done = await takeStep(event, event.params.uscc, event.params.id, ACTS);
     if (!done.ok) return fail(done.refused.status, { ...done.refused, act: done.act, text: done.text });
-    redirect(303, event.url.pathname);
+    redirect(303, `${event.url.pathname}?done=${done.act}#done`);
   },
 };

@@ -1,0 +1,61 @@
+/** Notices as the rooms show them. */
+import type { RequestEvent } from '@sveltejs/kit';
+import type { z } from 'zod';
+import { pathIn } from '#lib/lang.ts';
+import type { Lang } from '#rules/engine/types.ts';
+import { moment } from './api-firm.server.ts';
+import { change, read } from './api-session.server.ts';
+import { Anything, Notices } from './api-shapes.ts';
+import { linked, unnamed } from './notice-parts.ts';
+
+type Event = Pick<RequestEvent, 'fetch' | 'url' | 'locals'>;
+type Notice = z.infer<typeof Notices>['items'][number];
+
+const NEWS = 50;
+
+/** What a manager was told and has not dealt with, newest first; certificates that run out on one day together. */
+export async function newsOf(event: Event, lang: Lang) {
+  const pageOf = (uscc: string): string => pathIn(lang, `/portfolio/${uscc}`);
+  const { items, unread } = await read(event, Notices, `/v1/notices?unread=true&limit=${NEWS}&lang=${lang}`);
+  const groups = new Map<string, (typeof items)[number][]>();
+  for (const one of items) {
+    const key = one.kind === 'certificate-expires' ? one.title : one.id;
+    groups.set(key, [...(groups.get(key) ?? []), one]);
+  }
+  return {
+    unread,
+    ids: items.map(({ id }) => id),
+    items: [...groups].flatMap(([key, [first, ...more]]) => {
+      if (!first) return [];
+      const firms = [first, ...more].flatMap((one) => one.firms);
+      const text = first.kind === 'certificate-expires' ? '' : first.text;
+      const question = questionOf(first, lang);
+      const on = moment(first.at, lang);
+      return [
+        { key, on, title: first.title, question, parts: linked(text, firms, pageOf), firms: unnamed(text, firms) },
+      ];
+    }),
+  };
+}
+
+/** Where a manager reads the question that a notice is about; null for any other notice. */
+export function questionOf(
+  { kind, firms, object }: Pick<Notice, 'kind' | 'firms' | 'object'>,
+  lang: Lang,
+): string | null {
+  const [firm] = firms;
+  if (!kind.startsWith('request-') || !firm || object === null) return null;
+  return pathIn(lang, `/portfolio/requests/${firm.uscc}/${object}`);
+}
+
+/** So many are marked at once. */
+const MARKED = 100;
+
+/** Marks these as dealt with; the first refusal ends it. */
+export async function markSeen(event: Event, ids: readonly string[]) {
+  for (const id of ids.slice(0, MARKED)) {
+    const done = await change(event, Anything, `/v1/notices/${encodeURIComponent(id)}/read`, { method: 'POST' });
+    if (!done.ok) return done;
+  }
+  return { ok: true, body: null } as const;
+}
