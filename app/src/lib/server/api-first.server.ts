@@ -58,13 +58,23 @@ export async function firstForManager(event: Event, lang: Lang): Promise<First[]
     read(event, Requests, '/v1/requests?which=pending&limit=100'),
     read(event, Requests, '/v1/requests?which=unassigned&limit=100'),
   ]);
-  const late = mine.items.filter(({ clock: { dueAt } }) => isLate(dueAt)).length;
+  const lateIn = ({ items }: typeof mine): number => items.filter(({ clock: { dueAt } }) => isLate(dueAt)).length;
+  const [late, nobodysLate] = [lateIn(mine), lateIn(nobodys)];
   const inbox = pathIn(lang, '/portfolio/requests');
   return [
     ...(late > 0 ? [{ href: inbox, text: words.late(late), late: true }] : []),
     ...(mine.items.length > late ? [{ href: inbox, text: words.waiting(mine.items.length - late), late: false }] : []),
     ...(nobodys.items.length > 0
-      ? [{ href: `${inbox}?which=unassigned`, text: words.nobodys(nobodys.items.length), late: false }]
+      ? [
+          {
+            href: `${inbox}?which=unassigned`,
+            text:
+              nobodysLate > 0
+                ? words.nobodysLate(nobodys.items.length, nobodysLate)
+                : words.nobodys(nobodys.items.length),
+            late: nobodysLate > 0,
+          },
+        ]
       : []),
   ];
 }
