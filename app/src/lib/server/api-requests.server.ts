@@ -1,6 +1,7 @@
 /** A firm’s questions to its service manager, for the pages of both. */
 import type { RequestEvent } from '@sveltejs/kit';
 import type { z } from 'zod';
+import { isWorded } from '#lib/request-acts.ts';
 import { requestWords } from '#lib/wording/rooms/request.ts';
 import type { Lang } from '#rules/engine/types.ts';
 import { langOf } from '#lib/lang.ts';
@@ -26,10 +27,10 @@ export const requestRow = (request: Request, lang: Lang, href: string, firm: str
   late: isLate(request.clock.dueAt),
 });
 
-/** Whether there is time left, by this hour's clock: what the interface says holds at any hour. */
-function clockSaid({ clock: { dueAt, words } }: Request, lang: Lang): string {
+/** What there is to say beside the hour it is due, by this hour's clock: what the interface says holds at any hour. */
+function clockSaid({ clock: { dueAt, words } }: Request, lang: Lang): string | null {
   if (dueAt === null) return words;
-  return isLate(dueAt) ? requestWords[lang].stillOpen : requestWords[lang].running;
+  return isLate(dueAt) ? null : requestWords[lang].running;
 }
 
 /** Whether the hour by which a question was to be closed is past; a clock that stands has none. */
@@ -80,9 +81,6 @@ export async function deskOf(event: Omit<Event, 'request'>, uscc: string, holder
   return { mine: holder === subject, colleagues };
 }
 
-/** Steps that tell the firm nothing without words. */
-const WORDED = ['answer', 'ask-firm', 'solve', 'decline', 'reassign', 'reply'];
-
 /** What came of a step, with what was typed to be shown again where it was refused. */
 type Taken = Done<unknown> & { readonly act: string; readonly text: string };
 
@@ -93,7 +91,7 @@ export async function takeStep(event: Event, uscc: string, id: string, acts: rea
   const field = formText(await event.request.formData());
   const act = acts.find((one) => one === field('act')) ?? acts[0] ?? '';
   const text = field('text');
-  if (text === '' && WORDED.includes(act)) {
+  if (text === '' && isWorded(act)) {
     const faultsAt = { text: requestWords[langOf(event.url)].needText[FIRM_ACTS.includes(act) ? 'firm' : 'manager'] };
     return { ok: false, refused: { status: 400, problem: '', faults: [], faultsAt }, act, text };
   }
