@@ -11,6 +11,7 @@ export const firmWords = bilingual(
     save: '保存预检的内容',
     roles: { owner: '负责人', editor: '可修改', reader: '只能查看' },
     savedAt: (at: string) => `资料保存于 ${at}`,
+    readOnly: '您在这家企业只能查看和提问，不能修改。',
     pages: {
       verdicts: '结论',
       stages: '进展',
@@ -69,6 +70,7 @@ export const firmWords = bilingual(
       joinLead: '用收到的邀请加入企业。加入后，企业负责人能看到您的姓名。',
       code: '邀请码',
       joinNow: '加入',
+      joined: '您已加入这家企业。',
       codeShort: '邀请码不完整：请把收到的邀请码整段复制过来。',
     },
     back: '我的企业',
@@ -107,7 +109,6 @@ export const firmWords = bilingual(
         other: '其他',
       }),
       recorded: '已记录。',
-      readOnly: '您在这家企业只能查看。',
     },
     requests: {
       title: '诉求',
@@ -178,8 +179,9 @@ export const firmWords = bilingual(
     empty: 'No firm yet. Run a check first, then save what you filled in here.',
     check: 'Go to the check',
     save: 'Save your check',
-    roles: { owner: 'owner', editor: 'editor', reader: 'reader' },
+    roles: { owner: 'Owner', editor: 'Editor', reader: 'Reader' },
     savedAt: (at) => `Profile saved on ${at}`,
+    readOnly: 'You may look at this firm and ask questions, but change nothing.',
     pages: {
       verdicts: 'Verdicts',
       stages: 'Progress',
@@ -242,6 +244,7 @@ export const firmWords = bilingual(
       joinLead: 'Join a firm with the invitation you were sent. Its owners will see your name.',
       code: 'Invitation code',
       joinNow: 'Join',
+      joined: 'You have joined this firm.',
       codeShort: 'The invitation code is not complete: copy all of the code you were sent.',
     },
     back: 'My firms',
@@ -283,7 +286,6 @@ export const firmWords = bilingual(
         other: 'Other',
       },
       recorded: 'Recorded.',
-      readOnly: 'You may only look at this firm.',
     },
     requests: {
       title: 'Questions',

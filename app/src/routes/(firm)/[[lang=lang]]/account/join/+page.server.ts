@@ -16,10 +16,13 @@ export const actions: Actions = {
     const code = formText(await event.request.formData())('code');
     const lang = event.params.lang ?? 'zh';
     if (code.length < SHORTEST_CODE) {
-      return fail(400, { problem: firmWords[lang].members.codeShort, faults: [] as string[] });
+      return fail(400, { problem: null, wrong: firmWords[lang].members.codeShort, code });
     }
     const done = await change(event, Joined, '/v1/invitations/accept', { method: 'POST', body: { code } });
-    if (!done.ok) return fail(done.refused.status, { problem: done.refused.problem, faults: [...done.refused.faults] });
-    redirect(303, pathIn(lang, `/account/companies/${done.body.uscc}`));
+    if (!done.ok) {
+      const { status, problem } = done.refused;
+      return fail(status, status < 500 ? { problem: null, wrong: problem, code } : { problem, wrong: null, code });
+    }
+    redirect(303, pathIn(lang, `/account/companies/${done.body.uscc}?joined`));
   },
 };

@@ -12,5 +12,6 @@ export const load: PageServerLoad = async (event) => {
     openQuestion(event, profile, lang),
   ]);
   const changes = await changesOf(event, firm.uscc, version, judged, lang);
-  return { firm, outcome, question, changes, saved: event.url.searchParams.has('saved') };
+  const asked = event.url.searchParams;
+  return { firm, outcome, question, changes, saved: asked.has('saved'), joined: asked.has('joined') };
 };
