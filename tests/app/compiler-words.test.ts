@@ -50,9 +50,6 @@ describe('what the compiler finds, in Chinese', () => {
       '没有“revenu”这个指标或参数。是不是“revenue”？',
     );
     expect(compilerWords('units differ: yuan divided by people')).toBe('单位不同：yuan 不能除以 people');
-    expect(compilerWords('verdict: expected "eligible", got "ineligible"')).toBe(
-      '结论应为 "eligible"，现在是 "ineligible"',
-    );
     expect(compilerWords('no certificate type is named “x$1”')).toBe('没有叫“x$1”的资质');
   });
 

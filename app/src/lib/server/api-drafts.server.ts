@@ -3,6 +3,7 @@ import { error, type RequestEvent } from '@sveltejs/kit';
 import type { z } from 'zod';
 import { day, plain } from '#lib/format.ts';
 import { pathIn } from '#lib/lang.ts';
+import { wordings } from '#lib/wording/both.ts';
 import { auditWords } from '#lib/wording/rooms/audit.ts';
 import { compilerWords } from '#lib/wording/rooms/compiler.ts';
 import { roomWords } from '#lib/wording/rooms/room.ts';
@@ -14,6 +15,7 @@ import { moment } from './api-firm.server.ts';
 import { change, type Done, ifVersion, read } from './api-session.server.ts';
 import { Anything } from './api-shapes.ts';
 import { Draft, Drafts, Impact, type Patch } from './api-shapes-rules.ts';
+import { differenceWords } from './case-differences.ts';
 import { rules, texts } from './catalogue.server.ts';
 import { placeWords } from './rule-places.server.ts';
 
@@ -79,6 +81,7 @@ export async function draftView(kept: Kept, lang: Lang) {
   const [catalogue, words, zh, en] = await Promise.all([rules(), texts(lang), texts('zh'), texts('en')]);
   const named = (measure: string): string => words.measures[measure]?.name ?? measure;
   const { check, approval, refusal } = kept;
+  const said = { lang, texts: words, say: wordings[lang] };
   const signed = (act: { readonly by: { readonly name: string }; readonly at: string; readonly note: string } | null) =>
     act && { who: act.by.name, at: moment(act.at, lang), note: act.note };
   return {
@@ -108,7 +111,7 @@ export async function draftView(kept: Kept, lang: Lang) {
         key: `${measure} ${name}`,
         measure: named(measure),
         name,
-        differences: differences.map((one) => (lang === 'zh' ? compilerWords(one) : one)),
+        differences: differences.map((one) => differenceWords({ words: said, rules: catalogue, measure }, one)),
       })),
       wordsLeft: check.wordsLeft.map((left) => ({ measure: named(left.measure), words: left.words[lang] })),
       touched: check.touched.map((id) => ({ id, name: named(id) })),

@@ -1,4 +1,4 @@
-/** What the rules’ compiler finds wrong with a draft, and how its worked examples come out differently, in Chinese. */
+/** What the rules’ compiler finds wrong with a draft, in Chinese. */
 
 /** In Chinese, by the compiler’s own sentence; the sentence itself where there is no Chinese for it. */
 export function compilerWords(message: string): string {
@@ -198,17 +198,6 @@ const SENTENCES: readonly (readonly [en: string, zh: string])[] = [
     'bands are out of order: {} {} can never be reached after the one before',
     '各档次序不对：{0} {1} 排在前一档之后永远轮不到',
   ],
-  ['verdict: expected {}, got {}', '结论应为 {0}，现在是 {1}'],
-  ['near: expected {}, got {}', '是否“差一点”应为 {0}，现在是 {1}'],
-  ['missing: expected {}, got {}', '还缺的资料应为 {0}，现在是 {1}'],
-  ['benefit: expected {}, got {}', '可得金额应为 {0}，现在是 {1}'],
-  ['availability: expected {}, got {}', '申报时间应为 {0}，现在是 {1}'],
-  ['condition {}: expected {}, got {}', '条件 {0} 应为 {1}，现在是 {2}'],
-  ['condition {}: not in the result', '条件 {0} 不在结果里'],
-  ['points {}: expected {}, got {}', '{0} 得分应为 {1}，现在是 {2}'],
-  ['gaps: expected {}, got {}', '差距应有 {0} 处，现在是 {1}'],
-  ['gap {}: expected {}, got {}', '第 {0} 处差距应为 {1}，现在是 {2}'],
-  ['{name}: expected {}, got {}', '{0} 应为 {1}，现在是 {2}'],
   ['{name}: Invalid input: expected {}, received undefined', '缺少“{0}”（应为 {1}）'],
   ['{name}: Invalid input: expected {}, received {}', '“{0}”类型不对：应为 {1}，现为 {2}'],
   ['{name}: Invalid option: expected one of {}', '“{0}”只能是其中之一：{1}'],

@@ -77,6 +77,7 @@ export const rulesWords = bilingual(
     wordsLeft: (count: number) => `规则改了，${count} 处写着数字的说明没有改。请逐条核对，需要的一并改好：`,
     touched: (count: number) => `涉及 ${count} 项政策`,
     failures: '结果不同的用例',
+    failuresLead: '用例是写好答案的例子，名称是英文的技术说明。每处先写用例里的答案，再写按草案算出的结果。',
 
     impact: '影响',
     impactLead: '用已存的企业资料试算：与现行规则相比，多少家企业的结论会变。什么都不会保存。',
@@ -248,6 +249,8 @@ export const rulesWords = bilingual(
         : `The rules change, but ${count} texts that name figures do not. Read them again, and change them too where needed:`,
     touched: (count) => (count === 1 ? 'One measure can change' : `${count} measures can change`),
     failures: 'Examples that come out differently',
+    failuresLead:
+      'An example comes with its answer; its name is a technical note. Of each difference the example’s answer stands first, then what the draft gives.',
 
     impact: 'Impact',
     impactLead:
