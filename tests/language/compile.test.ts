@@ -73,7 +73,17 @@ describe('the compiler', () => {
     [
       'text that is not an expression',
       ['employees[0] <= 500', 'employees[0] <= '],
-      '21:32: the expression cannot be read: Unexpected token',
+      '21:32: the expression breaks off; something is missing at its end',
+    ],
+    [
+      'text that the parser gives up on half-way',
+      ['employees[0] <= 500', 'employees[0] <= (500 500)'],
+      '21:38: the expression cannot be read from “500)” on',
+    ],
+    [
+      'a sign that compares nothing',
+      ['employees[0] <= 500', 'employees[0] / 2 >>= 500'],
+      '21:34: “>>=” is not a comparison; use >=, >, <=, <, == or in',
     ],
     [
       'text after the expression',

@@ -63,7 +63,8 @@ const SENTENCES: readonly (readonly [en: string, zh: string])[] = [
     'scope 只按数据判定，不由人认定，这一条移到 require',
   ],
 
-  ['the expression cannot be read: {}', '判断式读不出来（{0}）'],
+  ['the expression cannot be read from “{}” on', '判断式从“{0}”起读不出来'],
+  ['the expression breaks off; something is missing at its end', '判断式没有写完，末尾还缺内容'],
   ['the expression ends before “{}”', '判断式在“{0}”之前就结束了'],
   ['“{}” is not a comparison; use >=, >, <=, <, == or in', '“{0}”不是比较符，用 >=、>、<=、<、== 或 in'],
   ['“{}” is not a yes/no field; compare it with something', '“{0}”不是“是/否”项，要和一个值比较'],
