@@ -83,9 +83,9 @@ const AS_DATE: Words = {
 };
 const notAFigure = (found: string): Words => ({
   zh: `“${found.slice(0, 40)}”不是数字；可写 1234.5、3200万元、50-99、≥50`,
-  en: `“${found.slice(0, 40)}” is not a figure; write 1234.5, 3200万元, 50-99 or ≥50`,
+  en: `“${found.slice(0, 40)}” is not a figure; write 1234.5, 32 million yuan, 50-99 or ≥50`,
 });
 const unknownUnit = (unit: string): Words => ({
   zh: `不认识单位“${unit.slice(0, 20)}”；金额可用 元、万元、亿元，占比可用 %`,
-  en: `the unit “${unit.slice(0, 20)}” is not known here; amounts in 元, 万元 or 亿元, shares in %`,
+  en: `the unit “${unit.slice(0, 20)}” is not known here; amounts in yuan, thousand yuan or million yuan, shares in %`,
 });

@@ -85,7 +85,13 @@ export const UNITS = {
   yuan: { zh: '元', en: 'yuan', times: 1, of: 'yuan', names: ['元', '人民币元', 'yuan', 'rmb', 'cny'] },
   thousand: { zh: '千元', en: 'thousand yuan', times: 1e3, of: 'yuan', names: ['千元', 'thousand yuan'] },
   wan: { zh: '万元', en: '10k yuan', times: 1e4, of: 'yuan', names: ['万元', '万', '10k yuan', '10000 yuan', 'wan'] },
-  million: { zh: '百万元', en: 'million yuan', times: 1e6, of: 'yuan', names: ['百万元', '百万', 'million yuan'] },
+  million: {
+    zh: '百万元',
+    en: 'million yuan',
+    times: 1e6,
+    of: 'yuan',
+    names: ['百万元', '百万', 'million yuan', 'million'],
+  },
   yi: {
     zh: '亿元',
     en: '100m yuan',
@@ -111,9 +117,13 @@ export const UNITS = {
 export type UnitName = keyof typeof UNITS;
 export const UNIT_NAMES = Object.keys(UNITS) as readonly UnitName[];
 
-/** The unit of this name for figures of this kind. */
+/** The unit of this name for figures of this kind; spaces do not count. */
 export const unitNamed = (name: string, of: string | undefined): UnitName | undefined =>
-  UNIT_NAMES.find((unit) => UNITS[unit].of === of && (UNITS[unit].names as readonly string[]).includes(name));
+  UNIT_NAMES.find(
+    (unit) => UNITS[unit].of === of && UNITS[unit].names.some((known) => spaceless(known) === spaceless(name)),
+  );
+
+const spaceless = (text: string): string => text.replaceAll(' ', '');
 
 /** Words after a figure that say nothing new: people, pieces. */
 export const COUNTED = /^(人|个|件|项|家|名|年|个月|月|天|日|分|位|㎡|m2|平方米|平米|people|persons?)$/;
