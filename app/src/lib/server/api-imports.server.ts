@@ -1,6 +1,7 @@
 /** Imports as the pages of a service manager show them. */
 import type { RequestEvent } from '@sveltejs/kit';
 import type { z } from 'zod';
+import { plain } from '#lib/format.ts';
 import { importWords } from '#lib/wording/rooms/import.ts';
 import { todayInBeijing } from '#rules/engine/calendar.ts';
 import type { Lang } from '#rules/engine/types.ts';
@@ -30,7 +31,7 @@ export async function earlierImports(event: Event, lang: Lang) {
     id: one.id,
     fileName: one.fileName,
     at: moment(one.uploadedAt, lang),
-    lines: one.lines,
+    lines: plain(one.lines, lang),
     state: importWords[lang].states[stateOf(one)] ?? '',
   }));
 }
@@ -98,7 +99,7 @@ export async function saveColumns(event: Event, id: string, field: (name: string
 }
 
 const stateOf = ({ dryRun, run }: Kept): string =>
-  run ? (run.state === 'done' ? 'done' : 'stopped') : dryRun?.state === 'done' ? 'tried' : 'uploaded';
+  run ? (run.state === 'done' ? 'done' : 'stopped') : dryRun ? (dryRun.state === 'done' ? 'tried' : 'cut') : 'uploaded';
 
 const passOf = ({ state, next, counts, faults }: KeptPass, lines: number) => ({
   done: state === 'done',

@@ -1,4 +1,5 @@
 /** What the pages for importing many firms say. */
+import { plain } from '#lib/format.ts';
 import { bilingual, table } from '../bilingual.ts';
 
 export const importWords = bilingual(
@@ -13,7 +14,7 @@ export const importWords = bilingual(
     noFile: '请先选择文件。',
     before: '之前的导入',
     none: '还没有导入过。下载模板或选择一个表格开始。',
-    lines: (count: number) => `${count} 家企业（行）`,
+    lines: (count: number) => `${plain(count, 'zh')} 家企业（行）`,
     uploadedAt: (at: string) => `上传于 ${at}`,
     keptUntil: (at: string) => `文件保留到 ${at}，之后自动删除。`,
     fileName: '文件',
@@ -21,6 +22,7 @@ export const importWords = bilingual(
     state: '到哪一步',
     states: table({
       uploaded: '已上传，未试运行',
+      cut: '试运行没有做完，可以继续',
       tried: '已试运行',
       stopped: '没有导入完，可以继续',
       done: '已导入',
@@ -63,9 +65,9 @@ export const importWords = bilingual(
     runFirst: '先试运行，再导入。',
     run: '导入',
     goOn: '继续',
-    running: (done: number, of: number) => `已处理 ${done} / ${of} 行`,
+    running: (done: number, of: number) => `已处理 ${plain(done, 'zh')} / ${plain(of, 'zh')} 行`,
     stopped: (done: number, of: number) =>
-      `处理到第 ${done} 行（共 ${of} 行）时中断。已处理的不会重复，点“继续”接着做。`,
+      `处理到第 ${plain(done, 'zh')} 行（共 ${plain(of, 'zh')} 行）时中断。已处理的不会重复，点“继续”接着做。`,
     stay: '处理时请不要关闭这一页；关了也不要紧，回来点“继续”接着做。',
     portions: '一次处理 1,000 行；没有处理完就点“继续”。',
     noLines: '表头下面一家企业也没有，没有可以导入的。请填好表格，或换一个文件。',
@@ -99,7 +101,7 @@ export const importWords = bilingual(
     noFile: 'Choose a file first.',
     before: 'Earlier imports',
     none: 'Nothing was imported yet. Start with the template or a table of your own.',
-    lines: (count) => (count === 1 ? 'One firm (line)' : `${count} firms (lines)`),
+    lines: (count) => (count === 1 ? 'One firm (line)' : `${plain(count, 'en')} firms (lines)`),
     uploadedAt: (at) => `Uploaded on ${at}`,
     keptUntil: (at) => `The file is kept until ${at} and then deleted.`,
     fileName: 'File',
@@ -107,8 +109,9 @@ export const importWords = bilingual(
     state: 'How far',
     states: {
       uploaded: 'Uploaded, not tried yet',
+      cut: 'Trial broken off; can go on',
       tried: 'Tried',
-      stopped: 'Broken off; can go on',
+      stopped: 'Import broken off; can go on',
       done: 'Imported',
     },
     columns: 'Step 1: check the columns',
@@ -149,9 +152,9 @@ export const importWords = bilingual(
     runFirst: 'Try it first, then import.',
     run: 'Import',
     goOn: 'Go on',
-    running: (done, of) => `${done} of ${of} lines done`,
+    running: (done, of) => `${plain(done, 'en')} of ${plain(of, 'en')} lines done`,
     stopped: (done, of) =>
-      `It was broken off at line ${done} of ${of}. What is done is not done twice: “Go on” takes it from there.`,
+      `It was broken off at line ${plain(done, 'en')} of ${plain(of, 'en')}. What is done is not done twice: “Go on” takes it from there.`,
     noLines:
       'There is not one firm below the headings, so there is nothing to import. Fill in the table, or take another file.',
     another: 'Upload again',
