@@ -39,14 +39,17 @@ export async function firmOf(event: Event, uscc: string, lang: Lang) {
   };
 }
 
-/** What the catalogue says of this profile today, as it comes and as the check shows it; no results where it cannot be had. */
+/**
+ * What the catalogue says of this profile today, as it comes and as the check shows it; no results where it cannot be
+ * had. `say` is other than the check's own where somebody else than the firm reads.
+ */
 export async function judgedFor(
   event: Event,
   profile: Profile,
   lang: Lang,
+  say = wordings[lang],
 ): Promise<{ judged: Judged; outcome: Outcome }> {
   const asOf = todayInBeijing(new Date());
-  const say = wordings[lang];
   const said = await ask(event.fetch, '/v1/match', lang, {
     method: 'POST',
     body: { profile, asOf, lang },

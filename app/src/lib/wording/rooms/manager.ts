@@ -4,6 +4,8 @@ import { bilingual, table } from '../bilingual.ts';
 export const managerWords = bilingual(
   {
     title: '我负责的企业',
+    /** What the check says to a firm of its own figures, as said to somebody else. */
+    ofFirm: { own: '企业数据', benefitEstimated: '按企业数据估算' },
     description: '名下企业在重点政策上的结论。',
     lead: (firms: number) => `共 ${firms} 家企业。每格是这家企业今天对这项政策的结论和申报时间；正在申报的在前。`,
     portfolio: '企业名单',
@@ -77,6 +79,7 @@ export const managerWords = bilingual(
   },
   {
     title: 'My firms',
+    ofFirm: { own: 'Firm’s figure', benefitEstimated: 'estimated from the firm’s figures' },
     description: 'Where the firms you look after stand with the core measures.',
     lead: (firms) =>
       `${firms === 1 ? 'One firm' : `${firms} firms`}. Each cell is the firm’s verdict for the measure today, and when it can apply; firms with something to apply for come first.`,

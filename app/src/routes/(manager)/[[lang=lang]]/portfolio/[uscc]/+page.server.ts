@@ -8,6 +8,8 @@ import { managerPages } from '#lib/server/api-portfolio.server.ts';
 import { requestRow } from '#lib/server/api-requests.server.ts';
 import { read } from '#lib/server/api-session.server.ts';
 import { Requests } from '#lib/server/api-shapes.ts';
+import { wordings } from '#lib/wording/both.ts';
+import { managerWords } from '#lib/wording/rooms/manager.ts';
 import type { Actions, PageServerLoad } from './$types';
 
 const QUESTIONS = 3;
@@ -16,7 +18,9 @@ export const load: PageServerLoad = async (event) => {
   const lang = event.params.lang ?? 'zh';
   const { uscc } = event.params;
   const { profile, ...firm } = await firmOf(event, uscc, lang);
-  const { judged, outcome } = await judgedFor(event, profile, lang);
+  const say = wordings[lang];
+  const measure = { ...say.measure, ...managerWords[lang].ofFirm };
+  const { judged, outcome } = await judgedFor(event, profile, lang, { ...say, measure });
   const [questions, changes, answers, requests] = await Promise.all([
     questionsFor(judged, lang, QUESTIONS),
     changesOf(event, uscc, firm.version, judged, lang),
