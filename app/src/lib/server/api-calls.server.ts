@@ -172,10 +172,12 @@ const WINDOWS = [1, 2, 3] as const;
 /** What the form calls each part of a call. */
 function fieldsOf(lang: Lang): Readonly<Record<string, string>> {
   const { window, opensOn, closesOn, source, url, ...say } = staffWords[lang].form;
+  const inWindow = (n: number, part: string): string =>
+    [window(n), part.toLowerCase()].join(lang === 'zh' ? '，' : ', ');
   const windows = WINDOWS.flatMap((n) => [
     [`windows.${n - 1}`, window(n)],
-    [`windows.${n - 1}.opensOn`, `${window(n)} ${opensOn}`],
-    [`windows.${n - 1}.closesOn`, `${window(n)} ${closesOn}`],
+    [`windows.${n - 1}.opensOn`, inWindow(n, opensOn)],
+    [`windows.${n - 1}.closesOn`, inWindow(n, closesOn)],
   ]);
   const { year, region, publishedOn, directions, grade, checked } = say;
   return {
