@@ -6,7 +6,7 @@ import { isIsoDate, todayInBeijing } from '../engine/calendar.ts';
 import { isList, isRecord } from '../engine/json.ts';
 import { loadCatalogue } from '../engine/load.ts';
 import type { Rules } from '../engine/types.ts';
-import { suggestion } from '../language/expression.ts';
+import { suggestion } from '../language/names.ts';
 import { readFocusFields } from '../language/read.ts';
 import { differences, readAllCases, readCases } from './cases.ts';
 import { compiledSources, compiledWithFiles, loadArtefact } from './catalogue.ts';

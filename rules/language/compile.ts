@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { Lang, Rules, Texts } from '../engine/types.ts';
 import type { IndustryTexts } from '../profile/industries.ts';
 import { checkCycles, checkMeasureIds, checkUnique, idOf, planIds, provisionIds } from './among.ts';
-import type { Names } from './expression.ts';
+import type { Names } from './names.ts';
 import { dictionary, sizeTable } from './fields.ts';
 import { checkSteps, checkSynonyms, compileGroups, groupsSchema, synonymsSchema } from './groups.ts';
 import { checkPeriods, compileMeasure, type CompiledMeasure } from './measure.ts';

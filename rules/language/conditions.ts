@@ -1,6 +1,6 @@
 import type { Condition, Test } from '../engine/types.ts';
 import { fieldsRead } from './dependencies.ts';
-import { suggestion } from './expression.ts';
+import { suggestion } from './names.ts';
 import type { Path } from './problems.ts';
 import {
   addText,

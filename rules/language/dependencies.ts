@@ -1,6 +1,6 @@
 import { visit } from '../engine/reads.ts';
 import type { Test } from '../engine/types.ts';
-import type { Names } from './expression.ts';
+import type { Names } from './names.ts';
 
 /** The profile figures a test reads, as levers are named: `rdExpense` for yearly ones, `ip.classI` for others. */
 export function fieldsRead(names: Names, test: Test): string[] {

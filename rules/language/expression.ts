@@ -1,26 +1,21 @@
-import { type AnyNode, type Expression, parseExpressionAt } from 'acorn';
+import type { AnyNode } from 'acorn';
 import { isIsoDate } from '../engine/calendar.ts';
-import { nearest } from '../profile/nearest.ts';
-import type { Expr, Field, FieldDictionary, Test, Unit } from '../engine/types.ts';
-
-/** What names mean while an expression is checked. */
-export interface Names {
-  readonly fields: FieldDictionary;
-  /** Dated parameters with their units. */
-  readonly parameters: ReadonlyMap<string, Unit>;
-  /** Named sets of enum values, such as the districts of Beijing. */
-  readonly sets: ReadonlyMap<string, readonly string[]>;
-  readonly measures: ReadonlySet<string>;
-}
-
-/** A fault in an expression; `at` counts characters from its start. */
-export class ExpressionFault extends Error {
-  readonly at: number;
-  constructor(message: string, at: number) {
-    super(message);
-    this.at = at;
-  }
-}
+import type { Expr, Test, Unit } from '../engine/types.ts';
+import {
+  argument,
+  type Call,
+  certificate,
+  choices,
+  knownField,
+  listField,
+  type Names,
+  numberAt,
+  pathOf,
+  suggestion,
+  textAt,
+  yearlyField,
+} from './names.ts';
+import { ExpressionFault, parse } from './parse.ts';
 
 /** `number` is a bare literal, which takes the unit of what it is compared with (but never money's or a date's). */
 type Dimension = Unit | 'number';
@@ -51,32 +46,6 @@ export function parseFigure(text: string, names: Names, unit: Unit): Expr {
   requireUnit(typed, unit, node);
   return typed.expr;
 }
-
-function parse(text: string): Expression {
-  let node: Expression;
-  try {
-    node = parseExpressionAt(text, 0, { ecmaVersion: 2022 });
-  } catch (error) {
-    const at = error instanceof SyntaxError && 'pos' in error && typeof error.pos === 'number' ? error.pos : 0;
-    throw unreadable(text, at);
-  }
-  const rest = text.slice(node.end).trim();
-  if (rest !== '') throw new ExpressionFault(`the expression ends before “${rest}”`, node.end);
-  return node;
-}
-
-/** What the parser stumbled over, without its own words: they speak of programs, and those who draft rules do not. */
-function unreadable(text: string, at: number): ExpressionFault {
-  const assigned = ASSIGNMENT.exec(text);
-  if (assigned)
-    return new ExpressionFault(`“${assigned[0]}” is not a comparison; use >=, >, <=, <, == or in`, assigned.index);
-  const rest = text.slice(at).trim();
-  if (rest === '') return new ExpressionFault('the expression breaks off; something is missing at its end', at);
-  return new ExpressionFault(`the expression cannot be read from “${rest.slice(0, MOST_QUOTED)}” on`, at);
-}
-const MOST_QUOTED = 20;
-/** Signs that end in = and compare nothing. */
-const ASSIGNMENT = /(?:>>>?|<<|\*\*|&&|\|\||\?\?|[-+*/%&|^])=|(?<![<>=!])=(?![=>])/;
 
 // ---- Tests ----------------------------------------------------------------------------
 
@@ -177,14 +146,6 @@ function valuesOf(node: AnyNode, names: Names): string[] {
   });
 }
 
-function choices(values: readonly string[], field: Field, at: number): readonly string[] {
-  for (const value of values) {
-    if (!(field.values ?? []).includes(value))
-      throw new ExpressionFault(`“${value}” is not one of the choices${suggestion(value, field.values ?? [])}`, at);
-  }
-  return values;
-}
-
 function industries(values: readonly string[], at: number): readonly string[] {
   const wrong = values.find((value) => !/^[A-T](\d{2,4})?$/.test(value));
   if (wrong !== undefined)
@@ -195,7 +156,7 @@ function industries(values: readonly string[], at: number): readonly string[] {
   return values;
 }
 
-function calledTest(node: Extract<AnyNode, { type: 'CallExpression' }>, names: Names): Test {
+function calledTest(node: Call, names: Names): Test {
   const name = node.callee.type === 'Identifier' ? node.callee.name : '';
   switch (name) {
     case 'holds':
@@ -284,7 +245,7 @@ function resultOf(operator: '+' | '-' | '*' | '/', a: Typed, b: Typed, at: numbe
   }
 }
 
-function calledFigure(node: Extract<AnyNode, { type: 'CallExpression' }>, names: Names): Typed {
+function calledFigure(node: Call, names: Names): Typed {
   const name = node.callee.type === 'Identifier' ? node.callee.name : '';
   switch (name) {
     case 'yuan':
@@ -370,78 +331,4 @@ function named(node: AnyNode, names: Names): Typed {
   if (field.type === 'date') return { expr: ['field', path], dimension: 'date' };
   if (field.type !== 'number') throw new ExpressionFault(`“${path}” is not a figure`, node.start);
   return { expr: ['field', path], dimension: field.unit ?? 'number' };
-}
-
-// ---- Names ----------------------------------------------------------------------------
-
-function pathOf(node: AnyNode): string | undefined {
-  if (node.type === 'Identifier') return node.name;
-  if (node.type !== 'MemberExpression' || node.computed || node.property.type !== 'Identifier') return undefined;
-  const object = pathOf(node.object);
-  return object === undefined ? undefined : `${object}.${node.property.name}`;
-}
-
-export const suggestion = (word: string, known: readonly string[]): string => {
-  const guess = nearest(word, known);
-  return guess === undefined ? '' : `; did you mean “${guess}”?`;
-};
-
-function knownField(path: string, names: Names, at: number): Field {
-  const field = Object.hasOwn(names.fields, path) ? names.fields[path] : undefined;
-  if (field) return field;
-  if (Object.hasOwn(names.fields, `years.*.${path}`))
-    throw new ExpressionFault(
-      `“${path}” is a yearly figure: write ${path}[0] for the last completed year or sum(${path}, 3)`,
-      at,
-    );
-  const known = [...Object.keys(names.fields).map((key) => key.replace('years.*.', '')), ...names.parameters.keys()];
-  throw new ExpressionFault(`there is no field or parameter “${path}”${suggestion(path, known)}`, at);
-}
-
-function yearlyField(name: string, names: Names, at: number): Field {
-  const entry = name === 'platformScore' ? 'platformScore.*' : `years.*.${name}`;
-  const field = Object.hasOwn(names.fields, entry) ? names.fields[entry] : undefined;
-  if (field) return field;
-  const known = Object.keys(names.fields).flatMap((key) =>
-    key.startsWith('years.*.') ? [key.slice('years.*.'.length)] : [],
-  );
-  throw new ExpressionFault(`there is no yearly figure “${name}”${suggestion(name, known)}`, at);
-}
-
-function listField(path: string, names: Names, at: number): Field {
-  const field = knownField(path, names, at);
-  if (field.type !== 'enums') throw new ExpressionFault(`“${path}” is not a list`, at);
-  return field;
-}
-
-type Call = Extract<AnyNode, { type: 'CallExpression' }>;
-
-function argument(node: Call, index: number): AnyNode {
-  const found = node.arguments[index];
-  if (!found) throw new ExpressionFault(`argument ${index + 1} is missing`, node.end);
-  return found;
-}
-
-function numberAt(node: Call, index: number): number {
-  const found = argument(node, index);
-  if (found.type === 'Literal' && typeof found.value === 'number') return found.value;
-  if (
-    found.type === 'UnaryExpression' &&
-    found.operator === '-' &&
-    found.argument.type === 'Literal' &&
-    typeof found.argument.value === 'number'
-  )
-    return -found.argument.value;
-  throw new ExpressionFault('a number is needed here', found.start);
-}
-
-function textAt(node: Call, index: number): string {
-  const found = argument(node, index);
-  if (found.type === 'Literal' && typeof found.value === 'string') return found.value;
-  throw new ExpressionFault('a quoted name is needed here', found.start);
-}
-
-function certificate(node: Call, names: Names): string {
-  const type = textAt(node, 0);
-  return choices([type], names.fields.certificates ?? { type: 'certificates' }, node.start)[0] ?? type;
 }

@@ -1,7 +1,7 @@
 /** What measures have to do with one another: exclusion groups, the steps from one to the next; and words for a search. */
 import { z } from 'zod';
 import type { BasisRef, ExclusionGroup, Lang, Measure, Relations, Texts } from '../engine/types.ts';
-import { suggestion } from './expression.ts';
+import { suggestion } from './names.ts';
 import type { Path, Source } from './problems.ts';
 import { basis, grade, type MeasureFile, words } from './schema.ts';
 

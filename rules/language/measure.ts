@@ -12,7 +12,8 @@ import type {
 } from '../engine/types.ts';
 import { readCondition } from './conditions.ts';
 import { expressed, readBasis, type Reading } from './reading.ts';
-import { type Names, parseFigure, suggestion } from './expression.ts';
+import { parseFigure } from './expression.ts';
+import { type Names, suggestion } from './names.ts';
 import { compileRelations } from './groups.ts';
 import type { Path, Source } from './problems.ts';
 import {

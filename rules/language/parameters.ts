@@ -1,5 +1,6 @@
 import type { Expr, Parameter } from '../engine/types.ts';
-import { type Names, parseFigure, parseTest } from './expression.ts';
+import { parseFigure, parseTest } from './expression.ts';
+import type { Names } from './names.ts';
 import { checkPeriods } from './measure.ts';
 import type { Source } from './problems.ts';
 import { expressed } from './reading.ts';

@@ -1,6 +1,8 @@
 import { isList } from '../engine/json.ts';
 import type { BasisRef, ConditionText, Grade, Lang, Test, Unit } from '../engine/types.ts';
-import { ExpressionFault, type Names, parseTest, suggestion } from './expression.ts';
+import { parseTest } from './expression.ts';
+import { type Names, suggestion } from './names.ts';
+import { ExpressionFault } from './parse.ts';
 import type { Path, Source } from './problems.ts';
 import type { SharedFile, Words } from './schema.ts';
 

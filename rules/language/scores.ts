@@ -1,7 +1,8 @@
 import { isList } from '../engine/json.ts';
 import type { Condition, Expr, Points, ScoreItem, Test } from '../engine/types.ts';
 import { fieldsRead } from './dependencies.ts';
-import { parseTest, suggestion } from './expression.ts';
+import { parseTest } from './expression.ts';
+import { suggestion } from './names.ts';
 import type { Path } from './problems.ts';
 import {
   addText,

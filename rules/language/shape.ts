@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import { suggestion } from './expression.ts';
+import { suggestion } from './names.ts';
 import type { Source } from './problems.ts';
 
 /** The file's data in the schema's type; undefined with its faults noted at their places where it does not fit. */

@@ -1,7 +1,7 @@
 /** The plans' provisions and indicators (规划条款与指标) as the portal and the API load them. */
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
-import { suggestion } from './expression.ts';
+import { suggestion } from './names.ts';
 import type { Source } from './problems.ts';
 import { checked } from './shape.ts';
 

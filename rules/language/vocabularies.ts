@@ -1,7 +1,7 @@
 /** The vocabularies beside the field dictionary: industries with the words people use for them, and priority fields. */
 import { z } from 'zod';
 import type { Lang } from '../engine/types.ts';
-import { suggestion } from './expression.ts';
+import { suggestion } from './names.ts';
 import type { Source } from './problems.ts';
 import type { FieldsFile, industriesSchema } from './schema.ts';
 
