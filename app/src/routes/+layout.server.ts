@@ -2,7 +2,7 @@ import { ICP_RECORD, OPERATOR } from '$app/env/private';
 import { day } from '#lib/format.ts';
 import { isLarge } from '#lib/display.ts';
 import { rules } from '#lib/server/catalogue.server.ts';
-import { nameIn } from '#lib/server/demo-people.server.ts';
+import { englishName } from '#lib/server/demo-people.server.ts';
 import type { LayoutServerLoad } from './$types';
 
 export const load: LayoutServerLoad = async ({ cookies, locals }) => ({
@@ -10,7 +10,7 @@ export const load: LayoutServerLoad = async ({ cookies, locals }) => ({
   large: isLarge(cookies.get('text')),
   icp: ICP_RECORD,
   operator: OPERATOR,
-  person: locals.person ? { zh: locals.person.name, en: nameIn('en', locals.person.name) } : null,
+  person: locals.person ? { zh: locals.person.name, en: englishName(locals.person.name) } : null,
 });
 
 /** In words already: the script of a page that changes its language need not know how days are written. */

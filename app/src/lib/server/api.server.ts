@@ -1,7 +1,7 @@
 /** The interface as the portal's own pages ask it. */
 import { API_ORIGIN } from '$app/env/private';
 import type { Lang } from '#rules/engine/types.ts';
-import { nameIn } from './demo-people.server.ts';
+import { englishName } from './demo-people.server.ts';
 import { shownPath } from './log-path.ts';
 import { onBehalfOf } from './visitor.server.ts';
 
@@ -66,9 +66,12 @@ export async function ask(
   }
 }
 
-/** What was answered, with demo people's names in the language that is asked for. */
+/** What was answered, with demo people's names in English where that is asked for: to look at every text takes time. */
 const readable = (text: string, lang: Lang): unknown =>
-  JSON.parse(text, (_, value: unknown) => (typeof value === 'string' ? nameIn(lang, value) : value));
+  JSON.parse(
+    text,
+    lang === 'en' ? (_, value: unknown) => (typeof value === 'string' ? englishName(value) : value) : undefined,
+  );
 
 /** What a problem document (RFC 9457) says to a person. */
 function problemIn(body: unknown): { problem: string | null; faults: string[]; faultsAt: FaultsAt } {

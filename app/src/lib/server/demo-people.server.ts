@@ -1,6 +1,4 @@
 /** What the demo people (演示人员) of `seeds` are called on the English pages; whatever is stored of them is Chinese. */
-import type { Lang } from '#rules/engine/types.ts';
-
 interface Named {
   readonly zh: string;
   readonly en: string;
@@ -26,5 +24,5 @@ const english: ReadonlyMap<string, string> = new Map([
   ...Object.values(people).flatMap((all) => all.map(({ name }): [string, string] => [name.zh, name.en])),
 ]);
 
-/** A demo person's name in a language, or that of whoever brought the demo data in; any other text as it is. */
-export const nameIn = (lang: Lang, name: string): string => (lang === 'en' ? (english.get(name) ?? name) : name);
+/** A demo person's name in English, or that of whoever brought the demo data in; any other text as it is. */
+export const englishName = (name: string): string => english.get(name) ?? name;
