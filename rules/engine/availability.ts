@@ -1,7 +1,19 @@
 import { answerAt } from './facts.ts';
 import type { Env } from './firm.ts';
 import { firstDayOf, lastDayOf, toDay, yearOf } from './calendar.ts';
-import type { Availability, Call, Day, Measure, Window } from './types.ts';
+import type { Availability, AvailabilityState, Call, Day, Measure, Window } from './types.ts';
+
+export const AVAILABILITY_STATES = [
+  'future',
+  'lapsed',
+  'automatic',
+  'rolling',
+  'open',
+  'upcoming',
+  'closed',
+  'unlisted',
+  'unannounced',
+] as const satisfies readonly AvailabilityState[];
 
 /** Who asks, and when: all that a window depends on. */
 type Asker = Pick<Env, 'catalogue' | 'profile' | 'asOf'>;

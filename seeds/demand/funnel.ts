@@ -1,21 +1,10 @@
+import { STEPS, type Step as Stage } from '#functions/demand/events.ts';
 import type { Day, Measure, Profile, Verdict } from '#rules/engine/types.ts';
 import { daysOf, toDay } from '#rules/engine/calendar.ts';
 import { isList, isRecord } from '#rules/engine/json.ts';
 import { byWeight, oneOf, type Random } from '../district/random.ts';
 import { seasonalDay, type Span, windowsOf, workingDay } from './calendar.ts';
 import parameters from './parameters.json' with { type: 'json' };
-
-export const STAGES = [
-  'looked',
-  'interested',
-  'asked',
-  'preparing',
-  'applied',
-  'granted',
-  'refused',
-  'withdrawn',
-] as const;
-export type Stage = (typeof STAGES)[number];
 
 export interface Step {
   readonly stage: Stage;
@@ -132,7 +121,7 @@ function wayOnward(random: Random, interest: Interest): Step[] {
       : !random.chance(goesOn.applied)
         ? 'preparing'
         : 'applied';
-  const taken = steps.filter(({ stage }) => STAGES.indexOf(stage) <= STAGES.indexOf(reached));
+  const taken = steps.filter(({ stage }) => STEPS.indexOf(stage) <= STEPS.indexOf(reached));
   const end = reached === 'applied' ? outcome(random, interest, application) : givenUp(random, taken);
   return [...taken, ...end].filter(({ day }) => day <= span.last);
 }

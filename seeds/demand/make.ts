@@ -1,7 +1,8 @@
+import { STEPS, type Step as Stage } from '#functions/demand/events.ts';
 import { addMonths, toDay, toIso } from '#rules/engine/calendar.ts';
 import type { Day, IsoDate, Measure, Profile, Rules, Verdict } from '#rules/engine/types.ts';
 import { randomFor } from '../district/random.ts';
-import { DRAWS, drawFunnel, type Stage, STAGES, type Step } from './funnel.ts';
+import { DRAWS, drawFunnel, type Step } from './funnel.ts';
 import parameters from './parameters.json' with { type: 'json' };
 
 /** One step of one firm with one measure. */
@@ -70,7 +71,7 @@ const regionsOf = (regions: Rules['regions'], own: unknown): string[] =>
 /** Within office hours, each step of a day some minutes after the one before. */
 function timed(steps: readonly Step[], start: number, uscc: string, measure: Measure): Planned[] {
   return steps.map(({ stage, day, reason }) => ({
-    minute: minuteOf(day, start, STAGES.indexOf(stage)),
+    minute: minuteOf(day, start, STEPS.indexOf(stage)),
     uscc,
     measure: measure.id,
     stage,

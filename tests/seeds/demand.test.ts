@@ -4,7 +4,7 @@ import { isList, isRecord } from '#rules/engine/json.ts';
 import type { Profile, Verdict } from '#rules/engine/types.ts';
 import { type DemandEvent, makeDemand, MEASURES } from '../../seeds/demand/make.ts';
 import { isWorkingDay } from '../../seeds/demand/calendar.ts';
-import { STAGES } from '../../seeds/demand/funnel.ts';
+import { STEPS } from '#functions/demand/events.ts';
 import { DISTRICT_DAY, makeDistrict } from '../../seeds/district/make.ts';
 import { compileAll } from '../engine/support.ts';
 import { textOf } from './support.ts';
@@ -54,7 +54,7 @@ describe('two years of demand', () => {
   it('go through the stages in their order, each once, from the first look to one end at most', () => {
     const ENDS = ['granted', 'refused', 'withdrawn'];
     for (const way of funnels) {
-      const order = way.map(({ type }) => STAGES.indexOf(type));
+      const order = way.map(({ type }) => STEPS.indexOf(type));
       expect(order).toEqual([...new Set(order)].sort((a, b) => a - b));
       expect(way[0]?.type).toBe('looked');
       const types = way.map(({ type }) => type);

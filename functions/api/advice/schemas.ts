@@ -1,7 +1,9 @@
 import { z } from '@hono/zod-openapi';
+import { AVAILABILITY_STATES } from '#rules/engine/availability.ts';
+import { VERDICTS } from '#rules/engine/board.ts';
 import { LONGEST_ID, MOST_MEASURES } from '#functions/match/request.ts';
 import { Day } from '../fields.ts';
-import { AvailabilityView, GRADES, STATES } from '../measures/schemas.ts';
+import { AvailabilityView, GRADES } from '../measures/schemas.ts';
 
 export const AdviceRequest = z
   .strictObject({
@@ -22,7 +24,6 @@ export const AdviceRequest = z
 
 const Amount = z.object({ min: z.number().optional(), max: z.number().optional() });
 const answered = { asOf: Day, catalogue: z.string() };
-const VERDICTS = ['eligible', 'review', 'incomplete', 'ineligible', 'out-of-scope'] as const;
 
 export const NextQuestionView = z
   .object({
@@ -209,7 +210,7 @@ export const Timeline = z
         on: Day,
         measure: z.string(),
         verdict: z.object({ from: z.enum(VERDICTS), to: z.enum(VERDICTS) }).nullable(),
-        availability: z.object({ from: z.enum(STATES), to: z.enum(STATES) }).nullable(),
+        availability: z.object({ from: z.enum(AVAILABILITY_STATES), to: z.enum(AVAILABILITY_STATES) }).nullable(),
       }),
     ),
   })

@@ -1,12 +1,13 @@
 /** A firm's evaluation (评估) as it is kept: what was found for every measure, from which profile, day and catalogue. */
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
-import { availabilityOf } from '#rules/engine/availability.ts';
+import { AVAILABILITY_STATES, availabilityOf } from '#rules/engine/availability.ts';
+import { VERDICTS } from '#rules/engine/board.ts';
 import { openCase, standingOf } from '#rules/engine/evaluate.ts';
 import { above, workOutThese } from '#rules/engine/firm.ts';
 import { match } from '#rules/engine/match.ts';
 import { planMeasure } from '#rules/engine/plan.ts';
-import type { AvailabilityState, EvaluatedMeasure, IsoDate, Profile, Verdict } from '#rules/engine/types.ts';
+import type { EvaluatedMeasure, IsoDate, Profile, Verdict } from '#rules/engine/types.ts';
 import { getLarge, putLarge } from '#functions/store/parts.ts';
 import type { Query, Store, Write } from '#functions/store/port.ts';
 import { ActorSchema, type Actor } from '../audit/chain.ts';
@@ -14,25 +15,6 @@ import { writeAudited } from '../audit/record.ts';
 import type { LoadedCatalogue } from '../deps.ts';
 import { evaluationPk, findingsPk, latestKey } from './keys.ts';
 import type { Company } from './repository.ts';
-
-export const VERDICTS = [
-  'eligible',
-  'review',
-  'incomplete',
-  'ineligible',
-  'out-of-scope',
-] as const satisfies readonly Verdict[];
-export const AVAILABILITY_STATES = [
-  'future',
-  'lapsed',
-  'automatic',
-  'rolling',
-  'open',
-  'upcoming',
-  'closed',
-  'unlisted',
-  'unannounced',
-] as const satisfies readonly AvailabilityState[];
 
 export const Finding = z.object({
   measure: z.string(),

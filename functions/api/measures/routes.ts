@@ -1,5 +1,6 @@
 /** `/v1/measures`: the catalogue as people look through it. */
 import { OpenAPIHono, z } from '@hono/zod-openapi';
+import { AVAILABILITY_STATES } from '#rules/engine/availability.ts';
 import { todayInBeijing } from '#rules/engine/calendar.ts';
 import type { Measure, Version } from '#rules/engine/types.ts';
 import type { Deps } from '../deps.ts';
@@ -12,7 +13,7 @@ import { ifNoneMatchHeader, isUnchanged } from '../version.ts';
 import { changesBetween } from './diff.ts';
 import { countsOf, fits, type Choices } from './facets.ts';
 import { rowsOn } from './rows.ts';
-import { GRADES, LEVELS, MeasureList, MeasureView, STATES, VersionDiff, VersionList } from './schemas.ts';
+import { GRADES, LEVELS, MeasureList, MeasureView, VersionDiff, VersionList } from './schemas.ts';
 import { search } from './search.ts';
 import { measureView, versionView } from './view.ts';
 
@@ -44,7 +45,7 @@ const list = defineRoute({
       level: many(z.enum(LEVELS)),
       instrument: many(z.string().max(50)),
       department: many(z.string().max(200)),
-      state: many(z.enum(STATES)),
+      state: many(z.enum(AVAILABILITY_STATES)),
       grade: many(z.enum(GRADES)),
       region: many(z.string().max(50)).openapi({
         description: 'Measures that apply there; with one region, availability as a firm there meets it.',

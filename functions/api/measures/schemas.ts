@@ -1,28 +1,18 @@
 import { z } from '@hono/zod-openapi';
+import { AVAILABILITY_STATES } from '#rules/engine/availability.ts';
 import { Day } from '../fields.ts';
 import { pageOf } from '../page.ts';
 import type { ConditionNode } from './conditions.ts';
 import { FACETS } from './facets.ts';
 
 export const LEVELS = ['national', 'beijing', 'zhongguancun', 'chaoyang', 'dongcheng'] as const;
-export const STATES = [
-  'future',
-  'lapsed',
-  'automatic',
-  'rolling',
-  'open',
-  'upcoming',
-  'closed',
-  'unlisted',
-  'unannounced',
-] as const;
 export const GRADES = ['A', 'B', 'C'] as const;
 
 const Span = { opensOn: Day.nullable(), closesOn: Day.nullable() };
 
 export const AvailabilityView = z
   .object({
-    state: z.enum(STATES),
+    state: z.enum(AVAILABILITY_STATES),
     ...Span,
     firstCome: z.boolean(),
     expected: z

@@ -1,11 +1,11 @@
 /** What a proof states (证明内容): the facts used, the rules that decided by version and hash, and what came out. */
 import { z } from '@hono/zod-openapi';
+import { VERDICTS } from '#rules/engine/board.ts';
 import { match } from '#rules/engine/match.ts';
 import type { IsoDate, MatchResult } from '#rules/engine/types.ts';
 import { isRecord } from '#rules/engine/json.ts';
 import { fieldAt } from '#rules/engine/facts.ts';
 import { answersOf } from '../companies/answers.ts';
-import { VERDICTS } from '../companies/evaluation.ts';
 import type { Company } from '../companies/repository.ts';
 import type { LoadedCatalogue } from '../deps.ts';
 import { factsRead } from './facts.ts';
