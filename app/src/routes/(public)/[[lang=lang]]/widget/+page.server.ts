@@ -1,3 +1,4 @@
+import { standingsOn } from '#lib/catalogue/standing.ts';
 import { rules, texts } from '#lib/server/catalogue.server.ts';
 import { todayInBeijing } from '#rules/engine/calendar.ts';
 import { loadCatalogue } from '#rules/engine/load.ts';
@@ -17,14 +18,21 @@ export const load: PageServerLoad = async ({ params, url }) => {
   const named = (url.searchParams.get('measures') ?? '').split(',').slice(0, MOST);
   const measures = named.filter((id) => catalogue.measures.has(id));
   const region = url.searchParams.get('region');
-  const known = region !== null && catalogue.rules.fields.region?.values?.includes(region) ? { region } : {};
-  const { results } = match(catalogue, words.texts, known, { asOf: todayInBeijing(new Date()), measures });
+  const known = region !== null && catalogue.rules.fields.region?.values?.includes(region) ? { region } : null;
+  const asOf = todayInBeijing(new Date());
+  const { results } = match(catalogue, words.texts, known ?? {}, { asOf, measures });
+  // Without a region a call for one is no reason to say that there is none.
+  const standings = known === null ? standingsOn(catalogue, asOf) : null;
   return {
     bare: true,
     measures: results.flatMap((one) => {
       const measure = catalogue.measures.get(one.measure);
       if (!measure) return [];
-      const { id, name, place, availability, isOpen } = rowOf(words, one, measure);
+      const { id, name, place, availability, isOpen } = rowOf(
+        words,
+        { ...one, availability: standings?.get(one.measure) ?? one.availability },
+        measure,
+      );
       return [{ id, name, place, availability, isOpen, summary: words.texts.measures[id]?.summary ?? '' }];
     }),
   };
