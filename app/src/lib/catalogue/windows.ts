@@ -28,7 +28,7 @@ export function callViews(texts: Texts, say: Wording, words: MeasureWords, measu
     .map((call, index) => ({
       key: `${call.year} ${call.region ?? ''} ${call.doc} ${index}`,
       year: String(call.year),
-      region: regionName(texts, say, words, call.region),
+      region: regionName(texts, say, words, call.region ?? (measure.level === 'national' ? undefined : measure.level)),
       published: call.publishedOn === undefined ? null : day(call.publishedOn, lang),
       windows: windowsOf(texts, say, words, call),
       remark: remarkOf(words, call),
