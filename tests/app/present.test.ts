@@ -83,10 +83,10 @@ test('a condition shows the answers it rests on, their years and, where it is to
   const notesOf = (id: string) =>
     hnte?.conditions.flatMap((row) => (row.kind === 'condition' && row.condition.id === id ? row.condition.notes : []));
   expect(notesOf('rd-ratio')).toContain(
-    '用到的数据：研究开发费用 2025: 230 万元（审计报告、2026-04-30）、2024: 195 万元、2023: 150 万元；销售（营业）收入 2025: 4,800 万元、2024: 4,100 万元、2023: 3,200 万元',
+    '用到的数据：研究开发费用 2025：230 万元（审计报告、2026-04-30）、2024：195 万元、2023：150 万元；销售（营业）收入 2025：4,800 万元、2024：4,100 万元、2023：3,200 万元',
   );
   // The more exact of two figures, and only that.
-  expect(notesOf('tech-staff-share')).toContain('用到的数据：职工总数（月平均） 2025: 59 人；科技人员 2025: 22 人');
+  expect(notesOf('tech-staff-share')).toContain('用到的数据：职工总数（月平均） 2025：59 人；科技人员 2025：22 人');
   // A value that says it all is not repeated.
   expect(notesOf('resident')).toEqual([]);
 });

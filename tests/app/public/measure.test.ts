@@ -38,9 +38,9 @@ describe.each(['zh', 'en'] as const)('in %s', (lang) => {
 });
 
 test('the figures are those of the version of the day', () => {
-  expect(rulesOf(page('cn-srdi-sme'))).toContain('上年度销售（营业）收入 ≥ 1,500 万元');
+  expect(rulesOf(page('cn-srdi-sme'))).toContain('上年度销售（营业）收入 ≥\u00a01,500 万元');
   const before = page('cn-srdi-sme', { on: '2023-01-01' });
-  expect(rulesOf(before)).toContain('上年度销售（营业）收入 ≥ 1,000 万元');
+  expect(rulesOf(before)).toContain('上年度销售（营业）收入 ≥\u00a01,000 万元');
   expect(before.shown?.from).toBe('2022-06-01');
 });
 
@@ -64,9 +64,9 @@ test('a change reads as before and after', () => {
   const [first, second] = own.versions;
   if (!first || !second) throw new Error('cn-srdi-sme has two versions.');
   const changes = changesBetween(readerOf('zh'), measureWords.zh, own, first, second);
-  const revenue = changes.find(({ before }) => before.includes('上年度销售（营业）收入 ≥ 1,000 万元'));
+  const revenue = changes.find(({ before }) => before.includes('上年度销售（营业）收入 ≥\u00a01,000 万元'));
   expect(revenue?.kind).toBe('changed');
-  expect(revenue?.after).toContain('上年度销售（营业）收入 ≥ 1,500 万元');
+  expect(revenue?.after).toContain('上年度销售（营业）收入 ≥\u00a01,500 万元');
   expect(changes.filter(({ kind }) => kind === 'added').length).toBeGreaterThan(0);
   expect(changesBetween(readerOf('zh'), measureWords.zh, own, second, second)).toEqual([]);
 });

@@ -11,18 +11,18 @@ const en = readerOf('en');
 test.each<[Test, string, string]>([
   [
     ['>=', ['year', 'rdExpense', 0], ['num', 1_000_000]],
-    '上年度研究开发费用 ≥ 100 万元',
-    'last year’s R&D expense ≥ RMB 1 million',
+    '上年度研究开发费用 ≥\u00a0100 万元',
+    'last year’s R&D expense ≥\u00a0RMB 1 million',
   ],
   [
     ['>=', ['/', ['sum', 'rdExpense', 3], ['sum', 'revenue', 3]], ['num', 0.05]],
-    '近 3 年研究开发费用合计 ÷ 近 3 年销售（营业）收入合计 ≥ 5%',
-    'R&D expense of the last 3 years together ÷ sales revenue of the last 3 years together ≥ 5%',
+    '近 3 年研究开发费用合计 ÷ 近 3 年销售（营业）收入合计 ≥\u00a05%',
+    'R&D expense of the last 3 years together ÷ sales revenue of the last 3 years together ≥\u00a05%',
   ],
   [
     ['>=', ['days', ['field', 'registeredOn']], ['num', 365]],
-    '成立日期至今的天数 ≥ 365 天',
-    'days since date of establishment ≥ 365 days',
+    '成立日期至今的天数 ≥\u00a0365 天',
+    'days since date of establishment ≥\u00a0365 days',
   ],
   [['not', ['is', 'credit.abnormalList']], '列入经营异常名录：否', 'On the list of abnormal operations: no'],
   [['not', ['industry', ['C16']]], '行业不属于 C16 烟草制品业', 'industry: none of C16 Manufacture of tobacco'],

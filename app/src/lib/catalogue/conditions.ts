@@ -1,5 +1,6 @@
 /** A version's conditions, each in words beside its rule; and what changed from one version to the next. */
 import type { Condition, Group, Measure, MeasureText, Texts, Version } from '#rules/engine/types.ts';
+import { clauseText } from '#lib/check/words.ts';
 import type { MeasureWords } from '#lib/wording/public/measure.ts';
 import { exprWords, scoreWords, testWords, type Reader, type ScoreRule } from './rule.ts';
 
@@ -99,7 +100,7 @@ function conditionLine(
 export function clauseView({ documents, lang }: Texts, doc: string, article?: string): ClauseView {
   const source = documents[doc];
   const name = source?.number ?? source?.title ?? doc;
-  return { text: [name, article].filter(Boolean).join(lang === 'zh' ? '' : ' '), url: source?.url ?? null };
+  return { text: clauseText(name, article, lang), url: source?.url ?? null };
 }
 
 // ---- Changes --------------------------------------------------------------------------------

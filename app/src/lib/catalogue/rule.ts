@@ -21,7 +21,7 @@ export function testWords(reader: Reader, test: Test, unit: Unit | null = null):
     case '<':
     case '=': {
       const common = unit ?? unitOf(reader, test[1]) ?? unitOf(reader, test[2]);
-      return `${exprWords(reader, test[1], common)} ${SIGNS[test[0]]} ${exprWords(reader, test[2], common)}`;
+      return `${exprWords(reader, test[1], common)} ${SIGNS[test[0]]}\u00a0${exprWords(reader, test[2], common)}`;
     }
     case 'and':
     case 'or':

@@ -1,4 +1,5 @@
 /** The answers that a condition looks at: which they are, what they say, of which year and from where. */
+import { colon } from '#lib/lang.ts';
 import { assess } from '#rules/engine/evaluate.ts';
 import type { Catalogue } from '#rules/engine/load.ts';
 import { known } from '#rules/engine/memory.ts';
@@ -40,7 +41,7 @@ export function factLines(
     const entry = entryOfPath(path);
     const year = yearOfPath(path);
     const text = answerText(words, path, answer, fields[entry]?.unit);
-    const said = `${year === undefined ? '' : `${year}: `}${text}${originOf(words, profile, path)}`;
+    const said = `${year === undefined ? '' : `${year}${colon(words.lang)}`}${text}${originOf(words, profile, path)}`;
     lines.set(entry, [...(lines.get(entry) ?? []), said]);
   }
   const labelled = [...lines].map(([entry, said]) =>

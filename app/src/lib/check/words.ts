@@ -38,8 +38,12 @@ export function fieldLabel({ texts, say }: Words, path: string): string {
 export const clausesOf = ({ texts, lang }: Words, basis: readonly BasisRef[]): string[] =>
   basis.map(({ doc, article }) => {
     const source = texts.documents[doc];
-    return [source?.number ?? source?.title ?? doc, article].filter(Boolean).join(lang === 'zh' ? '' : ' ');
+    return clauseText(source?.number ?? source?.title ?? doc, article, lang);
   });
+
+/** A document and its clause: 第十一条 follows at once in Chinese, what is no article (附件3, 四（三）) after a space. */
+export const clauseText = (name: string, article: string | undefined, lang: Lang): string =>
+  article ? `${name}${lang === 'zh' && article.startsWith('第') ? '' : ' '}${article}` : name;
 
 /** The firm's own side of a condition. `test` is absent for judgements and scores. */
 export function ownOf(words: Words, condition: ConditionResult, test: Test | undefined): string {
@@ -77,7 +81,7 @@ export function requiredOf(words: Words, condition: ConditionResult, test: Test 
   const listed = shown(words, first, condition, test);
   const text = rest === 0 ? listed : say.answers.andMore(listed, rest);
   if (op === 'in') return negated ? say.answers.noneOf(text) : text;
-  return op === null || op === '=' ? text : `${signs[op]} ${text}`;
+  return op === null || op === '=' ? text : `${signs[op]}\u00a0${text}`;
 }
 
 /** Nobody reads two dozen names: the first few, and how many more there are. */

@@ -122,9 +122,9 @@ export const deskEn: DeskWords = {
     list: 'Measures',
     ways: 'Closing gaps',
     together: 'Best combination',
-    ahead: 'Next three years',
-    why: 'Why not this one?',
-    basis: 'What was assumed',
+    ahead: 'Next 3 years',
+    why: 'Why not?',
+    basis: 'Assumptions',
     worth: (amount) => `By these answers, what can be had at the same time is worth about ${amount}`,
     sort: 'Order',
     sorts: {
