@@ -1,7 +1,7 @@
 import { fail, redirect, type RequestEvent } from '@sveltejs/kit';
 import { randomUUID } from 'node:crypto';
 import { answerLines } from '#lib/check/answers.ts';
-import { answerIn } from '#lib/check/profile.ts';
+import { answeredPaths, answerIn } from '#lib/check/profile.ts';
 import { salvaged } from '#lib/check/salvage.ts';
 import type { Words } from '#lib/check/words.ts';
 import { colon, pathIn } from '#lib/lang.ts';
@@ -42,6 +42,7 @@ export const actions: Actions = {
     const { fields } = await rules();
     const { profile, faults } = salvaged(found, fields);
     const { uscc: own, ...rest } = profile;
+    if (faults.length === 0 && answeredPaths(rest).length === 0) return refused(400, say.noChoice, [], given);
     const asked = given.target;
     const code = asked === NEW ? given.uscc || (typeof own === 'string' ? own : '') : asked;
     const before = asked === NEW ? null : await read(event, Company, firmPath(asked));
