@@ -43,7 +43,8 @@ export async function firstForFirm(
         if (!late && state !== 'waiting-for-firm') return [];
         const href = pathIn(lang, `/account/companies/${uscc}/requests/${id}`);
         const said = shortened(text ?? id, MOST_QUOTED);
-        return [{ href, text: late ? words.lateFor(name, said) : words.reply(name, said), late }];
+        const what = late ? words.lateFor(said) : words.reply(said);
+        return [{ href, text: firms.length > 1 ? words.ofFirm(name, what) : what, late }];
       });
     }),
   );

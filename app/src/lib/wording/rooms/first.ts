@@ -3,8 +3,9 @@ import { bilingual } from '../bilingual.ts';
 
 export const firstWords = bilingual(
   {
-    reply: (firm: string, question: string) => `${firm}：服务管家请您补充“${question}”`,
-    lateFor: (firm: string, question: string) => `${firm}：“${question}”超过时限还没有办结`,
+    ofFirm: (firm: string, what: string) => `${firm}：${what}`,
+    reply: (question: string) => `服务管家请您补充“${question}”`,
+    lateFor: (question: string) => `“${question}”超过时限还没有办结`,
     late: (count: number) => `${count} 件诉求已超期`,
     waiting: (count: number) => `${count} 件诉求待您办理`,
     nobodys: (count: number) => `${count} 件诉求还没有人受理`,
@@ -12,8 +13,9 @@ export const firstWords = bilingual(
     missing: (count: number) => `${count} 项规划指标有目标、未录入进展`,
   },
   {
-    reply: (firm, question) => `${firm}: the service manager asks you for more about “${question}”`,
-    lateFor: (firm, question) => `${firm}: “${question}” was not closed in the time allowed`,
+    ofFirm: (firm, what) => `${firm}: ${what}`,
+    reply: (question) => `The service manager asks you for more about “${question}”`,
+    lateFor: (question) => `“${question}” was not closed in the time allowed`,
     late: (count) => (count === 1 ? 'One question is overdue' : `${count} questions are overdue`),
     waiting: (count) =>
       count === 1 ? 'One question is yours to deal with' : `${count} questions are yours to deal with`,
