@@ -206,6 +206,10 @@ test('firm: a certificate is added and its renewal told; progress is recorded; n
   await expect(added).toHaveCount(0);
 
   await page.goto('/account/notices');
+  await page.getByLabel('每天合并成一封').check();
+  await page.getByRole('button', { name: '保存' }).click();
+  await expect(page.getByLabel('邮箱')).toHaveAccessibleDescription('选了发邮件，请填邮箱。');
+  await page.getByLabel('不发邮件').check();
   await page.getByLabel('快开始申报').uncheck();
   await page.getByRole('button', { name: '保存' }).click();
   await expect(page.getByText('已保存。')).toBeVisible();

@@ -10,6 +10,7 @@ import { linked, unnamed } from '#lib/server/notice-parts.ts';
 import { HOME, signInPath } from '#lib/server/session-guard.server.ts';
 import type { Role } from '#lib/server/session-shapes.ts';
 import { formText } from '#lib/server/session-form.ts';
+import { noticeWords } from '#lib/wording/rooms/notices.ts';
 import type { Actions, PageServerLoad } from './$types';
 
 const PREFERENCES = '/v1/notices/preferences';
@@ -62,7 +63,7 @@ export const actions: Actions = {
     const done = await markSeen(event, ids);
     if (!done.ok) {
       const { status, problem, faults } = done.refused;
-      return fail(status, { problem, faults: [...faults], given: null });
+      return fail(status, { problem, faults: [...faults], given: null, wrongEmail: null });
     }
     redirect(303, event.url.pathname);
   },
@@ -72,24 +73,26 @@ export const actions: Actions = {
     const sent = await event.request.formData();
     const text = formText(sent);
     const wanted = sent.getAll('kind');
+    const [email, mail] = [text('email'), text('mail')];
+    const given = { email, mail, kinds: wanted.filter((kind) => typeof kind === 'string') };
+    if (email === '' && mail !== 'none') {
+      const { needEmail } = noticeWords[event.params.lang ?? 'zh'];
+      return fail(400, { problem: null, faults: [] as string[], given, wrongEmail: needEmail });
+    }
     const done = await change(event, Anything, PREFERENCES, {
       method: 'PUT',
       headers: { 'if-match': text('tag') },
       body: {
-        email: text('email') || null,
-        mail: text('mail'),
+        email: email || null,
+        mail,
         lang: event.params.lang ?? 'zh',
         refused: kindsFor(person.role).filter((kind) => !wanted.includes(kind)),
       },
     });
     if (!done.ok) {
-      const { status, problem, faults } = done.refused;
-      const given = {
-        email: text('email'),
-        mail: text('mail'),
-        kinds: wanted.filter((kind) => typeof kind === 'string'),
-      };
-      return fail(status, { problem, faults: [...faults], given });
+      const { status, problem, faults, faultsAt } = done.refused;
+      const wrongEmail = faultsAt.email ? noticeWords[event.params.lang ?? 'zh'].wrongEmail : null;
+      return fail(status, { problem: wrongEmail === null ? problem : null, faults: [...faults], given, wrongEmail });
     }
     redirect(303, `${event.url.pathname}?saved#saved`);
   },

@@ -2,6 +2,7 @@ import { fail, redirect } from '@sveltejs/kit';
 import { addCertificate, certificatesOf, dropCertificate } from '#lib/server/api-certificates.server.ts';
 import { ownFirm } from '#lib/server/api-own.server.ts';
 import { formText } from '#lib/server/session-form.ts';
+import { firmWords } from '#lib/wording/rooms/firm.ts';
 import type { Actions, PageServerLoad, RequestEvent } from './$types';
 
 export const load: PageServerLoad = async (event) => {
@@ -12,11 +13,17 @@ export const load: PageServerLoad = async (event) => {
 
 const act = (change: typeof addCertificate) => async (event: RequestEvent) => {
   const text = formText(await event.request.formData());
+  const [type, grantedOn, validTo] = [text('type'), text('grantedOn'), text('validTo')];
+  const body = { type, grantedOn, validTo };
+  const dropping = change === dropCertificate;
+  if (!dropping && grantedOn !== '' && validTo !== '' && validTo < grantedOn) {
+    const { endsEarly } = firmWords[event.params.lang ?? 'zh'].certificates;
+    return fail(400, { problem: null, faults: [] as string[], endsEarly, body, dropping });
+  }
   const done = await change(event, event.params.uscc, text);
   if (!done.ok) {
     const { status, problem, faults } = done.refused;
-    const body = { type: text('type'), grantedOn: text('grantedOn'), validTo: text('validTo') };
-    return fail(status, { problem, faults: [...faults], body, dropping: change === dropCertificate });
+    return fail(status, { problem, faults: [...faults], endsEarly: null, body, dropping });
   }
   redirect(303, `${event.url.pathname}?saved#saved`);
 };
