@@ -56,7 +56,7 @@ export function answerText({ texts, say, lang }: Words, path: string, answer: Js
     if (!isObject(item)) return '';
     const { type, validTo } = item;
     const name = typeof type === 'string' ? label(type) : '';
-    return typeof validTo === 'string' ? `${name} (→ ${day(validTo, lang)})` : name;
+    return typeof validTo === 'string' ? name + say.answers.validTo(day(validTo, lang)) : name;
   }
 }
 

@@ -241,6 +241,7 @@ export const en: Wording = {
     hold: (title) => `holds: ${title}`,
     holdNot: (title) => `does not hold: ${title}`,
     validity: (from, to) => `${from} to ${to}`,
+    validTo: (to) => ` (valid to ${to})`,
     andMore: (list, count) => `${list} and ${count} more`,
     noneOf: (list) => `none of: ${list}`,
     from: (origin) => ` (${origin})`,

@@ -217,6 +217,7 @@ export const zh = {
     hold: (title: string) => `持有${title}`,
     holdNot: (title: string) => `未持有${title}`,
     validity: (from: string, to: string) => `${from} 至 ${to}`,
+    validTo: (to: string) => `（有效期至 ${to}）`,
     andMore: (list: string, count: number) => `${list}，另有 ${count} 项`,
     noneOf: (list: string) => `除${list}以外`,
     from: (origin: string) => `（${origin}）`,
