@@ -8,6 +8,7 @@ import { roomWords } from '#lib/wording/rooms/room.ts';
 import { staffWords } from '#lib/wording/rooms/staff.ts';
 import { todayInBeijing } from '#rules/engine/calendar.ts';
 import type { Lang, Texts } from '#rules/engine/types.ts';
+import { askedOf } from './asked.ts';
 import { read } from './api-session.server.ts';
 import { type ByStep, Funnel, Summary } from './api-shapes.ts';
 import { texts } from './catalogue.server.ts';
@@ -57,12 +58,27 @@ export interface Filter {
   readonly search: string;
 }
 
-export function filterOf({ url, locals }: Pick<Event, 'url' | 'locals'>): Filter {
+export function filterOf(
+  { url, locals }: Pick<Event, 'url' | 'locals'>,
+  { places, industries, sizes }: ReturnType<typeof choices>,
+): { filter: Filter; unknown: boolean } {
   const asked = (name: string): string => url.searchParams.get(name)?.trim() ?? '';
+  const ids = (options: readonly Option[]): string[] => options.map(({ id }) => id);
   // Cuts across the whole table are for those who may see single firms.
-  const cut = (name: string): string => (locals.person?.firmLevel === true ? asked(name) : '');
+  const cut = (name: string, options: readonly Option[]): string | null =>
+    locals.person?.firmLevel === true ? askedOf(url, name, ids(options)) : '';
+  const [place, industry, size] = [cut('place', places), cut('industry', industries), cut('size', sizes)];
   const month = /^20\d{2}-(0[1-9]|1[0-2])$/.test(asked('month')) ? asked('month') : '';
-  return { month, place: cut('place'), industry: cut('industry'), size: cut('size'), search: asked('q').slice(0, 100) };
+  return {
+    filter: {
+      month,
+      place: place ?? '',
+      industry: industry ?? '',
+      size: size ?? '',
+      search: asked('q').slice(0, 100),
+    },
+    unknown: asked('month') !== month || [place, industry, size].includes(null),
+  };
 }
 
 export async function demandTable(event: Event, filter: Filter, lang: Lang): Promise<DemandTable> {

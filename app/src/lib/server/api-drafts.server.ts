@@ -73,6 +73,7 @@ export function firstOf(rows: Awaited<ReturnType<typeof draftRows>>, role: strin
   return rows.flatMap(({ href, title, state }) => {
     if (role === 'approver') return state === 'waiting' ? [{ href, text: say.waiting(title), late: false }] : [];
     if (state === 'approved') return [{ href, text: say.ready(title), late: false }];
+    if (state === 'faulty') return [{ href, text: say.faulty(title), late: false }];
     return state === 'back' ? [{ href, text: say.back(title), late: false }] : [];
   });
 }

@@ -11,6 +11,7 @@ import { planWords } from '#lib/wording/public/plans.ts';
 import type { Lang } from '#rules/engine/types.ts';
 import type { z } from 'zod';
 import { moment } from './api-firm.server.ts';
+import { askedOf } from './asked.ts';
 import { change, named, read } from './api-session.server.ts';
 import { Blockers, IndicatorFigure, IndicatorFigures } from './api-shapes.ts';
 import { rules, texts } from './catalogue.server.ts';
@@ -55,8 +56,14 @@ export type BoardView = Awaited<ReturnType<typeof boardView>>;
 export async function boardView(event: Event, lang: Lang) {
   const { searchParams } = event.url;
   const plans = await plansIn(lang);
-  const plan = plans.find(({ id }) => id === searchParams.get('plan'))?.id ?? planOf(event);
-  const which = WHICH.find((one) => one === searchParams.get('which')) ?? 'all';
+  const ofPlan = askedOf(
+    event.url,
+    'plan',
+    plans.map(({ id }) => id),
+  );
+  const asked = askedOf(event.url, 'which', WHICH);
+  const plan = ofPlan || planOf(event);
+  const which = WHICH.find((one) => one === asked) ?? 'all';
   const search = searchParams.get('q')?.trim().slice(0, 100) ?? '';
   const board = await boardOf(event, plan, lang);
   const fits = ({ target, latest }: BoardRow): boolean =>
@@ -70,6 +77,7 @@ export async function boardView(event: Event, lang: Lang) {
     which,
     all: WHICH,
     search,
+    unknown: ofPlan === null || asked === null,
     firms: seesFirms(event),
     total: board.length,
     rows: board.filter((row) => fits(row) && row.name.toLowerCase().includes(search.toLowerCase())),

@@ -12,6 +12,7 @@ export const rulesWords = bilingual(
     first: {
       ready: (title: string) => `“${title}”已批准，可以发布`,
       back: (title: string) => `“${title}”被退回，请修改`,
+      faulty: (title: string) => `“${title}”检查有错误，请改好`,
       waiting: (title: string) => `“${title}”等您审批`,
     },
 
@@ -87,7 +88,6 @@ export const rulesWords = bilingual(
     enter: '新符合或待认定',
     leave: '不再符合',
     money: '金额变化（万元）',
-    fewer: '“<5”表示不足 5 家，其余数字取整到最近的 5 家。',
     exact: '数字为准确值。',
 
     approval: '审批',
@@ -179,6 +179,7 @@ export const rulesWords = bilingual(
     first: {
       ready: (title) => `“${title}” is approved and can be published`,
       back: (title) => `“${title}” was given back to be changed`,
+      faulty: (title) => `“${title}” has faults to mend`,
       waiting: (title) => `“${title}” waits for your approval`,
     },
 
@@ -261,7 +262,6 @@ export const rulesWords = bilingual(
     enter: 'Firms that come in',
     leave: 'Firms that drop out',
     money: 'Money (RMB 10,000)',
-    fewer: '“<5” stands for fewer than five firms; other numbers are to the nearest five.',
     exact: 'The numbers are exact.',
 
     approval: 'Approval',

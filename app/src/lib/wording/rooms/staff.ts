@@ -19,9 +19,7 @@ export const staffWords = bilingual(
     ofEver: '至今走到这一步的企业（含走得更远的）',
     decided: '有结果',
     none: '没有符合筛选的政策需求。换一个月份，或清除筛选。',
-    few: '“<5”表示不足 5 家。',
     fewEver: '“*”表示不显示：不足 5 家，或与前后数字相减会看出不足 5 家。',
-    about: '其余数字取整到最近的 5 家。',
     exact: '您有查看单个企业的权限，数字为准确值。',
     cutsNeedRight: '按街道、行业、规模的分布，请点开一项政策；几项同时筛选需要查看单个企业的权限。',
     export: '导出',
@@ -153,10 +151,8 @@ export const staffWords = bilingual(
     ofEver: 'Firms that came so far, or further',
     decided: 'Decided',
     none: 'No demand fits this filter. Choose another month or clear the filter.',
-    few: '“<5” stands for fewer than five firms.',
     fewEver:
       '“*” stands for a number that is not shown: it is below five, or its difference to a number beside it would tell of fewer than five.',
-    about: 'All other numbers are to the nearest five.',
     exact: 'You may see single firms, so the numbers are exact.',
     cutsNeedRight:
       'Open a measure to see it by subdistrict, industry and size; combining filters needs the right to see single firms.',

@@ -3,6 +3,7 @@ import { firstForManager } from '#lib/server/api-first.server.ts';
 import { markSeen, newsOf } from '#lib/server/api-notices.server.ts';
 import { VERDICTS } from '#lib/server/api-shapes.ts';
 import { CORE, managerPages, MOST_MEASURES, portfolioOf } from '#lib/server/api-portfolio.server.ts';
+import { askedOf } from '#lib/server/asked.ts';
 import { rules, texts } from '#lib/server/catalogue.server.ts';
 import { wordings } from '#lib/wording/both.ts';
 import { roomWords } from '#lib/wording/rooms/room.ts';
@@ -15,20 +16,24 @@ export const load: PageServerLoad = async (event) => {
   const known = new Set(all.map(({ id }) => id));
   const asked = searchParams.getAll('m').filter((id) => known.has(id));
   const chosen = (asked.length > 0 ? asked : CORE.filter((id) => known.has(id))).slice(0, MOST_MEASURES);
+  const { verdicts } = wordings[lang];
+  const { windows } = roomWords[lang];
+  const verdict = askedOf(event.url, 'verdict', VERDICTS_SHOWN);
+  const window = askedOf(event.url, 'window', Object.keys(windows));
+  const region = askedOf(event.url, 'region', Object.keys(words.fields.region?.values ?? {}));
+  const industry = askedOf(event.url, 'industry', Object.keys(words.industries));
   const filter = {
     search: searchParams.get('q')?.trim().slice(0, 100) ?? '',
-    verdict: searchParams.get('verdict') ?? '',
-    window: searchParams.get('window') ?? '',
-    region: searchParams.get('region') ?? '',
-    industry: searchParams.get('industry') ?? '',
+    verdict: verdict ?? '',
+    window: window ?? '',
+    region: region ?? '',
+    industry: industry ?? '',
   };
   const [firms, news, first] = await Promise.all([
     portfolioOf(event, chosen),
     newsOf(event, lang),
     firstForManager(event, lang),
   ]);
-  const { verdicts } = wordings[lang];
-  const { windows } = roomWords[lang];
 
   const rows = firms.map(({ uscc, name, region, industryCode, today }) => {
     const findings = new Map(today.map((finding) => [finding.measure, finding]));
@@ -69,12 +74,13 @@ export const load: PageServerLoad = async (event) => {
     news,
     first,
     filter,
+    unknown: [verdict, window, region, industry].includes(null) || searchParams.getAll('m').length > asked.length,
     narrowed: asked.length > 0 || Object.values(filter).some((value) => value !== ''),
     chosen: chosen.map((id) => ({ id, name: words.measures[id]?.name ?? id })),
     options: [...new Set([...CORE, ...chosen])]
       .filter((id) => known.has(id))
       .map((id) => ({ id, name: words.measures[id]?.name ?? id })),
-    verdictOptions: [...VERDICTS, 'near' as const].map((id) => ({ id, name: verdicts[id].short })),
+    verdictOptions: VERDICTS_SHOWN.map((id) => ({ id, name: verdicts[id].short })),
     windowOptions: Object.entries(windows).map(([id, name]) => ({ id, name })),
     regionOptions: optionsOf(
       rows.map(({ region }) => region),
@@ -92,6 +98,8 @@ export const load: PageServerLoad = async (event) => {
     ),
   };
 };
+
+const VERDICTS_SHOWN = [...VERDICTS, 'near'] as const;
 
 /** The section (门类) of an industry code: its letter. */
 const sectionOf = (code: string | null): string => code?.slice(0, 1) ?? '';

@@ -7,15 +7,17 @@ import type { PageServerLoad } from './$types';
 export const load: PageServerLoad = async (event) => {
   const lang = event.params.lang ?? 'zh';
   const { district = null, firmLevel = false } = event.locals.person ?? {};
-  const filter = filterOf(event);
   const words = await texts(lang);
+  const offered = choices(words, district);
+  const { filter, unknown } = filterOf(event, offered);
   return {
     pages: staffPages(lang),
     first: await firstForStaff(event, ownPlan(district), lang),
     filter,
+    unknown,
     firmLevel,
     district: districtName(words, district),
-    choices: choices(words, district),
+    choices: offered,
     table: await demandTable(event, filter, lang),
   };
 };

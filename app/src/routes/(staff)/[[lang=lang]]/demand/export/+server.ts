@@ -1,7 +1,8 @@
 import { error } from '@sveltejs/kit';
 import writeXlsxFile from 'write-excel-file/node';
 import { csvFile, workbookFile } from '#lib/server/table-file.ts';
-import { demandTable, filterOf, type DemandTable } from '#lib/server/api-demand.server.ts';
+import { choices, demandTable, filterOf, type DemandTable } from '#lib/server/api-demand.server.ts';
+import { texts } from '#lib/server/catalogue.server.ts';
 import { staffWords } from '#lib/wording/rooms/staff.ts';
 import { roomWords } from '#lib/wording/rooms/room.ts';
 import type { Lang } from '#rules/engine/types.ts';
@@ -10,7 +11,8 @@ import type { RequestHandler } from './$types';
 /** The table as the page shows it, to go on with in a spreadsheet. */
 export const GET: RequestHandler = async (event) => {
   const lang = event.params.lang ?? 'zh';
-  const table = await demandTable(event, filterOf(event), lang);
+  const offered = choices(await texts(lang), event.locals.person?.district ?? null);
+  const table = await demandTable(event, filterOf(event, offered).filter, lang);
   const name = `${staffWords[lang].file}${table.month === null ? '' : `-${table.month}`}`;
   switch (event.url.searchParams.get('format')) {
     case 'csv':
@@ -61,11 +63,11 @@ async function workbookOf(table: DemandTable, lang: Lang): Promise<Uint8Array<Ar
         [text(words.id), text(words.helpId)],
         [text(roomWords[lang].measure), text(words.helpName)],
         ...table.columns.map(({ name, help }) => [text(name), text(help)]),
-        [text(table.few), text(table.month === null ? words.fewEver : words.few)],
+        [text(table.few), text(table.month === null ? words.fewEver : roomWords[lang].few.hidden)],
         [
           text(words.tableOf),
           text(
-            `${table.month === null ? words.ofEver : words.ofMonth(table.month)} ${table.exact ? words.exact : table.month === null ? '' : words.about}`,
+            `${table.month === null ? words.ofEver : words.ofMonth(table.month)} ${table.exact ? words.exact : table.month === null ? '' : roomWords[lang].few.others}`,
           ),
         ],
         [text('!'), text(roomWords[lang].synthetic)],
