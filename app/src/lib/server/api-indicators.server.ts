@@ -65,7 +65,7 @@ export async function boardView(event: Event, lang: Lang) {
   const plan = ofPlan || planOf(event);
   const which = WHICH.find((one) => one === asked) ?? 'all';
   const search = searchParams.get('q')?.trim().slice(0, 100) ?? '';
-  const board = await boardOf(event, plan, lang);
+  const { rows: board, exact } = await boardOf(event, plan, lang);
   const fits = ({ target, latest }: BoardRow): boolean =>
     which === 'all' ||
     (which === 'goals' && target !== null) ||
@@ -80,6 +80,7 @@ export async function boardView(event: Event, lang: Lang) {
     unknown: ofPlan === null || asked === null,
     firms: seesFirms(event),
     total: board.length,
+    exact,
     rows: board.filter((row) => fits(row) && row.name.toLowerCase().includes(search.toLowerCase())),
   };
 }
@@ -145,16 +146,16 @@ const mayEnter = ({ locals: { person } }: Pick<Event, 'locals'>, plan: string): 
 const seesFirms = ({ locals }: Pick<Event, 'locals'>): boolean => locals.person?.role === 'staff';
 const planOf = ({ locals }: Pick<Event, 'locals'>): string => ownPlan(locals.person?.district ?? null);
 
-/** One plan's indicators. */
-async function boardOf(event: Event, plan: string, lang: Lang): Promise<BoardRow[]> {
-  const [{ all, views }, { items }, { measures }] = await Promise.all([
+/** One plan's indicators, and whether the numbers of firms that feed them are exact. */
+async function boardOf(event: Event, plan: string, lang: Lang): Promise<{ rows: BoardRow[]; exact: boolean }> {
+  const [{ all, views }, { items }, { measures, exact }] = await Promise.all([
     indicatorsOf(plan, lang),
     read(event, IndicatorFigures, '/v1/indicators/figures'),
-    seesFirms(event) ? read(event, Blockers, '/v1/population/blockers') : { measures: [] },
+    seesFirms(event) ? read(event, Blockers, '/v1/population/blockers') : { measures: [], exact: true },
   ]);
   const latest = new Map(items.map((figure) => [figure.indicator, figure]));
   const ready = new Map(measures.map(({ measure, verdicts }) => [measure, eligible(verdicts)]));
-  return views.map((view) => {
+  const rows = views.map((view): BoardRow => {
     const figure = latest.get(view.id);
     const unit = all.get(view.id)?.unit ?? '';
     return {
@@ -164,6 +165,7 @@ async function boardOf(event: Event, plan: string, lang: Lang): Promise<BoardRow
       pipeline: view.measures.map(({ id, name }) => ({ id, name, firms: ready.get(id) ?? null })),
     };
   });
+  return { rows, exact };
 }
 
 /** Null where both are too few to tell. */
@@ -175,10 +177,16 @@ function eligible({ eligible: yes = null, review = null }: z.infer<typeof Blocke
 async function indicatorOf(event: Event, id: string, lang: Lang) {
   const indicator = (await sources()).indicators.find((one) => one.id === id);
   if (!indicator) return null;
-  const row = (await boardOf(event, indicator.doc, lang)).find((one) => one.id === id);
+  const { rows, exact } = await boardOf(event, indicator.doc, lang);
+  const row = rows.find((one) => one.id === id);
   if (!row) return null;
   const { items } = await read(event, IndicatorFigures, figuresPath(id));
-  return { row, unit: unitOf(indicator.unit, lang), history: items.map((one) => entered(one, indicator.unit, lang)) };
+  return {
+    row,
+    exact,
+    unit: unitOf(indicator.unit, lang),
+    history: items.map((one) => entered(one, indicator.unit, lang)),
+  };
 }
 
 const enterFigure = (

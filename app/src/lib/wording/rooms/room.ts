@@ -48,7 +48,7 @@ export const roomWords = bilingual(
     }),
     few: {
       hidden: '“<5”表示不足 5 家。',
-      others: '其余数字取整到最近的 5 家。',
+      both: '“<5”表示不足 5 家，其余数字取整到最近的 5 家。',
       rounded: '数字取整到最近的 5 家。',
     },
     synthetic: '演示数据：企业、人员和需求均为虚构。',
@@ -96,7 +96,7 @@ export const roomWords = bilingual(
     },
     few: {
       hidden: '“<5” stands for fewer than five firms.',
-      others: 'All other numbers are to the nearest five.',
+      both: '“<5” stands for fewer than five firms. All other numbers are to the nearest five.',
       rounded: 'Numbers are to the nearest five.',
     },
     synthetic: 'Demo data: firms, people and demand are all made up.',

@@ -67,7 +67,7 @@ async function workbookOf(table: DemandTable, lang: Lang): Promise<Uint8Array<Ar
         [
           text(words.tableOf),
           text(
-            `${table.month === null ? words.ofEver : words.ofMonth(table.month)} ${table.exact ? words.exact : table.month === null ? '' : roomWords[lang].few.others}`,
+            `${table.month === null ? words.ofEver : words.ofMonth(table.month)} ${table.exact ? words.exact : table.month === null ? '' : roomWords[lang].few.rounded}`,
           ),
         ],
         [text('!'), text(roomWords[lang].synthetic)],
