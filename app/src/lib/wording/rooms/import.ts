@@ -80,7 +80,7 @@ export const importWords = bilingual(
     firms: '企业数',
     faults: '哪些单元格要改',
     faultsShown: (shown: number, all: number) =>
-      shown < all ? `共 ${all} 处，这里列出前 ${shown} 处；全部见问题清单。` : `共 ${all} 处。`,
+      shown < all ? `共 ${plain(all, 'zh')} 处，这里列出前 ${shown} 处；全部见问题清单。` : `共 ${all} 处。`,
     cell: '单元格',
     wrong: '问题和改法',
     report: '下载问题清单（XLSX）',
@@ -168,7 +168,9 @@ export const importWords = bilingual(
     firms: 'Firms',
     faults: 'Which cells to mend',
     faultsShown: (shown, all) =>
-      shown < all ? `${all} in all; these are the first ${shown}, the list of faults has them all.` : `${all} in all.`,
+      shown < all
+        ? `${plain(all, 'en')} in all; these are the first ${shown}, the list of faults has them all.`
+        : `${all} in all.`,
     cell: 'Cell',
     wrong: 'What is wrong, and what to do',
     report: 'List of faults (XLSX)',
