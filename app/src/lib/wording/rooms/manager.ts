@@ -24,7 +24,7 @@ export const managerWords = bilingual(
     page: (firms: number, page: number, of: number) =>
       of === 1 ? `${firms} 家企业` : `${firms} 家企业，第 ${page} 页，共 ${of} 页`,
     before: '上一页',
-    empty: '名下还没有企业。企业由区里指派。',
+    empty: '名下还没有企业。企业由区里指派，也可以在“导入”里上传。',
     table: '企业与重点政策',
     verdicts: '结论',
     profile: '企业资料',
@@ -99,7 +99,7 @@ export const managerWords = bilingual(
     page: (firms, page, of) =>
       `${firms === 1 ? 'One firm' : `${firms} firms`}${of === 1 ? '' : `; page ${page} of ${of}`}`,
     before: 'Page before',
-    empty: 'No firm is assigned to you yet; the district assigns them.',
+    empty: 'No firm is assigned to you yet. The district assigns them, or you upload them under “Import”.',
     table: 'Firms and core measures',
     verdicts: 'Verdicts',
     profile: 'Profile',

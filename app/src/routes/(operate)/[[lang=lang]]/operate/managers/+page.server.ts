@@ -28,7 +28,7 @@ export const actions: Actions = {
     const sent = { uscc: text('uscc').toUpperCase(), manager: text('manager'), act };
     if (usccFault(sent.uscc)) {
       const { badCode } = operateWords[event.params.lang ?? 'zh'];
-      return fail(400, { problem: null, faults: [] as string[], badCode, sent });
+      return fail(400, { problem: null, faults: [] as string[], badCode, sent, handing: null });
     }
     const done = await setManager(event, act, sent.uscc, sent.manager);
     if (!done.ok) {
@@ -40,11 +40,22 @@ export const actions: Actions = {
   'hand-over': async (event) => {
     const text = formText(await event.request.formData());
     const body = { from: text('from'), to: text('to') };
+    if (body.from === body.to) {
+      return handingFault(
+        { status: 400, problem: operateWords[event.params.lang ?? 'zh'].sameManager, faults: [] },
+        body,
+      );
+    }
     const done = await handOver(event, text('key') || randomUUID(), body);
-    if (!done.ok) return refused(done.refused, null);
+    if (!done.ok) return handingFault(done.refused, body);
     redirect(303, `${event.url.pathname}?moved=${done.body.moved}`);
   },
 };
 
-const refused = <Sent>({ status, problem, faults }: Refused, sent: Sent) =>
-  fail(status, { problem, faults: [...faults], badCode: null, sent });
+type Said = Pick<Refused, 'status' | 'problem' | 'faults'>;
+
+const refused = <Sent>({ status, problem, faults }: Said, sent: Sent) =>
+  fail(status, { problem, faults: [...faults], badCode: null, sent, handing: null });
+
+const handingFault = <Handing>({ status, problem, faults }: Said, handing: Handing) =>
+  fail(status, { problem, faults: [...faults], badCode: null, sent: null, handing });
