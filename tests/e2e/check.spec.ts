@@ -147,7 +147,10 @@ test('a start-up team takes a short way with the measures that are for it', asyn
   await expect(page.getByRole('heading', { name: '您要看的政策' })).toBeVisible();
 });
 
-test('the measures one came for stand first, and their questions are asked first', async ({ page }) => {
+test('the question or the measures one came for stand first', async ({ page }) => {
+  // A browser that holds no answers goes to it at once, too.
+  await page.goto(`/check?on=${DAY}&question=carrier.operates`);
+  await expect(page.getByRole('heading', { name: '企业自己在运营孵化器' })).toBeVisible();
   await page.goto(`/check?on=${DAY}&measure=cn-hnte`);
   await page.getByRole('button', { name: '开始预检' }).click();
   const focus = page.locator('[aria-labelledby="focus-title"]');

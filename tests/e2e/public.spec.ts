@@ -245,6 +245,16 @@ test.describe('without JavaScript', () => {
     await expect(page.getByText('目录里没有这项政策')).toBeVisible();
   });
 
+  test('what is no proof stays to be corrected, and an empty field says so', async ({ page }) => {
+    await page.goto('/proof');
+    await page.getByRole('button', { name: '核验' }).click();
+    await expect(page.getByLabel('证明全文')).toHaveAccessibleDescription(/请贴上证明全文/);
+    await page.getByLabel('证明全文').fill('eyJ-half');
+    await page.getByRole('button', { name: '核验' }).click();
+    await expect(page.getByText('不能采信')).toBeVisible();
+    await expect(page.getByLabel('证明全文')).toHaveValue('eyJ-half');
+  });
+
   test('a correction arrives, and whoever sent it sees what becomes of it', async ({ page, browser, baseURL }) => {
     await page.goto('/corrections/new?measure=cn-hnte&condition=rd-ratio');
     await page.getByLabel('哪里不对').fill('研发费用占比应按最近一年的收入定档，请核对第十一条。');
