@@ -16,6 +16,10 @@ export const pathIn = (lang: Lang, path: string): string =>
 export const inOneLine = (lang: Lang, ...sentences: readonly string[]): string =>
   sentences.join(lang === 'zh' ? '' : ' ');
 
+/** Short facts side by side, those that there are; no line begins with the dot between them. */
+export const dotted = (...facts: readonly (string | null | undefined)[]): string =>
+  facts.filter(Boolean).join('\u00a0· ');
+
 /** What stands between a name and what is said of it. */
 export const colon = (lang: Lang): string => (lang === 'zh' ? '：' : ': ');
 

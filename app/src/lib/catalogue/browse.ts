@@ -1,4 +1,5 @@
 /** The list of measures: searched, narrowed by facets with counts, sorted, in pages; each step is an address. */
+import { dotted } from '#lib/lang.ts';
 import { day } from '#lib/format.ts';
 import type { BrowseWords } from '#lib/wording/public/browse.ts';
 import type { Wording } from '#lib/wording/zh.ts';
@@ -202,7 +203,7 @@ export function rowView(
     id: measure.id,
     name: text?.name ?? measure.id,
     summary: text?.summary ?? '',
-    place: [say.levels[measure.level], say.instruments[measure.instrument] ?? ''].filter(Boolean).join(' · '),
+    place: dotted(say.levels[measure.level], say.instruments[measure.instrument]),
     department: officeOf(text?.department ?? ''),
     status: statusView({ standings, say, reader }, measure),
     money: moneyWords({ reader, say }, versionOn(measure, reader.on)),

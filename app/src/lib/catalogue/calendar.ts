@@ -1,4 +1,5 @@
 /** A year of calls by month (申报日历): what opens and closes, and beside it what needs no date. */
+import { dotted } from '#lib/lang.ts';
 import { day } from '#lib/format.ts';
 import type { Wording } from '#lib/wording/zh.ts';
 import type { MeasureWords } from '#lib/wording/public/measure.ts';
@@ -146,7 +147,7 @@ function lineOf(calendar: Calendar, measure: Measure, call: Call): CallLine {
   const { say, words, reader } = calendar;
   return {
     ...linkOf(calendar, measure),
-    place: [say.levels[measure.level], say.instruments[measure.instrument] ?? ''].filter(Boolean).join(' · '),
+    place: dotted(say.levels[measure.level], say.instruments[measure.instrument]),
     region: call.region === undefined ? '' : regionName(reader.texts, say, words, call.region),
   };
 }

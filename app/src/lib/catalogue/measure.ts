@@ -1,4 +1,5 @@
 /** All that a measure's own page shows, in words. */
+import { dotted } from '#lib/lang.ts';
 import { availabilityWords } from '#lib/check/when.ts';
 import { day, figure } from '#lib/format.ts';
 import type { MeasureWords } from '#lib/wording/public/measure.ts';
@@ -267,7 +268,7 @@ function documentViews({ reader, words }: MeasurePage, measure: Measure, version
     if (!text) return [];
     const issued =
       text.issuedOn === null ? text.issuer : words.documentIssued(text.issuer, day(text.issuedOn, texts.lang));
-    return [{ title: text.title, detail: [text.number, issued].filter(Boolean).join(' · '), url: text.url }];
+    return [{ title: text.title, detail: dotted(text.number, issued), url: text.url }];
   });
 }
 

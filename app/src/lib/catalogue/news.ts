@@ -1,4 +1,5 @@
 /** What the home page tells of the day: windows that close soon, and what was published or came into force of late. */
+import { dotted } from '#lib/lang.ts';
 import { day } from '#lib/format.ts';
 import type { HomeWords } from '#lib/wording/public/home.ts';
 import type { Wording } from '#lib/wording/zh.ts';
@@ -43,7 +44,7 @@ export function openNow({ reader, standings, say, words, measures }: News): Open
       const view: OpenView = {
         id: measure.id,
         name: reader.texts.measures[measure.id]?.name ?? measure.id,
-        place: [say.levels[measure.level], say.instruments[measure.instrument] ?? ''].filter(Boolean).join(' · '),
+        place: dotted(say.levels[measure.level], say.instruments[measure.instrument]),
         closes: closesOn === null ? (firstCome ? words.firstCome : words.noDay) : words.closes(day(closesOn, lang)),
         left: left === null ? null : words.left(left),
         urgent: left !== null && left <= SOON,

@@ -1,4 +1,5 @@
 /** All that is known about a measure for a firm, in words: what stands under its row once it is opened. */
+import { dotted } from '#lib/lang.ts';
 import { day, plain, range } from '#lib/format.ts';
 import type { Wording } from '#lib/wording/zh.ts';
 import type { Condition, ConditionResult, Group, Measure, Test, Version } from '#rules/engine/types.ts';
@@ -31,11 +32,11 @@ export function detailOf(words: Words, one: Result, measure: Measure, facts: Fac
     leftOut: versionText?.leftOut ?? [],
     note: versionText?.note ?? null,
     documents: version ? documentsOf(words, version, one) : [],
-    provenance: [
+    provenance: dotted(
       say.measure.version(day(one.version, lang)),
       say.measure.checked(day(measure.checked, lang)),
       say.measure.grades[measure.grade],
-    ].join(' · '),
+    ),
   };
 }
 
@@ -136,6 +137,6 @@ function documentsOf({ texts, say, lang }: Words, version: Version, one: Result)
     if (!text) return [];
     const issued =
       text.issuedOn === null ? text.issuer : say.measure.sourceIssued(text.issuer, day(text.issuedOn, lang));
-    return [{ title: text.title, detail: [text.number, issued].filter(Boolean).join(' · '), url: text.url }];
+    return [{ title: text.title, detail: dotted(text.number, issued), url: text.url }];
   });
 }

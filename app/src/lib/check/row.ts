@@ -1,4 +1,5 @@
 /** What a list shows of a measure before it is opened. */
+import { dotted } from '#lib/lang.ts';
 import type { Availability, Measure } from '#rules/engine/types.ts';
 import type { Result } from './incremental.ts';
 import type { GroupKey, RowView } from './view.ts';
@@ -33,7 +34,7 @@ export function rowOf(words: Words, one: Result, measure: Measure): RowView {
     word: say.verdicts[verdict].short,
     level: measure.level,
     instrument: measure.instrument,
-    place: [say.levels[measure.level], say.instruments[measure.instrument]].filter(Boolean).join(' · '),
+    place: dotted(say.levels[measure.level], say.instruments[measure.instrument]),
     availability: availabilityWords(words, one.availability),
     isOpen: one.availability.state === 'open',
     money: one.benefit && moneyView(words, one.benefit),

@@ -1,4 +1,5 @@
 /** The demo firms of `seeds/firms`, as they were when the portal was built. Made up, and marked so wherever shown. */
+import { dotted } from '#lib/lang.ts';
 import { figure, money, range } from '#lib/format.ts';
 import type { Wording } from '#lib/wording/zh.ts';
 import type { Json, NumberRange, Profile, Texts } from '#rules/engine/types.ts';
@@ -22,10 +23,8 @@ export const demoFirms = (texts: Texts, say: Wording): DemoFirm[] =>
   [...profiles].map(([id, profile]) => ({
     id,
     name: typeof profile.name === 'string' ? profile.name : id,
-    // A figure stays in one line with its unit, and no line begins with the dot.
-    facts: factsOf(profile, texts, say)
-      .map((fact) => fact.replaceAll(/(?<=\d) /g, '\u00a0'))
-      .join('\u00a0· '),
+    // A figure stays in one line with its unit.
+    facts: dotted(...factsOf(profile, texts, say).map((fact) => fact.replaceAll(/(?<=\d) /g, '\u00a0'))),
   }));
 
 function factsOf(profile: Profile, texts: Texts, say: Wording): string[] {
