@@ -15,7 +15,6 @@ const NEWS = 50;
 
 /** What a manager was told and has not dealt with, newest first; certificates that run out on one day together. */
 export async function newsOf(event: Event, lang: Lang) {
-  const pageOf = (uscc: string): string => pathIn(lang, `/portfolio/${uscc}`);
   const { items, unread } = await read(event, Notices, `/v1/notices?unread=true&limit=${NEWS}&lang=${lang}`);
   const groups = new Map<string, (typeof items)[number][]>();
   for (const one of items) {
@@ -31,12 +30,21 @@ export async function newsOf(event: Event, lang: Lang) {
       const text = first.kind === 'certificate-expires' ? '' : first.text;
       const question = questionOf(first, lang);
       const on = moment(first.at, lang);
-      return [
-        { key, on, title: first.title, question, parts: linked(text, firms, pageOf), firms: unnamed(text, firms) },
-      ];
+      const parts = linked(text, aboutOf({ firms, measures: first.measures }, '/portfolio', lang));
+      return [{ key, on, title: first.title, question, parts, firms: unnamed(text, firms) }];
     }),
   };
 }
+
+/** What a notice is about, with the pages; firms have one below `room`, where the reader has such a room. */
+export const aboutOf = (
+  { firms, measures }: Pick<Notice, 'firms' | 'measures'>,
+  room: string | undefined,
+  lang: Lang,
+): { readonly name: string; readonly href: string | null }[] => [
+  ...firms.map(({ uscc, name }) => ({ name, href: room === undefined ? null : pathIn(lang, `${room}/${uscc}`) })),
+  ...measures.map(({ id, name }) => ({ name, href: pathIn(lang, `/measures/${id}`) })),
+];
 
 /** Where a manager reads the question that a notice is about; null for any other notice. */
 export function questionOf(

@@ -1,21 +1,30 @@
-/** The words of a notice and the firms it is about, each named once. */
-type Firms = readonly { readonly uscc: string; readonly name: string }[];
+/** The words of a notice with what it is about, each named once. */
+interface About {
+  readonly name: string;
+  /** Its page; null where the reader has none. */
+  readonly href: string | null;
+}
+interface Part {
+  readonly text: string;
+  readonly href: string | null;
+}
 
-/** The firms that a text does not name. */
-export const unnamed = (text: string, firms: Firms): Firms => firms.filter(({ name }) => !text.includes(name));
+/** What a text does not name. */
+export const unnamed = <A extends Pick<About, 'name'>>(text: string, all: readonly A[]): A[] =>
+  all.filter(({ name }) => !text.includes(name));
 
-/** A text in parts: the firms it names with the address of their page, what stands between them without. */
-export function linked(text: string, firms: Firms, pageOf: (uscc: string) => string) {
-  let parts: readonly { readonly text: string; readonly href: string | null }[] = [{ text, href: null }];
-  for (const { uscc, name } of firms) {
+/** A text in parts: what it names as links, what stands between without. A name within a longer one stays in that. */
+export function linked(text: string, all: readonly About[]): readonly Part[] {
+  let parts: readonly Part[] = [{ text, href: null }];
+  for (const { name, href } of all.toSorted((a, b) => b.name.length - a.name.length)) {
+    if (href === null) continue;
     parts = parts.flatMap((part) => {
       const at = part.href === null ? part.text.indexOf(name) : -1;
       if (at < 0) return [part];
-      const [before, after] = [part.text.slice(0, at), part.text.slice(at + name.length)];
       return [
-        { text: before, href: null },
-        { text: name, href: pageOf(uscc) },
-        { text: after, href: null },
+        { text: part.text.slice(0, at), href: null },
+        { text: name, href },
+        { text: part.text.slice(at + name.length), href: null },
       ];
     });
   }

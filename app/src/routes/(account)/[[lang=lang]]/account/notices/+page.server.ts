@@ -2,7 +2,7 @@ import { fail, redirect } from '@sveltejs/kit';
 import { pathIn } from '#lib/lang.ts';
 import { staffPages } from '#lib/server/api-demand.server.ts';
 import { moment } from '#lib/server/api-firm.server.ts';
-import { markSeen, questionOf } from '#lib/server/api-notices.server.ts';
+import { aboutOf, markSeen, questionOf } from '#lib/server/api-notices.server.ts';
 import { managerPages } from '#lib/server/api-portfolio.server.ts';
 import { change, read, readTagged } from '#lib/server/api-session.server.ts';
 import { Anything, NOTICE_KINDS, NoticePreferences, Notices } from '#lib/server/api-shapes.ts';
@@ -46,10 +46,9 @@ export const load: PageServerLoad = async (event) => {
       unread: readAt === null,
       question: person.role === 'manager' ? questionOf({ kind, firms, object }, lang) : null,
       title,
-      parts:
-        room === undefined ? [{ text, href: null }] : linked(text, firms, (uscc) => pathIn(lang, `${room}/${uscc}`)),
+      parts: linked(text, aboutOf({ firms, measures }, room, lang)),
       firms: unnamed(text, firms).map(({ name }) => name),
-      measures,
+      measures: unnamed(text, measures),
     })),
   };
 };
