@@ -138,7 +138,7 @@ export const managerWords = bilingual(
     noCertificates: 'No certificates',
     changes: 'What changed',
     changedSince: (on) => `Since it was looked at on ${on}:`,
-    noChange: 'No verdict has changed.',
+    noChange: ' No verdict has changed.',
     notCompared:
       'This is the first look, so there is nothing to compare with. When a verdict or the profile changes, the next look lists it here.',
     was: 'Then',
