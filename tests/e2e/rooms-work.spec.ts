@@ -261,13 +261,13 @@ test('firm: the owner invites someone, who joins by the link, may do what the ro
   const guest = await other.newPage();
   await enterAs(guest, 'demo-firm-owner-newcomer', link);
   await guest.getByRole('button', { name: '加入' }).click();
-  await expect(guest).toHaveURL(new RegExp(`${OWN}$`));
+  await expect(guest.getByText('您已加入这家企业。')).toBeVisible();
   await guest.goto(`${OWN}/stages`);
   await expect(guest.getByText('您在这家企业只能查看')).toBeVisible();
 
   await page.goto(`${OWN}/members`);
   await page.getByRole('button', { name: /移除: 马晓禾/ }).click();
-  await expect(page.getByText('已完成。')).toBeVisible();
+  await expect(page.getByText('已移除。')).toBeVisible();
   expect((await guest.goto(`${OWN}/stages`))?.status()).toBe(404);
   await other.close();
   await lookAt(page, [`${OWN}/members`]);
