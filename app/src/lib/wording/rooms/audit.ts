@@ -10,6 +10,7 @@ export const auditWords = bilingual(
     checkNow: '核对全部记录',
     whole: (entries: number) => `完整：${entries} 条记录逐条核对，没有改动，没有缺失。`,
     broken: (faults: number, entries: number) => `核对了 ${entries} 条记录，发现 ${faults} 处问题：`,
+    brokenNext: '先不要改动数据。请通知运维人员，用备份核对这几处。',
     fault: '问题',
     kinds: {
       altered: '内容被改动',
@@ -82,7 +83,8 @@ export const auditWords = bilingual(
       'Reads every entry and works out its hash anew, to find any that was altered, taken out or left off a list.',
     checkNow: 'Check the whole record',
     whole: (entries) => `Whole: each of the ${entries} entries is as it was written, and none is missing.`,
-    broken: (faults, entries) => `${entries} entries were read; found wrong: ${faults}.`,
+    broken: (faults, entries) => `${entries} entries were read; ${faults === 1 ? 'one is' : `${faults} are`} wrong:`,
+    brokenNext: 'Leave the data as they are. Tell the operator, who compares these entries with a backup.',
     fault: 'What is wrong',
     kinds: {
       altered: 'altered',
@@ -92,7 +94,7 @@ export const auditWords = bilingual(
       head: 'the end does not agree with the count',
     },
     chain: 'Chain',
-    place: (chain, seq) => (seq === null ? `end of chain ${chain}` : `chain ${chain}, entry ${seq}`),
+    place: (chain, seq) => (seq === null ? `End of chain ${chain}` : `Chain ${chain}, entry ${seq}`),
     shown: (count) => `These are the first ${count}; the file has all of them.`,
     heads: 'Download what was found (JSON)',
     headsWhy:
