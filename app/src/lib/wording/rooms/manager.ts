@@ -161,8 +161,7 @@ export const managerWords = bilingual(
     },
     which: { pending: 'Mine', unassigned: 'Nobody’s yet', closed: 'Closed' },
     inbox: 'Questions',
-    inboxLead:
-      'Those due soonest come first. When they are due follows the tiers by which Beijing answers complaints at once.',
+    inboxLead: 'Those due soonest come first. The time allowed is that of Beijing’s swift response to complaints.',
     requestsOf: 'This firm’s questions',
   },
 );
