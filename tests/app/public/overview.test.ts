@@ -117,8 +117,8 @@ describe('plans', () => {
 
   test('an indicator shows baseline and target as the plan writes them', () => {
     const hnte = planView(planning, 'cy-14fyp')?.goals.find(({ id }) => id === 'cy-hnte-count');
-    expect(hnte?.baseline).toBe('3,985 家（2020 年）');
-    expect(hnte?.target).toBe('5,200 家（2025 年）');
+    expect(hnte?.baseline).toBe('3,985 家（2020\u00a0年）');
+    expect(hnte?.target).toBe('5,200 家（2025\u00a0年）');
     expect(hnte?.measures.map(({ id }) => id)).toContain('cn-hnte');
   });
 

@@ -45,7 +45,7 @@ export const planWords = bilingual(
     feeds: '哪些政策在推动',
     none: '—',
     unit: (value: string, unit: string) => (unit.startsWith('%') ? `${value}${unit}` : `${value} ${unit}`),
-    inYear: (year: string) => `（${year} 年）`,
+    inYear: (year: string) => `（${year}\u00a0年）`,
     figureGap: '',
     units: table<string>({}),
     /** Units that the language does not count in: how many of its own they are, and how those are said. */
