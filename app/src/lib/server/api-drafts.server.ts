@@ -67,9 +67,10 @@ export async function draftRows(event: Event, lang: Lang) {
 export const standingOf = ({ state, check, refusal }: Kept) =>
   state !== 'draft' ? state : refusal ? 'back' : !check ? 'draft' : check.hash === null ? 'faulty' : 'waiting';
 
-/** What waits for the person: drafts to approve, to publish, to mend. */
-export function firstOf(rows: Awaited<ReturnType<typeof draftRows>>, role: string, lang: Lang): First[] {
+/** What waits for the person: drafts to approve, to publish, to mend. Null for whoever only reads. */
+export function firstOf(rows: Awaited<ReturnType<typeof draftRows>>, role: string, lang: Lang): First[] | null {
   const say = rulesWords[lang].first;
+  if (role !== 'publisher' && role !== 'approver') return null;
   return rows.flatMap(({ href, title, state }) => {
     if (role === 'approver') return state === 'waiting' ? [{ href, text: say.waiting(title), late: false }] : [];
     if (state === 'approved') return [{ href, text: say.ready(title), late: false }];

@@ -330,7 +330,7 @@ export const rulesWords = bilingual(
     releaseTitle: 'Title',
     releasedAt: 'Published on',
     releasedBy: 'Published and approved by',
-    served: 'in force',
+    served: 'In force',
     installedLead:
       'The rules that came with the installation. Every release changes them, and they can be brought back.',
     compareWith: (number) => `What changed against ${number}`,
