@@ -62,7 +62,7 @@ export async function boardView(event: Event, lang: Lang) {
     plans.map(({ id }) => id),
   );
   const asked = askedOf(event.url, 'which', WHICH);
-  const plan = ofPlan || planOf(event);
+  const plan = ofPlan === null || ofPlan === '' ? planOf(event) : ofPlan;
   const which = WHICH.find((one) => one === asked) ?? 'all';
   const search = searchParams.get('q')?.trim().slice(0, 100) ?? '';
   const { rows: board, exact } = await boardOf(event, plan, lang);

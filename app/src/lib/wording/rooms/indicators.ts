@@ -69,7 +69,7 @@ export const indicatorWords = bilingual(
     notEntered: 'Not entered',
     notGiven: '—',
     enteredBy: (on, who) => `${on}, ${who}`,
-    firms: (name, count) => `${name}: ${count}`,
+    firms: (name, count) => `${name}:\u00a0${count}`,
     inPipeline: 'In the pipeline: firms of the district whose saved profile is eligible or for review today.',
     count: (shown, all) => `${shown} of ${all} indicators.`,
     enter: 'Enter a figure',
