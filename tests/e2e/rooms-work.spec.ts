@@ -83,7 +83,7 @@ test('manager: a table is tried, its faults are told by cell, then imported; ano
   await later.goto('/portfolio/imports');
   await expect(later.getByRole('row').filter({ hasText: 'long.csv' })).toContainText('没有导入完，可以继续');
   await later.goto(address);
-  await expect(later.getByText('处理到第 1000 行（共 1001 行）时中断')).toBeVisible();
+  await expect(later.getByText('处理到第 1,000 行（共 1,001 行）时中断')).toBeVisible();
   await expect(later.getByText('共 998 处，这里列出前 20 处')).toBeVisible();
   await later.getByRole('button', { name: '继续' }).click();
   await expect(later.getByText('导入完成')).toBeVisible();
