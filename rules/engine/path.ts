@@ -62,12 +62,16 @@ export function laddersOf(
     titled.map(({ id }) => [id, (leading.get(id) ?? []).filter(({ measure }) => ids.has(measure))]),
   );
   const on = assessor(catalogue, profile);
-  return groups([...ids], before).map((group) =>
-    inOrder(group, before).flatMap((id): Rung[] => {
+  return groups([...ids], before).map((group) => {
+    const first = withinReach(group.flatMap((id) => (before.get(id)?.length === 0 ? (byId.get(id) ?? []) : [])));
+    const rungs = group.flatMap((id): Rung[] => {
       const [result, measure] = [byId.get(id), catalogue.measures.get(id)];
-      return result && measure ? [rungOf(result, measure, before.get(id) ?? [], byId, toDay(asOf), on)] : [];
-    }),
-  );
+      return result && measure
+        ? [rungOf(result, measure, { before: before.get(id) ?? [], results: byId, first }, toDay(asOf), on)]
+        : [];
+    });
+    return inOrder(rungs, before);
+  });
 }
 
 type Assessor = (measure: Measure, day: Day) => EvaluatedMeasure;
@@ -82,17 +86,25 @@ function assessor(catalogue: Catalogue, profile: Profile): Assessor {
   };
 }
 
-function rungOf(
-  result: EvaluatedMeasure,
-  measure: Measure,
-  before: readonly Prerequisite[],
-  results: ReadonlyMap<string, EvaluatedMeasure>,
-  asOf: Day,
-  on: Assessor,
-): Rung {
+/** Of the titles that nothing leads to those that are not out of reach; where all are, all of them. */
+function withinReach(roots: readonly EvaluatedMeasure[]): ReadonlySet<string> {
+  const open = roots.filter(({ verdict, near }) => near || COULD_QUALIFY.includes(verdict));
+  return new Set((open.length > 0 ? open : roots).map(({ measure }) => measure));
+}
+
+/** Where a title stands on its ladder. */
+interface Place {
+  readonly before: readonly Prerequisite[];
+  readonly results: ReadonlyMap<string, EvaluatedMeasure>;
+  /** Titles with which the ladder can begin. */
+  readonly first: ReadonlySet<string>;
+}
+
+function rungOf(result: EvaluatedMeasure, measure: Measure, place: Place, asOf: Day, on: Assessor): Rung {
   const validTo = result.held?.validTo ?? null;
   const renewFrom = validTo === null ? null : addMonths(toDay(validTo), -(measure.renewalMonths ?? RENEWAL_MONTHS));
-  const state = stateOf(result, before, results);
+  const { before } = place;
+  const state = stateOf(result, place);
   const version = measure.versions.find(({ from }) => from === result.version);
   const ready =
     version === undefined || state === 'later' ? null : readiness(result, obstaclesOf(version, result), asOf);
@@ -117,15 +129,12 @@ function rungOf(
 }
 
 /** A step that nobody has to take holds nobody back who qualifies already. */
-function stateOf(
-  { held, verdict }: EvaluatedMeasure,
-  before: readonly Prerequisite[],
-  results: ReadonlyMap<string, EvaluatedMeasure>,
-): Rung['state'] {
+function stateOf({ measure, held, verdict }: EvaluatedMeasure, { before, results, first }: Place): Rung['state'] {
   if (held) return 'held';
+  if (before.length === 0) return first.has(measure) ? 'next' : 'later';
   const isFree = before.every(({ step }) => !step.required) && (verdict === 'eligible' || verdict === 'review');
-  const holds = ({ measure }: Prerequisite): boolean => (results.get(measure)?.held ?? null) !== null;
-  return before.length === 0 || before.some(holds) || isFree ? 'next' : 'later';
+  const holds = (each: Prerequisite): boolean => (results.get(each.measure)?.held ?? null) !== null;
+  return before.some(holds) || isFree ? 'next' : 'later';
 }
 
 // ---- Days --------------------------------------------------------------------------------
@@ -230,8 +239,15 @@ function groups(ids: readonly string[], before: Before): string[][] {
   });
 }
 
-/** Every title after those that come before it; among equals by id. */
-function inOrder(group: readonly string[], before: Before): string[] {
+const STATES: readonly Rung['state'][] = ['held', 'next', 'later'];
+
+/** Every title after those that come before it; among equals what is held first, what is out of reach last. */
+function inOrder(rungs: readonly Rung[], before: Before): Rung[] {
   const rank = (id: string): number => Math.max(0, ...(before.get(id) ?? []).map(({ measure }) => 1 + rank(measure)));
-  return [...group].sort((a, b) => rank(a) - rank(b) || (a < b ? -1 : 1));
+  return rungs.toSorted(
+    (a, b) =>
+      rank(a.measure) - rank(b.measure) ||
+      STATES.indexOf(a.state) - STATES.indexOf(b.state) ||
+      (a.measure < b.measure ? -1 : 1),
+  );
 }

@@ -245,4 +245,15 @@ describe('the catalogue’s ladders', () => {
     const order = rungs.map(({ measure }) => measure);
     expect(order.indexOf('cn-srdi-sme')).toBeLessThan(order.indexOf('cn-little-giant'));
   });
+
+  it('begin with a title within reach, not with one that asks for three hundred people', () => {
+    const small = { applicantType: 'company', residentEnterprise: true, years: { 2025: { employees: 12 } } };
+    const rungs = rungsOf(catalogue, small, '2026-07-01');
+    const first = rungs.filter(({ after }) => after.length === 0).map(({ measure, state }) => [measure, state]);
+    expect(first).toContainEqual(['cn-tech-sme', 'next']);
+    expect(first).toContainEqual(['cn-tech-innovation-demonstration', 'later']);
+    expect(first.findIndex(([, state]) => state === 'later')).toBeGreaterThan(
+      first.findIndex(([measure]) => measure === 'cn-tech-sme'),
+    );
+  });
 });
