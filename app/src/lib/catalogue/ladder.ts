@@ -21,13 +21,15 @@ export interface RungView extends MeasureLink {
   /** Measures that hold no title but are opened by this one. */
   readonly opens: readonly MeasureLink[];
 }
-/** One title before another; the clauses where the later measure asks for it, none where it only records it. */
+/** One title before another, with the clauses where the later measure asks for it, or where else the order stands. */
 export interface StepView {
   readonly from: MeasureLink;
   readonly to: MeasureLink;
   readonly condition: string | null;
   /** Whether the later measure also accepts something else instead. */
   readonly alternative: boolean;
+  /** A plan names the order; the later measure does not ask for the title. */
+  readonly byPlan: boolean;
   readonly clauses: readonly ClauseView[];
 }
 export interface Drawing {
@@ -111,12 +113,16 @@ function stepView(rules: Rules, reader: Reader, from: string, to: string): StepV
   const found = before && after ? askingFor(before, versionOn(after, reader.on)) : [];
   const labels = after ? reader.texts.measures[to]?.versions[versionOn(after, reader.on).from]?.conditions : undefined;
   const [first] = found;
+  const step = before?.relations.steps?.[to];
+  // Where the later measure does not ask for the title, the step rests on what the catalogue says of it.
+  const basis = first ? found.flatMap((each) => each.basis) : (step?.basis ?? []);
   return {
     from: linkOf(reader, from),
     to: linkOf(reader, to),
     condition: first ? (labels?.[first.id]?.label ?? first.id) : null,
     alternative: found.some(({ alternative }) => alternative),
-    clauses: found.flatMap(({ basis }) => basis.map(({ doc, article }) => clauseView(reader.texts, doc, article))),
+    byPlan: !first && step?.origin === 'plan',
+    clauses: basis.map(({ doc, article }) => clauseView(reader.texts, doc, article)),
   };
 }
 
