@@ -37,13 +37,24 @@ export function rowOf(words: Words, one: Result, measure: Measure): RowView {
     place: dotted(say.levels[measure.level], say.instruments[measure.instrument]),
     availability: availabilityWords(words, one.availability),
     isOpen: one.availability.state === 'open',
+    remark: isUnchecked(one) ? say.measure.noFigures : '',
     money: one.benefit && moneyView(words, one.benefit),
   };
 }
 
-/** What can be applied for now stands first, then what comes by itself, then the rest; then what brings most. */
+/**
+ * What can be applied for now stands first, then what comes by itself, then the rest; then what brings most. Of those
+ * that an authority judges the ones stand ahead of which figures of the firm could be checked.
+ */
 export const byUrgency = (a: Result, b: Result): number =>
-  urgency(a) - urgency(b) || estimateOf(b) - estimateOf(a) || ceilingOf(b) - ceilingOf(a);
+  Number(isUnchecked(a)) - Number(isUnchecked(b)) ||
+  urgency(a) - urgency(b) ||
+  estimateOf(b) - estimateOf(a) ||
+  ceilingOf(b) - ceilingOf(a);
+
+/** An authority judges it, and of what is published no condition has a figure or a choice to compare with. */
+const isUnchecked = ({ verdict, conditions }: Result): boolean =>
+  verdict === 'review' && !conditions.some(({ state, unit }) => state === 'met' && unit !== null);
 
 const URGENCY: readonly Availability['state'][] = [
   'open',

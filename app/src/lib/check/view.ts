@@ -29,6 +29,8 @@ export interface RowView {
   readonly place: string;
   readonly availability: string;
   readonly isOpen: boolean;
+  /** What the verdict does not rest on; empty where nothing need be said. */
+  readonly remark: string;
   readonly money: { readonly amount: string; readonly note: string } | null;
 }
 /** What stands under it once it is opened. */

@@ -128,7 +128,7 @@ export const deskEn: DeskWords = {
     worth: (amount) => `By these answers, what can be had at the same time is worth about ${amount}`,
     sort: 'Order',
     sorts: {
-      urgent: 'What to do first',
+      urgent: 'Suggested order',
       benefit: 'Amount',
       deadline: 'Deadline',
       effort: 'Least effort',
@@ -158,16 +158,19 @@ export const deskEn: DeskWords = {
   },
 
   together: {
-    lead: 'Some of the measures that are eligible or for review exclude one another. This is the combination with the highest total; measures for review are counted in.',
-    total: (amount) => `About ${amount} together`,
+    lead: 'Some of the measures that are eligible or for review exclude one another. This is the combination with the highest total of the amounts that can be worked out; measures for review are counted in.',
+    total: (amount) => `About ${amount} together, yearly and one-off amounts added up`,
+    noTotal:
+      'No amount can be worked out for any of these, so that no combination is worth more than another. This is only one that can be had; by the same rule another may be chosen instead.',
     amounts: 'With an amount',
-    words: (count) => `${plural(count, 'more measure states', 'more measures state')} no amount`,
+    words: (count) =>
+      `${plural(count, 'more measure', 'more measures')} whose amount cannot be worked out: none is stated, or only a ceiling`,
     given: 'Left out',
     rules: 'Why not together',
     because: (names) => `Cannot be had together with “${names}”`,
     needs: (names) => `needs first: ${names}`,
     costs: (amount) => `Taking it instead costs ${amount}`,
-    costsNothing: 'Taking it instead costs nothing',
+    costsNothing: 'Which of them brings more cannot be said; it may be taken instead',
     none: 'Nothing is in conflict; you can apply for all of them.',
     empty: 'No measure is eligible or for review yet.',
   },
@@ -222,7 +225,7 @@ export const deskEn: DeskWords = {
 
   basis: {
     day: (day) => `Judged by the rules in force on ${day}.`,
-    checked: (day) => `Facts checked up to ${day}.`,
+    checked: (day) => `All facts were checked on or after ${day}; each states its day.`,
     blank: 'What you left empty is neither zero nor “none”; a range is judged as a whole.',
     unsure: (labels) => `You left these open: ${labels}`,
     self: 'Figures are taken as you gave them; nothing was compared with a register or an audit. Where an answer names its source, the source stands behind it.',

@@ -13,7 +13,7 @@ export const en: Wording = {
   check: 'Check a firm',
   otherLanguage: '中文',
   truth: (checked) =>
-    `Facts checked up to ${checked}. Only the authority decides; applying costs nothing and needs no agent.`,
+    `All facts were checked on or after ${checked}. Only the authority decides; applying costs nothing and needs no agent.`,
   footer: {
     about: 'About and help',
     authority:
@@ -177,6 +177,7 @@ export const en: Wording = {
     groupAny: 'Any one of these is enough',
     groupAtLeast: (n) => `At least ${n} of these`,
     groupNot: 'None of these',
+    noFigures: 'no figure to check: mostly for the authority to say',
     judgedBy: (by) => `Judged by: ${by}`,
     declaredBy: (by) => `Declared by: ${by}`,
     points: (points, max) => `${points} of ${max} points`,

@@ -10,7 +10,7 @@ export const zh = {
   breadcrumb: '位置',
   check: '开始预检',
   otherLanguage: 'English',
-  truth: (checked: string) => `政策事实核验至 ${checked}；以主管部门认定为准，申报不收费、不需中介。`,
+  truth: (checked: string) => `各项政策事实都在 ${checked} 或以后核验过；以主管部门认定为准，申报不收费、不需中介。`,
   footer: {
     about: '关于和帮助',
     authority: '本站依据公开政策文件给出预检结果，只供参考，以主管部门认定为准。',
@@ -153,6 +153,7 @@ export const zh = {
     groupAny: '下列满足任意一项即可',
     groupAtLeast: (n: number) => `下列至少满足 ${n} 项`,
     groupNot: '不得有下列情形',
+    noFigures: '没有可核对的数字，是否合适主要看主管部门',
     judgedBy: (by: string) => `由${by}认定`,
     declaredBy: (by: string) => `以${by}为准`,
     points: (points: string, max: string) => `${points} / ${max} 分`,
