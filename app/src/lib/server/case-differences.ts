@@ -3,9 +3,9 @@ import { fieldLabel, type Words } from '#lib/check/words.ts';
 import { day, figure, money, plain, range } from '#lib/format.ts';
 import { exampleWords } from '#lib/wording/rooms/example.ts';
 import { roomWords } from '#lib/wording/rooms/room.ts';
-
 import { isRecord } from '#rules/engine/json.ts';
 import type { Condition, Measure, Rules, State, Unit, Verdict } from '#rules/engine/types.ts';
+import { unitNamed } from './units.ts';
 
 /** What the example is of: its measure, the rules that know its units, the words to say it in. */
 export interface Told {
@@ -124,24 +124,7 @@ function itemLabel({ words, measure }: Told, id: string): string {
   return versions.findLast(({ items }) => items[id] !== undefined)?.items[id] ?? id;
 }
 
-function gapUnit(value: unknown): Unit | null {
-  const unit = isRecord(value) ? value.unit : undefined;
-  return UNITS.find((one) => one === unit) ?? null;
-}
-const UNITS = [
-  'yuan',
-  'usd',
-  'ratio',
-  'percent',
-  'people',
-  'count',
-  'days',
-  'months',
-  'years',
-  'points',
-  'sqm',
-  'rank',
-] as const satisfies readonly Unit[];
+const gapUnit = (value: unknown): Unit | null => unitNamed(isRecord(value) ? value.unit : undefined);
 
 function unitOf({ rules, measure }: Told, id: string): Unit | null {
   const versions = rules.measures.find((one) => one.id === measure)?.versions ?? [];

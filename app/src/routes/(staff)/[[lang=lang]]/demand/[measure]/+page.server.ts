@@ -14,9 +14,10 @@ import { VERDICTS } from '#lib/server/api-shapes.ts';
 import { fieldLabel, type Words } from '#lib/check/words.ts';
 import { day, figure, monthOf } from '#lib/format.ts';
 import { wordings } from '#lib/wording/both.ts';
-import type { Lang, Texts, Unit } from '#rules/engine/types.ts';
+import type { Lang, Texts } from '#rules/engine/types.ts';
 import type { z } from 'zod';
 import { rules, texts } from '#lib/server/catalogue.server.ts';
+import { unitNamed } from '#lib/server/units.ts';
 import { callDone, callRows, mayCall } from '#lib/server/api-calls.server.ts';
 import { roomWords } from '#lib/wording/rooms/room.ts';
 import type { PageServerLoad } from './$types';
@@ -38,25 +39,11 @@ function blockedOf({ asOf, measures: [counted] }: z.infer<typeof Blockers>, text
       name: label,
       cells: [blocks, alone, near],
       gap:
-        medianGap && `${fieldLabel(words, medianGap.field)} ${figure(medianGap.delta, unitOf(medianGap.unit), lang)}`,
+        medianGap &&
+        `${fieldLabel(words, medianGap.field)} ${figure(medianGap.delta, unitNamed(medianGap.unit), lang)}`,
     })),
   };
 }
-
-const UNITS: readonly Unit[] = [
-  'yuan',
-  'usd',
-  'ratio',
-  'percent',
-  'people',
-  'count',
-  'days',
-  'months',
-  'years',
-  'points',
-  'sqm',
-];
-const unitOf = (name: string): Unit | null => UNITS.find((unit) => unit === name) ?? null;
 
 const GROUPS = ['place', 'industry', 'size'] as const;
 
