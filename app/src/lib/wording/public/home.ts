@@ -7,8 +7,8 @@ export const homeWords = bilingual(
     description: (count: number) =>
       `把国家、北京市、中关村、朝阳区、东城区的 ${count} 项科技与企业扶持政策逐条核对：符合哪些，差在哪里，值多少，先办什么。`,
     headline: '您的企业符合哪些政策，差在哪里，先办什么',
-    lead: (count: number) =>
-      `${count} 项国家、北京市、中关村、朝阳区和东城区的政策，逐条核对。先答五个问题，不用账号，数据不离开浏览器。`,
+    lead: (count: number, live: number) =>
+      `${count} 项国家、北京市、中关村、朝阳区和东城区的政策，逐条核对，其中 ${live} 项在执行。先答五个问题，不用账号，数据不离开浏览器。`,
     start: '开始预检',
     team: '还没有公司？从这里开始',
     searchLabel: '或者直接搜政策',
@@ -41,8 +41,8 @@ export const homeWords = bilingual(
     description: (count) =>
       `${count} national, Beijing, Zhongguancun, Chaoyang and Dongcheng measures checked clause by clause: what you meet, what is missing, what it is worth, what to do first.`,
     headline: 'Which public support your firm qualifies for, what is missing, and what to do first',
-    lead: (count) =>
-      `${count} national, Beijing, Zhongguancun, Chaoyang and Dongcheng measures, checked clause by clause. Five questions to begin with, no account, and your figures stay in the browser.`,
+    lead: (count, live) =>
+      `${count} national, Beijing, Zhongguancun, Chaoyang and Dongcheng measures, checked clause by clause; ${live} are in force. Five questions to begin with, no account, and your figures stay in the browser.`,
     start: 'Check a firm',
     team: 'No company yet? Start here',
     searchLabel: 'Or search the measures',

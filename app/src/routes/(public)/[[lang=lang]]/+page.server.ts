@@ -20,6 +20,7 @@ export const load: PageServerLoad = async ({ params, url }) => {
   const count = (state: string): number => live.filter(({ id }) => standings.get(id)?.state === state).length;
   return {
     count: measures.length,
+    live: live.length,
     open: openNow(news).slice(0, SHOWN),
     always: { rolling: count('rolling'), automatic: count('automatic') },
     news: latest(news, SHOWN),
