@@ -148,7 +148,31 @@ describe('figures pasted from a spreadsheet', () => {
       ['years.2024.employees', 52],
       ['years.2025.employees', 60],
     ]);
-    expect(skipped).toBe(3);
+    expect(skipped).toBe(0);
+  });
+
+  test('take the revenue of an income statement as the whole, and name what went elsewhere and what was left out', () => {
+    const withMain = [{ entry: 'years.*.mainBusinessRevenue', label: '主营业务收入', power: 4 }, ...rows];
+    for (const name of ['营业收入', '一、营业总收入', 'Operating revenue', 'Revenue'])
+      expect(pastedFigures(`${name}\t1\t2\t3\n净利润\t4\t5\t6`, withMain, years, { row: 0, column: 0 })).toEqual({
+        answers: [
+          ['years.2023.revenue', 10_000],
+          ['years.2024.revenue', 20_000],
+          ['years.2025.revenue', 30_000],
+        ],
+        renamed: [{ name, label: '销售（营业）收入' }],
+        left: ['净利润'],
+        skipped: 0,
+        undated: null,
+      });
+    const main = pastedFigures('其中：主营业务收入\t1\n技术服务收入\t2', withMain, years, { row: 1, column: 0 });
+    expect(main.answers).toEqual([['years.2023.mainBusinessRevenue', 10_000]]);
+    expect(main.left).toEqual(['技术服务收入']);
+  });
+
+  test('are not put into a year that their head does not name', () => {
+    expect(paste('项目\t本期金额\t上期金额\n营业收入\t2\t1')).toMatchObject({ answers: [], undated: '本期金额' });
+    expect(paste('项目\t2020年\t2019年\n营业收入\t2\t1')).toMatchObject({ answers: [], skipped: 2 });
   });
 
   test('are not moved into another year by labels that nobody knows', () => {

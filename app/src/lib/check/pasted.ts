@@ -11,8 +11,14 @@ export interface YearRow {
 }
 export interface Pasted {
   readonly answers: readonly (readonly [path: string, answer: Json])[];
-  /** Cells that were not taken: a text that is no figure, a row or a year that the table does not have. */
+  /** Rows that went to a line of another name. */
+  readonly renamed: readonly { readonly name: string; readonly label: string }[];
+  /** The names of rows that the table does not have. */
+  readonly left: readonly string[];
+  /** Cells of the other rows that were not taken: a text that is no figure, a year that the table does not have. */
   readonly skipped: number;
+  /** The head where it says “this period” instead of a year: nobody can tell which year is meant, so nothing is taken. */
+  readonly undated: string | null;
 }
 
 /**
@@ -37,14 +43,23 @@ export function pastedFigures(
   const labelled = named || hasForeignLabels(block, years.length - at.column);
   const cellsOf = (line: readonly string[]): readonly string[] => (labelled ? line.slice(1) : line);
   const [head = []] = block;
-  const headYears = cellsOf(head).map((cell) => Number(/^(\d{4})\s*年?度?$/.exec(cell)?.[1]));
-  const headed = headYears.some((year) => years.includes(year));
+  const undated = cellsOf(head).find((cell) => UNDATED.test(cell));
+  if (undated !== undefined) return { answers: [], renamed: [], left: [], skipped: 0, undated };
+  const headYears = cellsOf(head).map((cell) => Number(YEAR.exec(cell)?.[1]));
+  const headed = headYears.some((year, index) => years.includes(year) || /年/.test(cellsOf(head)[index] ?? ''));
   const body = headed ? block.slice(1) : block;
 
   const answers: (readonly [string, Json])[] = [];
+  const renamed = new Map<string, string>();
+  const left = new Set<string>();
   let skipped = 0;
   body.forEach((line, index) => {
-    const row = named ? rowNamed(known, line[0] ?? '') : rows[at.row + index];
+    const name = named ? (line[0] ?? '') : '';
+    const row = named ? rowNamed(known, name) : rows[at.row + index];
+    if (name !== '' && !row) {
+      if (cellsOf(line).some((cell) => cell !== '')) left.add(name);
+      return;
+    }
     cellsOf(line).forEach((cell, column) => {
       if (cell === '') return;
       const year = headed ? headYears[column] : years[(named ? 0 : at.column) + column];
@@ -53,13 +68,25 @@ export function pastedFigures(
         return;
       }
       const typed = typedFigure(accounting(cell), row.power);
-      if (typed.kind === 'value')
+      if (typed.kind === 'value') {
         answers.push([pathInYear(row.entry, year), typeof typed.value === 'object' ? { ...typed.value } : typed.value]);
-      else if (typed.kind === 'unreadable') skipped += 1;
+        if (name !== '' && plain(name) !== plain(row.label)) renamed.set(name, row.label);
+      } else if (typed.kind === 'unreadable') skipped += 1;
     });
   });
-  return { answers, skipped };
+  return {
+    answers,
+    renamed: [...renamed].map(([name, label]) => ({ name, label })),
+    left: [...left],
+    skipped,
+    undated: null,
+  };
 }
+
+const YEAR = /^(?:FY\s*)?(\d{4})\s*(?:年度?)?$/i;
+/** How statements head their columns without a year: this period, last period, the end and the beginning of the year. */
+const UNDATED =
+  /^(?:本|上|期|年)(?:期|年|末|初)(?:累计)?(?:余额|金额|数|发生额)?$|^(?:this|last|current|prior|previous) (?:year|period)$/i;
 
 /** Whether a column of words comes first that the table does not know, so that it stands for no figures. */
 function hasForeignLabels(block: readonly (readonly string[])[], room: number): boolean {
@@ -73,16 +100,30 @@ function rowNamed(rows: readonly YearRow[], name: string): YearRow | undefined {
   const wanted = plain(name);
   if (wanted === '' || !isWords(name)) return undefined;
   const statement = STATEMENT[wanted];
-  const same = rows.find(({ label, entry }) => plain(label) === wanted || entry === statement);
+  const whole = bare(name);
+  const same =
+    rows.find(({ label }) => bare(label) === whole) ??
+    rows.find(({ label }) => plain(label) === wanted) ??
+    rows.find(({ entry }) => entry === statement);
   if (same || wanted.length < SHORTEST) return same;
-  return rows
-    .filter(({ label }) => abbreviates(wanted, label.replace(/[\s（()）]/g, '').toLowerCase()))
-    .toSorted((a, b) => a.label.length - b.label.length)[0];
+  return rows.filter(({ label }) => abbreviates(wanted, label)).toSorted((a, b) => a.label.length - b.label.length)[0];
 }
 const SHORTEST = 4;
 
-/** What balance sheets, profit statements and annual reports call these figures. */
+/**
+ * What balance sheets, income statements and annual reports call these figures, as `plain` writes it. 营业收入 is the
+ * whole: 主营业务收入 plus 其他业务收入.
+ */
 const STATEMENT: Readonly<Record<string, string>> = {
+  营业收入: 'years.*.revenue',
+  营业总收入: 'years.*.revenue',
+  营业收入合计: 'years.*.revenue',
+  销售收入: 'years.*.revenue',
+  revenue: 'years.*.revenue',
+  revenues: 'years.*.revenue',
+  totalrevenue: 'years.*.revenue',
+  operatingrevenue: 'years.*.revenue',
+  totaloperatingrevenue: 'years.*.revenue',
   资产总计: 'years.*.totalAssets',
   资产合计: 'years.*.totalAssets',
   负债合计: 'years.*.totalLiabilities',
@@ -93,8 +134,13 @@ const STATEMENT: Readonly<Record<string, string>> = {
   职工人数: 'years.*.employees',
 };
 
-/** All of its characters are there, in their order. */
-function abbreviates(short: string, long: string): boolean {
+/**
+ * A Chinese name begins as the label does and has its characters in their order; a name with letters stands in it whole.
+ */
+function abbreviates(short: string, label: string): boolean {
+  const long = bare(label.replace(LEADING, '')).replace(/[（()）]/g, '');
+  if (/[a-z]/.test(short)) return long.includes(short);
+  if (!long.startsWith(short.charAt(0))) return false;
   let at = 0;
   for (const character of short) {
     at = long.indexOf(character, at) + 1;
@@ -106,12 +152,16 @@ function abbreviates(short: string, long: string): boolean {
 const isWords = (cell: string): boolean =>
   cell !== '' && !/^\d/.test(cell) && typedFigure(accounting(cell), 0).kind === 'unreadable';
 
-/** Labels are compared without what stands in brackets and without units. */
+/** Labels are compared without what stands in brackets, without units, and without 一、 and 其中： before them. */
 const plain = (label: string): string =>
-  label
-    .replace(/[（(][^）)]*[）)]/g, '')
-    .replace(/\s+/g, '')
-    .toLowerCase();
+  bare(
+    label
+      .replace(/[（(][^）)]*[）)]/g, '')
+      .replace(LEADING, '')
+      .replace(/[：:]\s*$/, ''),
+  );
+const LEADING = /^\s*(?:[一二三四五六七八九十]+、|(?:其中|减|加)[：:])\s*/;
+const bare = (label: string): string => label.replace(/\s+/g, '').toLowerCase();
 
 /** Accountants write a loss in brackets and nothing as a dash. */
 const accounting = (cell: string): string => (/^-+$/.test(cell) ? '' : cell.replace(/^[（(](.+)[）)]$/, '-$1'));

@@ -48,8 +48,12 @@ export const deskEn: DeskWords = {
     tableItem: 'Item',
     tableClose: 'Done, see the result',
     pasted: (count) => `${plural(count, 'figure', 'figures')} filled in.`,
-    pastedSkipped: (count, skipped) =>
-      `${plural(count, 'figure', 'figures')} filled in; ${skipped} could not be read or placed and were left out.`,
+    pastedAs: (name, label) => `“${name}” went into “${label}”.`,
+    pastedLeft: (names) => `Rows left out, because the table has no such item: ${names}.`,
+    pastedSkipped: (count) =>
+      `${plural(count, 'more cell', 'more cells')} could not be read or belong to another year, and were left out.`,
+    pastedUndated: (head) =>
+      `Nothing was filled in: “${head}” at the head does not say which year it is. Write the years there (such as 2025) and paste again.`,
     cell: (label, year) => `${label} ${year}`,
   },
 

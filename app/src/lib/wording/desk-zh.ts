@@ -43,7 +43,11 @@ export const deskZh = {
     tableItem: '项目',
     tableClose: '填好了，看结果',
     pasted: (count: number) => `已填入 ${count} 个数。`,
-    pastedSkipped: (count: number, skipped: number) => `已填入 ${count} 个数；${skipped} 处看不懂或对不上，没有填。`,
+    pastedAs: (name: string, label: string) => `“${name}”填在“${label}”里。`,
+    pastedLeft: (names: string) => `表里没有、所以没填的行：${names}。`,
+    pastedSkipped: (count: number) => `另有 ${count} 格看不懂或不是这几年的，没有填。`,
+    pastedUndated: (head: string) =>
+      `什么都没有填：表头写的是“${head}”，看不出是哪一年。请把表头改成年份（如 2025 年）再粘贴。`,
     cell: (label: string, year: string) => `${year} 年${label}`,
   },
 
