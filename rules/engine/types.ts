@@ -42,6 +42,8 @@ export interface Field {
   values?: readonly string[];
   /** What another answer implies where this one is not given: a start-up team is no resident enterprise. */
   implied?: { by: string; values: Readonly<Record<string, boolean>> };
+  /** The questions it goes on from: who leaves one of them open, and says yes to none, is not asked this one. */
+  follows?: readonly string[];
   /** Certificate types that run out: a missing `validTo` is unknown for them. */
   expires?: readonly string[];
   /** GB/T 4754 sections with the first and last division of each, for industry codes. */

@@ -5,25 +5,28 @@ import type { FieldsFile, IndustriesFile, SizesFile } from './schema.ts';
 export function dictionary(file: FieldsFile, industries: IndustriesFile): FieldDictionary {
   const sections = Object.fromEntries(industries.sections.map(({ code, from, to }) => [code, [from, to] as const]));
   return Object.fromEntries(
-    file.map(({ path, type, unit, step, min, max, partOf, strict, fallback, implied, values }): [string, Field] => [
-      path,
-      {
-        type,
-        ...(unit === undefined ? {} : { unit }),
-        ...(step === undefined ? {} : { step }),
-        ...(min === undefined ? {} : { min }),
-        ...(max === undefined ? {} : { max }),
-        ...(partOf === undefined ? {} : { partOf }),
-        ...(strict ? { strict } : {}),
-        ...(fallback === undefined ? {} : { fallback }),
-        ...(implied === undefined ? {} : { implied }),
-        ...(values === undefined ? {} : { values: values.map(({ id }) => id) }),
-        ...(type === 'certificates'
-          ? { expires: (values ?? []).flatMap(({ id, expires }) => (expires ? [id] : [])) }
-          : {}),
-        ...(type === 'industry' ? { sections } : {}),
-      },
-    ]),
+    file.map(
+      ({ path, type, unit, step, min, max, partOf, strict, fallback, implied, follows, values }): [string, Field] => [
+        path,
+        {
+          type,
+          ...(unit === undefined ? {} : { unit }),
+          ...(step === undefined ? {} : { step }),
+          ...(min === undefined ? {} : { min }),
+          ...(max === undefined ? {} : { max }),
+          ...(partOf === undefined ? {} : { partOf }),
+          ...(strict ? { strict } : {}),
+          ...(fallback === undefined ? {} : { fallback }),
+          ...(implied === undefined ? {} : { implied }),
+          ...(follows === undefined ? {} : { follows }),
+          ...(values === undefined ? {} : { values: values.map(({ id }) => id) }),
+          ...(type === 'certificates'
+            ? { expires: (values ?? []).flatMap(({ id, expires }) => (expires ? [id] : [])) }
+            : {}),
+          ...(type === 'industry' ? { sections } : {}),
+        },
+      ],
+    ),
   );
 }
 

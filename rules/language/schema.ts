@@ -127,6 +127,7 @@ export const fieldsSchema = z.array(
     strict: z.boolean().optional(),
     fallback: z.string().optional(),
     implied: z.strictObject({ by: z.string(), values: z.record(z.string(), z.boolean()) }).optional(),
+    follows: z.array(z.string()).min(1).optional(),
     label: words,
     question: words,
     help: words.optional(),

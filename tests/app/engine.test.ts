@@ -5,6 +5,7 @@ import { judge, type Result } from '#lib/check/incremental.ts';
 import { isGain } from '#lib/check/moves.ts';
 import { answeredPaths, answerIn, entryOfPath, withAnswer } from '#lib/check/profile.ts';
 import { groupOf } from '#lib/check/row.ts';
+import { leftOpenBy, setAsideIn } from '#lib/check/set-aside.ts';
 import { orderOf, SORTS } from '#lib/check/sorting.ts';
 import { desks } from '#lib/wording/both.ts';
 import { loadCatalogue } from '#rules/engine/load.ts';
@@ -103,6 +104,36 @@ describe('the questions', () => {
     expect(engine.reason(engine.judge(basics, ON), 'carrier.area')).toBeNull();
     expect(engine.reason(engine.judge(basics, ON), 'carrier.operates')?.decides).toBeGreaterThan(5);
     expect(engine.reason(engine.judge({ ...basics, carrier: { operates: false } }, ON), 'carrier.operates')).toBeNull();
+  });
+
+  test('that go on from one left open are set aside with it, and come back with a yes', () => {
+    const engine = evaluator();
+    const basics: Profile = { region: 'chaoyang', applicantType: 'company', registeredOn: '2020-05-10' };
+    const judged = engine.judge(withAnswer(basics, 'carrier.operates', true), ON);
+    const open = judged.results.flatMap(({ missing }) => missing).filter((path) => path.startsWith('carrier.'));
+    expect(open.length).toBeGreaterThan(0);
+    expect(setAsideIn(rules.fields, judged, ['carrier.operates'])).toEqual(['carrier.operates']);
+    const unknown = { ...judged, profile: basics };
+    expect(setAsideIn(rules.fields, unknown, ['carrier.operates'])).toEqual(expect.arrayContaining(open));
+    // One loan that is known of keeps the questions about it, whatever was left open about another.
+    const loan = engine.judge(withAnswer(basics, 'loan.firstLoan', true), ON);
+    expect(setAsideIn(rules.fields, loan, ['loan.pledgedIp'])).toEqual(['loan.pledgedIp']);
+    for (const [entry, { follows = [] }] of Object.entries(rules.fields))
+      for (const before of follows) expect(rules.fields, entry).toHaveProperty([before]);
+  });
+
+  test('left open are counted with the measures that wait for them, the one that opens most first', () => {
+    const engine = evaluator();
+    const judged = engine.judge({ region: 'chaoyang', applicantType: 'company', registeredOn: '2020-05-10' }, ON);
+    const { measures, questions } = leftOpenBy(rules.fields, judged, ['residentEnterprise', 'carrier.operates']);
+    for (const { entry, measures: waiting } of questions) {
+      // What goes on from a question waits for it, too.
+      expect(waiting).toBeGreaterThanOrEqual(engine.reason(judged, entry)?.decides ?? Infinity);
+      expect(waiting).toBeLessThanOrEqual(measures);
+    }
+    expect(questions.map(({ entry }) => entry).sort()).toEqual(['carrier.operates', 'residentEnterprise']);
+    expect(questions[0]?.measures).toBeGreaterThan(questions[1]?.measures ?? Infinity);
+    expect(leftOpenBy(rules.fields, judged, [])).toEqual({ measures: 0, questions: [] });
   });
 
   test('of the measures one came for go first', () => {

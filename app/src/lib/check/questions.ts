@@ -70,7 +70,7 @@ export function standingOf(
 }
 
 /** Nobody is asked anything for the sake of a measure that is over or has not begun. */
-const isCurrent = ({ availability }: Result): boolean =>
+export const isCurrent = ({ availability }: Result): boolean =>
   availability.state !== 'lapsed' && availability.state !== 'future';
 
 /** Null where no verdict waits for the entry. */

@@ -8,6 +8,11 @@ export const deskEn: DeskWords = {
     done: 'No question can change the result any more',
     doneText:
       'The result rests on what you answered and what you left open. To change an answer, choose it under “Answered”.',
+    doneButLeft: 'Everything that can be asked has been asked',
+    leftOpen: (measures) =>
+      `${plural(measures, 'measure stays', 'measures stay')} open because these questions were left at “don’t know”. Choose one to answer it; the one that most measures wait for comes first:`,
+    opens: (measures) => `(${plural(measures, 'measure', 'measures')})`,
+    leftAll: (count) => `Show all ${count} questions`,
     rough: (labels) => `You gave these as ranges; exact figures would settle a few more: ${labels}`,
     progress: 'Measures decided',
     standing: (measures, decided, open) =>

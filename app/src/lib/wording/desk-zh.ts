@@ -4,6 +4,11 @@ export const deskZh = {
     left: (count: number) => `还有 ${count} 个问题可能改变结果`,
     done: '没有能改变结果的问题了',
     doneText: '您已回答的和选了“不清楚”的，决定了现在的结果。想改哪一项，在“已填”里点它。',
+    doneButLeft: '能问的都问过了',
+    leftOpen: (measures: number) =>
+      `有 ${measures} 项政策，因为这些问题选了“不清楚”，还没有定论。问清楚了点它补答，关系到最多政策的排在最前：`,
+    opens: (measures: number) => `（关系到 ${measures} 项）`,
+    leftAll: (count: number) => `显示全部 ${count} 个问题`,
     rough: (labels: string) => `这几项您写的是范围，写准确数还能多判几项：${labels}`,
     progress: '已有定论的政策',
     standing: (measures: number, decided: number, open: number) =>
