@@ -308,10 +308,13 @@ test.describe('without JavaScript', () => {
       page,
     }) => {
       await page.goto('/check');
+      // Nothing is promised that only the script can keep.
+      await expect(page.getByText('在您的浏览器里计算')).toBeHidden();
+      await expect(page.locator('.sent')).toBeVisible();
       await page.getByLabel('成立日期').fill('去年');
       await page.getByLabel('所在区').selectOption('chaoyang');
       await page.getByRole('button', { name: '开始预检' }).click();
-      await expect(page.getByText('看不懂这个日期')).toBeVisible();
+      await expect(page.locator('#result')).toContainText('看不懂这个日期');
       await expect(page.getByLabel('所在区')).toHaveValue('chaoyang');
       await expect(page.getByLabel('成立日期')).toHaveValue('去年');
 

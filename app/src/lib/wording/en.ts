@@ -51,7 +51,7 @@ export const en: Wording = {
     send: 'Send to the server',
     firm: 'Firm',
     synthetic: 'made up',
-    ownProfile: 'The profile you opened',
+    ownProfile: 'The figures you gave',
     date: 'Assessment date',
     dateHelp: 'The rules in force on this day decide.',
     submit: 'Show the result',

@@ -47,7 +47,7 @@ export const zh = {
     send: '发送到服务器计算',
     firm: '企业',
     synthetic: '虚构',
-    ownProfile: '您打开的企业资料',
+    ownProfile: '您填的企业资料',
     date: '评估日期',
     dateHelp: '按这一天有效的规定判断。',
     submit: '查看结果',
