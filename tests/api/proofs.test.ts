@@ -60,6 +60,17 @@ describe('a proof', () => {
     expect(JSON.stringify(statement?.facts)).not.toContain('interestPaid');
   });
 
+  test('shows the founding date only where a condition reads it or a year’s figures are missing', async () => {
+    const { api } = await issued();
+    const { profile } = await companyOf(api.deps.store, OWN);
+    const factsOf = (given: Profile) => {
+      const asked = { id: '', issuedAt: '', asOf: '2026-07-01', measures: ['cn-rd-super-deduction'] };
+      return stateOf(loaded, { uscc: OWN, profile: given, version: 1 } as Company, asked).facts;
+    };
+    expect(factsOf(profile)).not.toHaveProperty('registeredOn');
+    expect(factsOf({ ...profile, registeredOn: '2026-03-01', years: {} })).toHaveProperty('registeredOn');
+  });
+
   test('can be verified with the published keys alone', async () => {
     const { api, proof } = await issued();
     const { keys } = (await api.anonymous.get('/v1/proofs/keys')).json as { keys: JWK[] };

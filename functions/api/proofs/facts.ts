@@ -14,17 +14,23 @@ interface Read {
 }
 
 /**
- * The part of a profile that these measures' conditions read on a day. `wide` adds the figures that one that was not
- * given, or only as a range, is narrowed by: the totals it is part of and its own parts.
+ * How far a proof's facts reach, the narrowest first: what the conditions name; with the founding date, which says that
+ * a year without figures was before it; with the figures that one that was not given, or only as a range, is narrowed
+ * by: the totals it is part of and its own parts.
  */
+export const REACHES = ['named', 'dated', 'wide'] as const;
+
+/** The part of a profile that these measures' conditions read on a day. */
 export function factsRead(
   catalogue: Catalogue,
   profile: Profile,
   measures: readonly string[],
   asOf: IsoDate,
-  wide = false,
+  reach: (typeof REACHES)[number],
 ): Profile {
-  const read: Read = { paths: new Set(['registeredOn']), certificates: new Set(), measures: new Set() };
+  const wide = reach === 'wide';
+  const read: Read = { paths: new Set(), certificates: new Set(), measures: new Set() };
+  if (reach !== 'named') read.paths.add('registeredOn');
   for (const measure of measures) readMeasure(catalogue, measure, asOf, read);
   for (const path of [...read.paths]) addSubstitutes(catalogue, path, read.paths);
   if (wide) for (const path of [...read.paths]) addRelatives(catalogue, path, read.paths);
@@ -69,6 +75,9 @@ function readOne(catalogue: Catalogue, node: Test | Expr, asOf: IsoDate, { ...re
       return;
     case 'growth':
       back(node[1], node[2] + 1);
+      return;
+    case 'exists':
+      read.paths.add('registeredOn');
       return;
     case 'industry':
       read.paths.add('industryCode');

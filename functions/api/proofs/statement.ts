@@ -8,7 +8,7 @@ import { fieldAt } from '#rules/engine/facts.ts';
 import { answersOf } from '../companies/answers.ts';
 import type { Company } from '../companies/repository.ts';
 import type { LoadedCatalogue } from '../deps.ts';
-import { factsRead } from './facts.ts';
+import { factsRead, REACHES } from './facts.ts';
 
 const Outcome = z.object({
   measure: z.string(),
@@ -62,8 +62,8 @@ export function stateOf(loaded: LoadedCatalogue, company: Company, { id, issuedA
   const { catalogue, texts, rules } = loaded;
   const { uscc, profile, version } = company;
   const outcomes = outcomesOf(loaded, match(catalogue, texts.zh, profile, { asOf, measures }));
-  const enough = [false, true]
-    .map((wide) => factsRead(catalogue, profile, measures, asOf, wide))
+  const enough = REACHES.values()
+    .map((reach) => factsRead(catalogue, profile, measures, asOf, reach))
     .find(
       (facts) =>
         JSON.stringify(outcomesOf(loaded, match(catalogue, texts.zh, facts, { asOf, measures }))) ===
