@@ -271,14 +271,26 @@ test('what is sent to be saved before the page’s script has run is sent once m
   await page.evaluate(() =>
     localStorage.setItem(
       'ceyin.check',
-      JSON.stringify({ v: 1, stamp: 'x', profile: { retired: 1, years: { '2025': { employees: 67 } } }, unsure: [] }),
+      JSON.stringify({
+        v: 1,
+        stamp: 'x',
+        profile: { retired: 1, name: '另一家', years: { '2025': { employees: 67 } } },
+        unsure: [],
+      }),
     ),
   );
   await page.route(/_app\/immutable\/.*\.js$/, (route) => route.abort());
   await enterAs(page, OWNER.subject, '/account/save');
-  await page.getByLabel('保存到哪家企业').selectOption('new');
-  await page.getByLabel(/统一社会信用代码/).fill('91110105MA0000C019');
+  await expect(page.getByLabel(/统一社会信用代码/)).toBeHidden();
   await page.unrouteAll();
+  await page.getByRole('button', { name: '先看会保存什么' }).click();
+
+  // Answers that bear another name than the chosen firm do not overwrite it unasked.
+  await expect(page.getByRole('heading', { name: '这像是另一家企业' })).toBeVisible();
+  await expect(page.getByRole('table')).toContainText('另一家');
+  await expect(page.getByLabel('存为一家新的企业')).toBeChecked();
+  await expectAccessible(page);
+  await page.getByLabel(/统一社会信用代码/).fill('91110105MA0000C019');
   await page.getByRole('button', { name: '先看会保存什么' }).click();
   await expect(page.getByRole('table')).toContainText('67 人');
   await expect(page.getByRole('alert')).toContainText('没有名为“retired”的字段');

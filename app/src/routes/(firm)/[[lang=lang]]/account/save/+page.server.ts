@@ -5,6 +5,7 @@ import { answeredPaths, answerIn } from '#lib/check/profile.ts';
 import { salvaged } from '#lib/check/salvage.ts';
 import type { Words } from '#lib/check/words.ts';
 import { colon, pathIn } from '#lib/lang.ts';
+import { speaksForAnother } from '#lib/same-firm.ts';
 import { firmPath } from '#lib/server/api-firm.server.ts';
 import { ownFirms } from '#lib/server/api-own.server.ts';
 import { change, ifVersion, read } from '#lib/server/api-session.server.ts';
@@ -48,21 +49,35 @@ export const actions: Actions = {
     const before = asked === NEW ? null : await read(event, Company, firmPath(asked));
 
     const words: Words = { lang, texts: await texts(lang), say: wordings[lang] };
-    const now = new Map(answerLines(words, fields, before?.profile ?? {}).map(({ path, text: said }) => [path, said]));
-    const rows = answerLines(words, fields, rest)
-      .filter(({ path }) => !same(answerIn(rest, path), answerIn(before?.profile ?? {}, path)))
-      .map(({ path, label, text: said }) => ({ path, label, before: now.get(path) ?? null, after: said }));
-    const name = [before?.profile.name, rest.name, code].find((one) => typeof one === 'string' && one !== '');
+    const is: Profile = before ? { ...before.profile, uscc: asked } : {};
+    const now = new Map(answerLines(words, fields, is).map(({ path, text: said }) => [path, said]));
+    const linesOf = (changed: Profile) =>
+      answerLines(words, fields, changed)
+        .filter(({ path }) => !same(answerIn(changed, path), answerIn(is, path)))
+        .map(({ path, label, text: said }) => ({ path, label, before: now.get(path) ?? null, after: said }));
+    const called = [before?.profile.name, rest.name, code].find((one) => typeof one === 'string' && one !== '');
+    const name = typeof called === 'string' ? called : say.fresh;
+    const doubts: readonly string[] = before ? speaksForAnother({ uscc: asked, profile: before.profile }, profile) : [];
+    if (doubts.length > 0 && text('sure') === '') {
+      const rows = linesOf(profile).filter(({ path }) => doubts.includes(path));
+      const ownCode = typeof own === 'string' ? own : '';
+      return {
+        ...NOTHING,
+        given,
+        another: { target: asked, name, rows, uscc: ownCode, profile: JSON.stringify(found) },
+      };
+    }
     return {
       ...NOTHING,
       given,
       look: {
         target: asked,
         uscc: code,
-        name: typeof name === 'string' ? name : say.fresh,
+        name,
+        doubtful: doubts.length > 0,
         version: before?.version ?? null,
         profile: JSON.stringify(rest),
-        rows,
+        rows: linesOf(rest),
         leftOut: faults.map((fault) => `${fault.path}${colon(lang)}${fault[lang]}`),
         key: randomUUID(),
       },
@@ -101,6 +116,8 @@ const NOTHING = {
   problem: null,
   faults: [] as string[],
   look: null,
+  /** The answers seem to be about another firm than the chosen one: asked before anything of it is shown as changed. */
+  another: null,
   given: { target: '', uscc: '' },
   /** Sent before the page's script had read what the browser holds: the page sends it once more when it has. */
   early: false,
