@@ -1,7 +1,9 @@
 import { isRecord } from '../engine/json.ts';
 import { measuresRead } from '../engine/reads.ts';
 import type { Measure } from '../engine/types.ts';
+import { suggestion } from './names.ts';
 import type { Source } from './problems.ts';
+import type { FieldsFile } from './schema.ts';
 
 /** An entry’s id; undefined where it has none. */
 export const idOf = (data: unknown): string | undefined => {
@@ -14,6 +16,18 @@ export function checkUnique(source: Source, ids: readonly string[]): void {
   ids.forEach((id, index) => {
     if (ids.indexOf(id) !== index) source.problem([index], `“${id}” is entered twice`);
   });
+}
+
+/** Notes every field that another one names and that is not there. */
+export function checkFieldNames(source: Source, fields: FieldsFile): void {
+  const known = fields.map(({ path }) => path);
+  for (const [index, { partOf, fallback, implied, follows = [] }] of fields.entries()) {
+    const named = Object.entries({ partOf: [partOf], fallback: [fallback], implied: [implied?.by], follows });
+    for (const [key, names] of named)
+      for (const name of names)
+        if (name !== undefined && !known.includes(name))
+          source.problem([index, key], `there is no field or parameter “${name}”${suggestion(name, known)}`);
+  }
 }
 
 /** The provisions (条款) of the plans; an id that stands twice is noted. */

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Lang, Rules, Texts } from '../engine/types.ts';
 import type { IndustryTexts } from '../profile/industries.ts';
-import { checkCycles, checkMeasureIds, checkUnique, idOf, planIds, provisionIds } from './among.ts';
+import { checkCycles, checkFieldNames, checkMeasureIds, checkUnique, idOf, planIds, provisionIds } from './among.ts';
 import type { Names } from './names.ts';
 import { dictionary, sizeTable } from './fields.ts';
 import { checkSteps, checkSynonyms, compileGroups, groupsSchema, synonymsSchema } from './groups.ts';
@@ -122,6 +122,7 @@ function rulesOf(
     files.fields,
     fieldsFile.map((field) => field.path),
   );
+  checkFieldNames(files.fields, fieldsFile);
   checkUnique(
     files.documents,
     documents.map((document) => document.id),

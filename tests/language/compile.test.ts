@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { RULES } from '#rules/cli/paths.ts';
 import { compile } from '#rules/language/compile.ts';
@@ -273,5 +275,19 @@ calls:`;
     const { zh, en } = result.compiled.texts;
     expect(Object.keys(zh.documents)).toEqual(Object.keys(en.documents));
     expect(Object.values(zh.documents).every((document) => document.title !== '')).toBe(true);
+  });
+});
+
+describe('the dictionary', () => {
+  it('names no field that is not there', () => {
+    const files = realFiles();
+    const wrong = readFileSync(join(RULES, 'profile/fields.yaml'), 'utf8').replace(
+      'follows: [carrier.operates]',
+      'follows: [carrier.operate]',
+    );
+    const result = compile({ ...files, fields: new Source(files.fields.file, wrong) });
+    expect(result.ok ? [] : result.problems.map(({ message }) => message)).toEqual([
+      'there is no field or parameter “carrier.operate”; did you mean “carrier.operates”?',
+    ]);
   });
 });
