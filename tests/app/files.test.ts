@@ -61,6 +61,7 @@ describe('the template', () => {
     );
     expect(faults.map(({ path }) => path)).toEqual(['E2', 'A3', 'F4', 'F5']);
     expect(faults[0]?.message).toContain('火星');
+    expect(faults[0]?.message).toMatch(/可以写：.*朝阳区/);
     expect(faults[1]?.message).toContain('revenu');
     expect(profile).toEqual({ years: { '2025': { employees: 60 } } });
     expect(answers).toBe(1);
@@ -155,7 +156,7 @@ describe('a file', () => {
 
 describe('the calendar file', () => {
   const judged = zh.judge(software, ON);
-  const ics = calendarFile(zh, judged, (id) => `https://example.org/measures/${id}`);
+  const ics = calendarFile(zh, judged, (id) => `https://example.org/measures/${id}`) ?? '';
 
   test('holds every announced deadline of what the firm may apply for, and nothing twice', () => {
     const closing = judged.results.filter(
@@ -173,6 +174,15 @@ describe('the calendar file', () => {
   test('is the same for the same check, and takes no last year’s window for this year’s', () => {
     expect(calendarFile(zh, zh.judge(software, ON), (id) => `https://example.org/measures/${id}`)).toBe(ics);
     expect(ics).not.toMatch(/DTSTART;VALUE=DATE:2025/);
+  });
+
+  test('is not made where no day to come was announced', () => {
+    const nothing = {
+      ...judged,
+      results: judged.results.filter(({ availability }) => availability.state === 'lapsed'),
+    };
+    const titled = { ...zh, ladders: () => [] };
+    expect(calendarFile(titled, nothing, (id) => id)).toBeNull();
   });
 });
 

@@ -8,8 +8,12 @@ import type { GroupKey } from './view.ts';
 const WORTH_NOTING: readonly GroupKey[] = ['eligible', 'review', 'near', 'incomplete'];
 const DAY = 86_400;
 
-/** Only days that were announced: last year's window is never taken for this year's. */
-export function calendarFile(evaluator: Evaluator, judged: Judged, addressOf: (measure: string) => string): string {
+/** Only days that were announced: last year's window is never taken for this year's. Null where there is none. */
+export function calendarFile(
+  evaluator: Evaluator,
+  judged: Judged,
+  addressOf: (measure: string) => string,
+): string | null {
   const { say, lang } = evaluator.words;
   const words = say.journey.sheet;
   const calendar = ical({
@@ -47,7 +51,7 @@ export function calendarFile(evaluator: Evaluator, judged: Judged, addressOf: (m
     if (one && state === 'held' && renewFrom !== null && renewFrom > judged.asOf)
       note(one, 'renew', words.renew(evaluator.row(one).name), renewFrom, null);
   }
-  return calendar.toString();
+  return calendar.length() === 0 ? null : calendar.toString();
 }
 
 /** All-day events are written by their day; noon in UTC is that day everywhere the portal is used. */

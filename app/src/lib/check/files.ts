@@ -18,6 +18,8 @@ export interface FileRead {
 
 const LIMIT = 1024 * 1024;
 const JSON_LIMIT = 256 * 1024;
+/** A fault names so many of the choices. */
+const MOST_CHOICES = 8;
 
 /** `otherTexts` gives the names that the dictionary has in the other language; they are fetched only where needed. */
 export async function readProfileFile(
@@ -112,13 +114,38 @@ export function fromCells(cells: readonly (readonly Cell[])[], evaluator: Evalua
     const label = texts.fields[entryOfPath(path)]?.label ?? path;
     const candidate = answer === undefined ? undefined : withAnswer(profile, path, answer);
     const checked = candidate && evaluator.validate(candidate);
-    if (!candidate || !checked) faults.push({ path: at, message: words.unreadableCell(textOf(cell), label) });
+    if (!candidate || !checked)
+      faults.push({
+        path: at,
+        message: words.unreadableCell(textOf(cell), label, field ? usualIn(field, choices) : ''),
+      });
     else if (!checked.ok) faults.push({ path: at, message: checked.faults[0]?.[texts.lang] ?? words.unreadable });
     else {
       profile = candidate;
       answers += 1;
     }
   };
+
+  /** What a cell of the field may say, by example. */
+  function usualIn({ type, unit }: Field, choices: Choices): string {
+    switch (type) {
+      case 'number':
+        return unit === 'yuan' || unit === 'usd' ? words.amount : unit === 'ratio' ? words.share : words.figure;
+      case 'enum':
+      case 'enums': {
+        const labels = choices.slice(0, choices.length / (other ? 2 : 1)).map(([, label]) => label);
+        return labels.slice(0, MOST_CHOICES).join(say.answers.list) + (labels.length > MOST_CHOICES ? '…' : '');
+      }
+      case 'flag':
+      case 'date':
+      case 'industry':
+      case 'certificates':
+        return words[type];
+      case 'text':
+      case 'uscc':
+        return '';
+    }
+  }
 
   const head = cells[0] ?? [];
   const across = head.filter((cell) => pathNamed(textOf(cell), names) !== undefined).length;

@@ -6,8 +6,8 @@ import { saveAs } from './save.ts';
 
 export interface ResultFile {
   readonly name: string;
-  /** Makes and saves it; fails where what makes it cannot be fetched. */
-  readonly save: () => Promise<void>;
+  /** Makes and saves it, or says why there is nothing to save; fails where what makes it cannot be fetched. */
+  readonly save: () => Promise<string>;
 }
 
 /** `base` is an address of the portal, which the calendar's links lead back to. */
@@ -21,6 +21,7 @@ export function resultFiles(evaluator: Evaluator, judged: () => Judged, base: st
         const { resultWorkbook } = await import('./workbook.ts');
         const result = judged();
         saveAs(await resultWorkbook(evaluator, result), `${sheet.file}-${result.asOf}.xlsx`);
+        return '';
       },
     },
     {
@@ -28,7 +29,9 @@ export function resultFiles(evaluator: Evaluator, judged: () => Judged, base: st
       save: async () => {
         const { calendarFile } = await import('./calendar-file.ts');
         const text = calendarFile(evaluator, judged(), (id) => new URL(pathIn(lang, `/measures/${id}`), base).href);
+        if (text === null) return tools.noDays;
         saveAs(new Blob([text], { type: 'text/calendar' }), `${sheet.calendarFile}.ics`);
+        return '';
       },
     },
   ];

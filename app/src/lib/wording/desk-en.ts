@@ -119,6 +119,8 @@ export const deskEn: DeskWords = {
     file: 'Save the answers as a file',
     xlsx: 'Download the results (XLSX)',
     calendar: 'Download the windows (ICS)',
+    noDays:
+      'There is no calendar to download: of the measures you may apply for, none has announced a day to come. Look again once a notice is out.',
     failed: 'That did not work. Check the connection and try again.',
     date: 'Assessment date',
   },
@@ -160,6 +162,10 @@ export const deskEn: DeskWords = {
   ways: {
     lead: 'Measures that are only just out of reach, and the change that brings them in. What else the same change moves stands beside it.',
     empty: 'No measure is close at the moment.',
+    open: (measures) =>
+      `${plural(measures, 'measure waits', 'measures wait')} for figures; only the answers to these questions show what is lacking, the one that most measures wait for first:`,
+    nothingOpen:
+      'What is out of reach cannot be brought in by changing a few figures. Type a name under “Why not?” to see what is lacking.',
     wait: (on) => `Wait until ${on}: time alone will do it`,
     also: 'The same change also brings',
     but: 'But it also moves',
@@ -228,6 +234,7 @@ export const deskEn: DeskWords = {
     found: (count) => `${plural(count, 'measure', 'measures')} found`,
     none: 'No measure of this name is covered. Try another word.',
     because: 'Because',
+    partly: 'Partly given',
     beside: (own, required) => ` (your figure: ${own}; required: ${required})`,
     fine: 'Every condition that figures can decide is met.',
   },
@@ -252,7 +259,10 @@ export const deskEn: DeskWords = {
     go: (count) => `Go on with the other ${count}`,
     noneTaken: 'Nothing of the file was taken over.',
     unknownName: (name) => `There is no field “${name}”`,
-    unreadableCell: (text, label) => `“${text}” cannot be “${label}”`,
+    unreadableCell: (text, label, usual) =>
+      `“${text}” cannot be read as “${label}”${usual && `. What can be written: ${usual}`}`,
+    amount: '8600000 or 8.6 million',
+    figure: '60 or 50-99',
     column: 'Field',
     label: 'Name',
     unit: 'Unit',

@@ -111,6 +111,7 @@ export const deskZh = {
     file: '把答案存成文件',
     xlsx: '下载结果表（XLSX）',
     calendar: '下载申报日历（ICS）',
+    noDays: '没有可下载的日历：能申报的政策里，现在没有一项公布了今后的申报起止日。等通知发布后再来看。',
     failed: '没有做成，请检查网络后再试。',
     date: '评估日期',
   },
@@ -146,6 +147,8 @@ export const deskZh = {
   ways: {
     lead: '差得不多的政策，改动这些数就能符合。同一个改动也会影响别的政策，一并列出。',
     empty: '现在没有“差一点”的政策。',
+    open: (measures: number) => `有 ${measures} 项还缺数据，答了这些问题才知道差在哪里，关系到最多政策的排在最前：`,
+    nothingOpen: '暂不符合的，不是改几个数就能补上；在“为什么没有某项”里输入名称，看差在哪里。',
     wait: (on: string) => `等到 ${on}，时间一到自然满足`,
     also: '同样的改动还会带来',
     but: '但也会影响',
@@ -212,6 +215,7 @@ export const deskZh = {
     none: '没有收录叫这个名字的政策。换个词试试，或者看看“查政策”。',
     because: '原因',
     beside: (own: string, required: string) => `（您的数据：${own}；要求：${required}）`,
+    partly: '数据还不全',
     fine: '数据能判断的条件都满足。',
   },
 
@@ -235,7 +239,10 @@ export const deskZh = {
     go: (count: number) => `先用其余 ${count} 项`,
     noneTaken: '没有取用文件里的任何内容。',
     unknownName: (name: string) => `没有叫“${name}”的字段`,
-    unreadableCell: (text: string, label: string) => `“${text}”不能作为“${label}”`,
+    unreadableCell: (text: string, label: string, usual: string) =>
+      `“${text}”看不懂，不能作为“${label}”${usual && `。可以写：${usual}`}`,
+    amount: '8600000 或 860万',
+    figure: '60 或 50-99',
     column: '字段',
     label: '名称',
     unit: '单位',
