@@ -53,7 +53,7 @@ function choicesOf(field: Field, labels: Readonly<Record<string, string>>, file:
 }
 
 function unitWord(unit: Unit | undefined, { units, files }: Evaluator['words']['say']['journey']): string {
-  return unit === 'yuan' ? units.yuan : unit === 'people' ? units.people : unit === 'ratio' ? files.share : '';
+  return unit === 'yuan' ? files.yuan : unit === 'people' ? units.people : unit === 'ratio' ? files.share : '';
 }
 
 /** With a byte order mark, without which spreadsheet programs take UTF-8 for something else. */
@@ -69,6 +69,6 @@ export async function templateXlsx(cells: Cells, sheet: string): Promise<Blob> {
       value === '' ? null : { value, type: String, ...(index === 0 && { fontWeight: 'bold' as const }) },
     ),
   );
-  const columns = [26, 26, 8, 40, 16, 14, 14, 14, 28].map((width) => ({ width }));
+  const columns = [26, 26, 30, 40, 16, 14, 14, 14, 28].map((width) => ({ width }));
   return writeXlsxFile(data, { sheet, columns, stickyRowsCount: 1 }).toBlob();
 }

@@ -275,6 +275,7 @@ export const deskEn: DeskWords = {
     flag: 'yes / no',
     date: 'such as 2018-05-20',
     certificates: 'for each: name granted~valid until, separated by semicolons',
+    yuan: 'RMB; millions with their word: “8.6 million”',
     share: 'share, 30% is 0.3',
     industry: 'such as I65',
   },

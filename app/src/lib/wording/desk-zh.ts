@@ -240,7 +240,7 @@ export const deskZh = {
     noneTaken: '没有取用文件里的任何内容。',
     unknownName: (name: string) => `没有叫“${name}”的字段`,
     unreadableCell: (text: string, label: string, usual: string) =>
-      `“${text}”看不懂，不能作为“${label}”${usual && `。可以写：${usual}`}`,
+      `“${text}”不能作为“${label}”${usual && `。可以写：${usual}`}`,
     amount: '8600000 或 860万',
     figure: '60 或 50-99',
     column: '字段',
@@ -255,6 +255,7 @@ export const deskZh = {
     flag: '是 / 否',
     date: '如 2018-05-20',
     certificates: '每项写：名称 发证日期~有效期，用分号隔开',
+    yuan: '元；写万元要带单位，如“860 万”',
     share: '占比，30% 写 0.3',
     industry: '如 I65',
   },
