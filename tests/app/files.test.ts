@@ -198,4 +198,11 @@ describe.each(['zh', 'en'] as const)('the report in %s', (lang) => {
     expect(report.sources.length).toBeGreaterThan(0);
     expect(JSON.stringify(report)).not.toMatch(/undefined|NaN|\[object/);
   });
+
+  test('puts first the one answer that stands before money, with what it brings and for which measure', () => {
+    const { taxCollection: _, ...unanswered } = software;
+    const [first] = reportOf(evaluator, evaluator.judge(unanswered, ON), []).first.filter(({ entry }) => entry);
+    expect(first?.entry).toBe('taxCollection');
+    expect(first?.lines.map(({ text }) => text)[1]).toMatch(/\d/);
+  });
 });

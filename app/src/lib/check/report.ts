@@ -1,11 +1,13 @@
 /** What a report says: short enough to be read in two minutes, with the bases behind it. */
 import { day, money, range } from '#lib/format.ts';
+import { dotted } from '#lib/lang.ts';
 import type { Portfolio } from '#rules/engine/portfolio.ts';
 import { answerLines, type AnswerLine } from './answers.ts';
 import { basisLines } from './basis.ts';
 import type { Evaluator } from './engine.ts';
 import type { Judged, Result } from './incremental.ts';
-import { byUrgency, groupOf } from './row.ts';
+import { entryOfPath } from './profile.ts';
+import { byUrgency, estimateOf, groupOf } from './row.ts';
 import { type LeftOut, leftOutOf } from './together.ts';
 import type { DetailView, DocumentView, GroupKey, RowView } from './view.ts';
 
@@ -18,12 +20,19 @@ export interface ReportView {
   /** What cannot be had together with that, with the reason and the rule. */
   readonly leftOut: LeftOut;
   /** The few things to do first. */
-  readonly first: readonly { readonly name: string; readonly when: string }[];
+  readonly first: readonly FirstThing[];
   readonly sections: readonly ReportSection[];
   readonly answers: readonly AnswerLine[];
   readonly basis: readonly string[];
   /** Documents that the measures of the report rest on, each once. */
   readonly sources: readonly DocumentView[];
+}
+/** Something to do, in a few short lines; `entry` is the question to answer where that is what is to be done. */
+export interface FirstThing {
+  readonly key: string;
+  readonly name: string;
+  readonly lines: readonly { readonly label: string; readonly text: string }[];
+  readonly entry: string | null;
 }
 export interface ReportSection {
   readonly key: GroupKey;
@@ -68,7 +77,7 @@ export function reportOf(evaluator: Evaluator, judged: Judged, unsure: readonly 
     heading: say.journey.report.of(firm),
     day: say.journey.report.made(day(judged.asOf, lang)),
     counts: SECTIONS.map((key) => ({ key, word: say.verdicts[key].short, count: inGroup(key).length })),
-    worth: total.max > 0 ? say.journey.together.total(range(total, lang, (yuan) => money(yuan, lang, true))) : '',
+    worth: total.max > 0 ? say.journey.report.total(range(total, lang, (yuan) => money(yuan, lang, true))) : '',
     leftOut: leftOutOf(words, catalogue, portfolio),
     first: firstThings(evaluator, judged, portfolio),
     sections,
@@ -79,10 +88,10 @@ export function reportOf(evaluator: Evaluator, judged: Judged, unsure: readonly 
 }
 
 /**
- * Windows that are open and close soonest, then what can be done at any time, then the smallest gaps; nothing that the
- * best combination goes without.
+ * Windows that are open and close soonest, then the answers that alone stand before the most money, then what can be
+ * done at any time, then the smallest gaps; nothing that the best combination goes without.
  */
-function firstThings(evaluator: Evaluator, judged: Judged, { givenUp }: Portfolio): ReportView['first'] {
+function firstThings(evaluator: Evaluator, judged: Judged, { givenUp }: Portfolio): readonly FirstThing[] {
   const { results } = judged;
   const without = new Set(givenUp.map(({ measure }) => measure));
   const can = results.filter(
@@ -96,14 +105,84 @@ function firstThings(evaluator: Evaluator, judged: Judged, { givenUp }: Portfoli
     .filter(({ availability }) => availability.state === 'rolling' || availability.state === 'automatic')
     .sort(byUrgency);
   const near = evaluator.ways(judged).flatMap(({ measure }) => results.filter((one) => one.measure === measure));
+  const asked = answersWorthMost(judged);
   return [
-    ...[...closing, ...anyTime].map((one) => ({
-      name: evaluator.row(one).name,
-      when: evaluator.row(one).availability,
-    })),
-    ...near.map((one) => ({
-      name: evaluator.row(one).name,
-      when: evaluator.detail(judged, one).gaps.join(evaluator.words.lang === 'zh' ? '；' : '; '),
-    })),
+    ...closing.slice(0, FIRST - asked.length).map((one) => applying(evaluator, judged, one)),
+    ...asked.flatMap((one) => answering(evaluator, judged, one) ?? []),
+    ...anyTime.map((one) => applying(evaluator, judged, one)),
+    ...near.map((one) => closingGap(evaluator, judged, one)),
   ].slice(0, FIRST);
 }
+
+const MOST_ASKED = 2;
+const MOST_PAPERS = 3;
+const OBTAINABLE: ReadonlySet<string> = new Set(['open', 'upcoming', 'rolling', 'automatic']);
+
+/** What waits for one answer only and is worth a known amount, the most first; of each question the best measure. */
+function answersWorthMost({ results }: Judged): Result[] {
+  const best = new Map<string, Result>();
+  results
+    .filter((one) => groupOf(one) === 'incomplete' && OBTAINABLE.has(one.availability.state) && estimateOf(one) > 0)
+    .sort((a, b) => estimateOf(b) - estimateOf(a))
+    .forEach((one) => {
+      const [entry, ...others] = new Set(one.missing.map(entryOfPath));
+      if (entry !== undefined && others.length === 0 && !best.has(entry)) best.set(entry, one);
+    });
+  return [...best.values()].slice(0, MOST_ASKED);
+}
+
+function answering(evaluator: Evaluator, judged: Judged, one: Result): FirstThing | undefined {
+  const { say } = evaluator.words;
+  const row = evaluator.row(one);
+  const question = evaluator.question(judged, entryOfPath(one.missing[0] ?? ''));
+  return (
+    question && {
+      key: question.entry,
+      name: say.journey.report.answer(question.question),
+      lines: linesOf([
+        [say.journey.report.measure, row.name],
+        [say.journey.report.worth, worthOf(row)],
+      ]),
+      entry: question.entry,
+    }
+  );
+}
+
+function applying(evaluator: Evaluator, judged: Judged, one: Result): FirstThing {
+  const { say } = evaluator.words;
+  const row = evaluator.row(one);
+  const { papers, apply, department, contact } = evaluator.detail(judged, one);
+  const items = [...papers.toMake, ...papers.atHand];
+  const bring = items.slice(0, MOST_PAPERS).join(say.answers.list);
+  return {
+    key: row.id,
+    name: row.name,
+    lines: linesOf([
+      [say.journey.report.worth, worthOf(row)],
+      [say.journey.report.when, row.availability],
+      [say.journey.report.bring, items.length > MOST_PAPERS ? say.journey.report.papers(bring, items.length) : bring],
+      [say.journey.report.who, dotted(apply?.channel, department, contact)],
+    ]),
+    entry: null,
+  };
+}
+
+function closingGap(evaluator: Evaluator, judged: Judged, one: Result): FirstThing {
+  const { say, lang } = evaluator.words;
+  const row = evaluator.row(one);
+  return {
+    key: row.id,
+    name: row.name,
+    lines: linesOf([
+      [say.journey.report.worth, worthOf(row)],
+      [say.journey.report.gap, evaluator.detail(judged, one).gaps.join(lang === 'zh' ? '；' : '; ')],
+      [say.journey.report.when, row.availability],
+    ]),
+    entry: null,
+  };
+}
+
+const worthOf = ({ money: worth }: RowView): string => dotted(worth?.amount, worth?.note);
+
+const linesOf = (pairs: readonly (readonly [label: string, text: string])[]): FirstThing['lines'] =>
+  pairs.map(([label, text]) => ({ label, text })).filter(({ text }) => text !== '');
