@@ -15,6 +15,8 @@ export interface DemoFirm {
   readonly name: string;
   /** Where, what, since when, how many, how much: one line. */
   readonly facts: string;
+  /** Whether it stands for people without a company. */
+  readonly isTeam: boolean;
 }
 
 export const profileOf = (id: string): Profile | undefined => profiles.get(id);
@@ -23,6 +25,7 @@ export const demoFirms = (texts: Texts, say: Wording): DemoFirm[] =>
   [...profiles].map(([id, profile]) => ({
     id,
     name: typeof profile.name === 'string' ? profile.name : id,
+    isTeam: profile.applicantType === 'startup-team',
     // A figure stays in one line with its unit.
     facts: dotted(...factsOf(profile, texts, say).map((fact) => fact.replaceAll(/(?<=\d) /g, '\u00a0'))),
   }));

@@ -32,15 +32,17 @@ export const checkEn: CheckWording = {
   },
 
   team: {
-    title: 'No company yet? See what is there for you already',
-    lead: 'Fewer measures are open to teams that have not registered and to one-person companies, but they ask for little. A few questions are enough.',
+    title: 'Start-up teams and one-person companies: what is there for you already',
+    lead: 'Fewer measures are open to you, but they ask for little. A team that has not registered answers a few more questions, a one-person company maybe dozens; each makes the result more exact, and you can stop at any time.',
+    form: 'A team or one-person company',
+    larger: 'More than one person in the company',
     stage: 'You are',
     stageTeam: 'a start-up team, not registered yet',
     stageOpc: 'a registered one-person company',
     region: 'Where the team is, or wants to register',
     fields: 'What you work on (several may be chosen)',
     founder: 'Is a founder under 30?',
-    goFirm: 'I do have a company: take the full check',
+    goFirm: 'Take the check for firms',
   },
 
   basics: {
