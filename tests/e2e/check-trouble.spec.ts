@@ -15,7 +15,7 @@ const regionIs = (page: Page, name: string) =>
 
 test('a closed tab loses nothing, and everything can be cleared', async ({ page, context }) => {
   await startIn(page, 'chaoyang');
-  await expect(page.getByText('答案已存在这台电脑的浏览器里，没有上传。')).toBeVisible();
+  await expect(page.getByText('答案已存在这台设备的浏览器里，没有上传。')).toBeVisible();
   const before = await tally(page);
   await expect.poll(() => page.evaluate(() => localStorage.getItem('ceyin.check'))).toContain('"seen"');
   await page.close();
@@ -61,7 +61,7 @@ test('a link carries the answers and never reaches the server with them', async 
   expect(asked.filter((url) => url.includes('a=1.'))).toEqual([]);
   expect(await theirs.evaluate(() => localStorage.length)).toBe(0);
   await theirs.getByRole('button', { name: '存为我的答案' }).click();
-  await expect(theirs.getByText('答案已存在这台电脑的浏览器里')).toBeVisible();
+  await expect(theirs.getByText('答案已存在这台设备的浏览器里')).toBeVisible();
   expect(theirs.url()).not.toContain('#a=');
 
   await theirs.goto(`/check?on=${DAY}${new URL(link).hash.slice(0, -10)}`);
@@ -81,7 +81,7 @@ test('two tabs never overwrite each other silently, each in its language', async
   await second.locator('#answer').selectOption('haidian');
   await secondIs('Haidian');
 
-  await expect(page.getByText('这台电脑里还有另一份答案')).toBeVisible();
+  await expect(page.getByText('这台设备里还有另一份答案')).toBeVisible();
   // Going on typing here does not overwrite what the other tab has kept.
   await page.getByRole('button', { name: /^修改注册地/ }).click();
   await page.locator('#answer').selectOption('xicheng');
@@ -89,7 +89,7 @@ test('two tabs never overwrite each other silently, each in its language', async
   await secondIs('Haidian');
   await page.getByRole('button', { name: '用那份答案' }).click();
   await regionIs(page, '海淀区');
-  await expect(page.getByText('这台电脑里还有另一份答案')).toBeHidden();
+  await expect(page.getByText('这台设备里还有另一份答案')).toBeHidden();
   await page.locator('#answer').selectOption('xicheng');
   await second.getByRole('button', { name: 'Use that set' }).click();
   await secondIs('Xicheng');

@@ -89,17 +89,17 @@ export const deskEn: DeskWords = {
   },
 
   keep: {
-    saved: 'Your answers are kept in this computer’s browser and were not sent anywhere.',
+    saved: 'Your answers are kept in this device’s browser and were not sent anywhere.',
     full: 'The browser’s storage is full and your answers were not kept. They are lost when you close the page: copy the link, or save the answers as a file.',
     blocked:
       'The browser does not let this site keep data. Your answers are lost when you close the page: copy the link, or save the answers as a file.',
     demo: (name) => `This is the demo firm “${name}”; its figures are made up. Change what you like, nothing is kept.`,
-    shared: 'These answers came with a link and are not kept on this computer.',
-    file: (name) => `These answers come from the file “${name}” and are not kept on this computer.`,
+    shared: 'These answers came with a link and are not kept on this device.',
+    file: (name) => `These answers come from the file “${name}” and are not kept on this device.`,
     adopt: 'Keep them as mine',
-    adoptReplaces: 'This replaces the answers kept on this computer.',
+    adoptReplaces: 'This replaces the answers kept on this device.',
     mine: 'Back to my answers',
-    other: 'This computer keeps another set of answers, perhaps from another tab. It was not overwritten.',
+    other: 'This device keeps another set of answers, perhaps from another tab. It was not overwritten.',
     otherTake: 'Use that set',
     otherMine: 'Use the answers on this page',
     dropped: (labels) => `Some earlier answers can no longer be used and were left out: ${labels}`,
