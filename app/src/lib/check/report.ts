@@ -7,7 +7,7 @@ import { basisLines } from './basis.ts';
 import type { Evaluator } from './engine.ts';
 import type { Judged, Result } from './incremental.ts';
 import { entryOfPath } from './profile.ts';
-import { byUrgency, estimateOf, groupOf } from './row.ts';
+import { byUrgency, estimateOf, groupOf, isUnchecked } from './row.ts';
 import { type LeftOut, leftOutOf } from './together.ts';
 import type { DetailView, DocumentView, GroupKey, RowView } from './view.ts';
 
@@ -89,21 +89,23 @@ export function reportOf(evaluator: Evaluator, judged: Judged, unsure: readonly 
 
 /**
  * Windows that are open and close soonest, then the answers that alone stand before the most money, then what can be
- * done at any time, then the smallest gaps; nothing that the best combination goes without.
+ * done at any time, the most money first, then the smallest gaps; nothing that the best combination goes without, and
+ * nothing of which no figure of the firm was checked.
  */
 function firstThings(evaluator: Evaluator, judged: Judged, { givenUp }: Portfolio): readonly FirstThing[] {
   const { results } = judged;
   const without = new Set(givenUp.map(({ measure }) => measure));
   const can = results.filter(
-    (one) => (groupOf(one) === 'eligible' || groupOf(one) === 'review') && !without.has(one.measure),
+    (one) =>
+      (groupOf(one) === 'eligible' || groupOf(one) === 'review') && !isUnchecked(one) && !without.has(one.measure),
   );
   const closing = can
     .filter(({ availability }) => availability.state === 'open')
     .sort((a, b) => ((a.availability.closesOn ?? '9') < (b.availability.closesOn ?? '9') ? -1 : 1));
   const anyTime = can
-    .filter(({ availability, verdict }) => verdict === 'eligible' && availability.state !== 'open')
+    .filter((one) => one.verdict === 'eligible' || estimateOf(one) > 0)
     .filter(({ availability }) => availability.state === 'rolling' || availability.state === 'automatic')
-    .sort(byUrgency);
+    .sort((a, b) => estimateOf(b) - estimateOf(a) || byUrgency(a, b));
   const near = evaluator.ways(judged).flatMap(({ measure }) => results.filter((one) => one.measure === measure));
   const asked = answersWorthMost(judged);
   return [

@@ -53,7 +53,7 @@ export const byUrgency = (a: Result, b: Result): number =>
   ceilingOf(b) - ceilingOf(a);
 
 /** An authority judges it, and of what is published no condition has a figure or a choice to compare with. */
-const isUnchecked = ({ verdict, conditions }: Result): boolean =>
+export const isUnchecked = ({ verdict, conditions }: Result): boolean =>
   verdict === 'review' && !conditions.some(({ state, unit }) => state === 'met' && unit !== null);
 
 const URGENCY: readonly Availability['state'][] = [
