@@ -99,3 +99,10 @@ test('the path of a field is shown as its label with the year', () => {
   expect(words).toHaveLength(missing.length);
   for (const word of words) expect(word).toMatch(/[一-鿿]/);
 });
+
+test('an amount that a document names is not called an estimate', () => {
+  const { view } = look(firms.get('chaoyang-ai-software.json') ?? {}, 'zh', '2026-07-01');
+  const noteOf = (id: string) => view.groups.flatMap(({ items }) => items).find((one) => one.id === id)?.money?.note;
+  expect(noteOf('cy-data-export')).toBe('文件写明的金额');
+  expect(noteOf('cn-rd-super-deduction')).toBe('按您的数据估算');
+});

@@ -38,7 +38,8 @@ export function rowOf(words: Words, one: Result, measure: Measure): RowView {
     availability: availabilityWords(words, one.availability),
     isOpen: one.availability.state === 'open',
     remark: isUnchecked(one) ? say.measure.noFigures : '',
-    money: one.benefit && moneyView(words, one.benefit),
+    money:
+      one.benefit && moneyView(words, one.benefit, measure.versions.find(({ from }) => from === one.version)?.benefit),
   };
 }
 

@@ -1,6 +1,6 @@
 /** What a measure brings, and what stands in its way, in words and figures. */
 import { day, figure, money, range } from '#lib/format.ts';
-import type { Benefit, Gap, Lang, NumberRange } from '#rules/engine/types.ts';
+import type { Benefit, Expr, Gap, Lang, NumberRange, Version } from '#rules/engine/types.ts';
 import type { RowView } from './view.ts';
 import { fieldLabel, type Words } from './words.ts';
 
@@ -33,16 +33,22 @@ function absolute(delta: number | NumberRange): number | NumberRange {
   return { min: Math.min(...ends), max: Math.max(...ends) };
 }
 
-export function moneyView(words: Words, benefit: Benefit): RowView['money'] {
+/** `rule`: how the version in force works the amounts out. */
+export function moneyView(words: Words, benefit: Benefit, rule: Version['benefit'] = {}): RowView['money'] {
   const { say } = words;
   const { yearly, oneOff, ceiling } = benefit;
   const labels = say.measure;
-  if (yearly) return { amount: labels.benefitYearly(amountWords(words, yearly)), note: labels.benefitEstimated };
-  if (oneOff) return { amount: labels.benefitOneOff(amountWords(words, oneOff)), note: labels.benefitEstimated };
+  const noteOn = (amount: Expr | undefined): string =>
+    amount !== undefined && STATED.includes(amount[0]) ? labels.benefitStated : labels.benefitEstimated;
+  if (yearly) return { amount: labels.benefitYearly(amountWords(words, yearly)), note: noteOn(rule.yearly) };
+  if (oneOff) return { amount: labels.benefitOneOff(amountWords(words, oneOff)), note: noteOn(rule.oneOff) };
   if (ceiling !== null)
     return { amount: labels.benefitUpTo(ceilingWords(words, ceiling)), note: labels.benefitCeiling };
   return null;
 }
+
+/** Amounts that stand in the document, whatever the firm’s figures are. */
+const STATED: readonly Expr[0][] = ['num', 'param'];
 
 export function benefitWords(
   words: Words,

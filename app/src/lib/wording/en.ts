@@ -197,6 +197,7 @@ export const en: Wording = {
     benefitOneOff: (amount) => `${amount} once`,
     benefitAbout: (amount) => `about ${amount}`,
     benefitUpTo: (amount) => `up to ${amount}`,
+    benefitStated: 'amount named in the document',
     benefitEstimated: 'estimated from your figures',
     benefitCeiling: 'ceiling named in the document',
     benefitBasis: 'How it is calculated',

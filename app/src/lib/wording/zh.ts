@@ -173,6 +173,7 @@ export const zh = {
     benefitOneOff: (amount: string) => `${amount}（一次性）`,
     benefitAbout: (amount: string) => `约 ${amount}`,
     benefitUpTo: (amount: string) => `最高 ${amount}`,
+    benefitStated: '文件写明的金额',
     benefitEstimated: '按您的数据估算',
     benefitCeiling: '文件写明的上限',
     benefitBasis: '算法',
