@@ -46,7 +46,7 @@ export function pastedFigures(
   const undated = cellsOf(head).find((cell) => UNDATED.test(cell));
   if (undated !== undefined) return { answers: [], renamed: [], left: [], skipped: 0, undated };
   const headYears = cellsOf(head).map((cell) => Number(YEAR.exec(cell)?.[1]));
-  const headed = headYears.some((year, index) => years.includes(year) || /年/.test(cellsOf(head)[index] ?? ''));
+  const headed = headYears.some((year, index) => years.includes(year) || (cellsOf(head)[index] ?? '').includes('年'));
   const body = headed ? block.slice(1) : block;
 
   const answers: (readonly [string, Json])[] = [];
