@@ -50,7 +50,7 @@ test('the widget is accessible, may stand in any page, and only the widget may',
 });
 
 test('every kind of question, the table of years and the faults of a file are accessible', async ({ page }) => {
-  await page.goto('/start-up');
+  await page.goto('/check');
   await page.getByLabel('选择文件').setInputFiles({
     name: 'firm.json',
     mimeType: 'application/json',
