@@ -4,6 +4,7 @@ import { chooseQuestion } from '#rules/engine/question.ts';
 import type { Field } from '#rules/engine/types.ts';
 import type { Judged, Result } from './incremental.ts';
 import { answeredPaths, answerIn, entryOfPath, pathInYear, yearOfPath } from './profile.ts';
+import { setAsideIn } from './set-aside.ts';
 import type { Words } from './words.ts';
 import { lastFiscalYear } from './years.ts';
 
@@ -44,14 +45,17 @@ export interface Reason {
   readonly upTo: number | null;
 }
 
-/** `focus` names the measures a visitor came for: their questions go first. */
+/**
+ * What is left at “don't know” is not asked again, nor what goes on from it. `focus` names the measures a visitor came
+ * for: their questions go first.
+ */
 export function standingOf(
   catalogue: Catalogue,
   { profile, results }: Judged,
   unsure: readonly string[],
   focus: readonly string[] = [],
 ): Standing {
-  const setAside = new Set(unsure);
+  const setAside = new Set(setAsideIn(catalogue.rules.fields, { profile, results }, unsure));
   const current = results.filter(isCurrent);
   const isAsked = (path: string): boolean => !setAside.has(path) && answerIn(profile, path) === undefined;
   const askable = current.map((one): Result =>
@@ -70,7 +74,7 @@ export function standingOf(
 }
 
 /** Nobody is asked anything for the sake of a measure that is over or has not begun. */
-export const isCurrent = ({ availability }: Result): boolean =>
+const isCurrent = ({ availability }: Result): boolean =>
   availability.state !== 'lapsed' && availability.state !== 'future';
 
 /** Null where no verdict waits for the entry. */

@@ -2,7 +2,7 @@
 import type { FieldDictionary, Profile } from '#rules/engine/types.ts';
 import type { Judged } from './incremental.ts';
 import { answerIn, entryOfPath } from './profile.ts';
-import { isCurrent } from './questions.ts';
+import { groupOf } from './row.ts';
 
 /** A question left open, and how many measures wait for it or for what goes on from it. */
 export interface LeftOpen {
@@ -11,7 +11,11 @@ export interface LeftOpen {
 }
 
 /** The paths set aside, with those of the questions that go on from them. */
-export function setAsideIn(fields: FieldDictionary, judged: Judged, unsure: readonly string[]): readonly string[] {
+export function setAsideIn(
+  fields: FieldDictionary,
+  judged: Pick<Judged, 'profile' | 'results'>,
+  unsure: readonly string[],
+): readonly string[] {
   const roots = rootsOf(fields, judged.profile, unsure);
   const following = judged.results.flatMap(({ missing }) => missing.filter((path) => roots.has(entryOfPath(path))));
   return [...new Set([...unsure, ...following])];
@@ -26,7 +30,7 @@ export function leftOpenBy(
   const roots = rootsOf(fields, judged.profile, unsure);
   const aside = new Set(setAsideIn(fields, judged, unsure));
   const waiting = new Map<string, Set<string>>();
-  for (const one of judged.results.filter(isCurrent))
+  for (const one of judged.results.filter((one) => groupOf(one) !== 'not-in-force'))
     for (const path of one.missing.filter((each) => aside.has(each))) {
       const entry = roots.get(entryOfPath(path)) ?? entryOfPath(path);
       waiting.set(entry, (waiting.get(entry) ?? new Set()).add(one.measure));
