@@ -86,10 +86,11 @@ function assessor(catalogue: Catalogue, profile: Profile): Assessor {
   };
 }
 
-/** Of the titles that nothing leads to those that are not out of reach; where all are, all of them. */
+/** Of the titles that nothing leads to those that are not out of reach; where all are, all that are for such a firm. */
 function withinReach(roots: readonly EvaluatedMeasure[]): ReadonlySet<string> {
   const open = roots.filter(({ verdict, near }) => near || COULD_QUALIFY.includes(verdict));
-  return new Set((open.length > 0 ? open : roots).map(({ measure }) => measure));
+  const meant = roots.filter(({ verdict }) => verdict !== 'out-of-scope');
+  return new Set((open.length > 0 ? open : meant).map(({ measure }) => measure));
 }
 
 /** Where a title stands on its ladder. */

@@ -246,6 +246,12 @@ describe('the catalogue’s ladders', () => {
     expect(order.indexOf('cn-srdi-sme')).toBeLessThan(order.indexOf('cn-little-giant'));
   });
 
+  it('begin with none for a team that is no firm yet', () => {
+    const rungs = rungsOf(catalogue, { applicantType: 'startup-team', residentEnterprise: false }, '2026-07-01');
+    expect(rung(rungs, 'cn-tech-innovation-demonstration').state).toBe('later');
+    expect(rung(rungs, 'cn-tech-sme').state).toBe('later');
+  });
+
   it('begin with a title within reach, not with one that asks for three hundred people', () => {
     const small = { applicantType: 'company', residentEnterprise: true, years: { 2025: { employees: 12 } } };
     const rungs = rungsOf(catalogue, small, '2026-07-01');
