@@ -3,18 +3,18 @@ import { day, figure, figureBeside, money, plain, range } from '#lib/format.ts';
 
 describe('money', () => {
   test.each([
-    [0, '0 万元', 'RMB 0'],
-    [3200, '3,200 元', 'RMB 3,200'],
-    [9999.99, '9,999.99 元', 'RMB 9,999.99'],
-    [10_000, '1 万元', 'RMB 10,000'],
-    [324_000, '32.4 万元', 'RMB 324,000'],
-    [199_999, '19.9999 万元', 'RMB 199,999'],
-    [48_000_000, '4,800 万元', 'RMB 48 million'],
-    [48_000_001, '4,800.0001 万元', 'RMB 48,000,001'],
-    [200_000_000, '2 亿元', 'RMB 200 million'],
-    [168_500_000, '1.685 亿元', 'RMB 168.5 million'],
-    [199_999_999, '19,999.9999 万元', 'RMB 199,999,999'],
-    [-120_000, '−12 万元', 'RMB −120,000'],
+    [0, '0 万元', 'RMB\u00a00'],
+    [3200, '3,200 元', 'RMB\u00a03,200'],
+    [9999.99, '9,999.99 元', 'RMB\u00a09,999.99'],
+    [10_000, '1 万元', 'RMB\u00a010,000'],
+    [324_000, '32.4 万元', 'RMB\u00a0324,000'],
+    [199_999, '19.9999 万元', 'RMB\u00a0199,999'],
+    [48_000_000, '4,800 万元', 'RMB\u00a048 million'],
+    [48_000_001, '4,800.0001 万元', 'RMB\u00a048,000,001'],
+    [200_000_000, '2 亿元', 'RMB\u00a0200 million'],
+    [168_500_000, '1.685 亿元', 'RMB\u00a0168.5 million'],
+    [199_999_999, '19,999.9999 万元', 'RMB\u00a0199,999,999'],
+    [-120_000, '−12 万元', 'RMB\u00a0−120,000'],
   ])('%d yuan is exact to the yuan', (yuan, zh, en) => {
     expect(money(yuan, 'zh')).toBe(zh);
     expect(money(yuan, 'en')).toBe(en);
@@ -22,9 +22,9 @@ describe('money', () => {
 
   test('an estimate is rounded', () => {
     expect(money(573_333.33, 'zh', true)).toBe('57.33 万元');
-    expect(money(573_333.33, 'en', true)).toBe('RMB 573,333');
+    expect(money(573_333.33, 'en', true)).toBe('RMB\u00a0573,333');
     expect(money(123_456_789, 'zh', true)).toBe('1.23 亿元');
-    expect(money(123_456_789, 'en', true)).toBe('RMB 123.46 million');
+    expect(money(123_456_789, 'en', true)).toBe('RMB\u00a0123.46 million');
   });
 });
 
@@ -57,13 +57,13 @@ test('ranges name their unit once and their open ends in words', () => {
   const yuan = (lang: 'zh' | 'en') => (value: number) => money(value, lang);
   expect(range({ min: 5_900_000, max: 6_200_000 }, 'zh', yuan('zh'))).toBe('590–620 万元');
   expect(range({ min: 5_900_000, max: 120_000_000 }, 'zh', yuan('zh'))).toBe('590 万元–1.2 亿元');
-  expect(range({ min: 5_900_000, max: 6_200_000 }, 'en', yuan('en'))).toBe('RMB 5.9–6.2 million');
+  expect(range({ min: 5_900_000, max: 6_200_000 }, 'en', yuan('en'))).toBe('RMB\u00a05.9–6.2 million');
   expect(range({ min: 1, max: 1 }, 'zh', yuan('zh'))).toBe('1 元');
   expect(range({ min: 50 }, 'zh', (value) => figure(value, 'people', 'zh'))).toBe('50 人 以上');
   expect(range({ min: 1, max: 9 }, 'en', (value) => figure(value, 'people', 'en'))).toBe('1–9 people');
   expect(range({ max: 50 }, 'en', (value) => figure(value, 'people', 'en'))).toBe('at most 50 people');
   expect(range({ min: 0.047, max: 0.049 }, 'zh', (value) => figure(value, 'ratio', 'zh'))).toBe('4.7–4.9%');
-  expect(range({ min: 0, max: 324_000 }, 'en', yuan('en'))).toBe('RMB 0–324,000');
+  expect(range({ min: 0, max: 324_000 }, 'en', yuan('en'))).toBe('RMB\u00a00–324,000');
 });
 
 test('days are written out in English and as they are in Chinese', () => {

@@ -85,7 +85,7 @@ const WORDS = {
     private: 'Calculated in your browser. Nothing is sent until you choose to save it.',
     left: /\d+ questions? can still change the result/,
     why: /Can settle \d+ measures?/,
-    next: 'Next question',
+    next: 'Next',
     unsure: 'I don’t know',
     unsureSaid: 'Left open',
     previous: 'Previous',
@@ -97,9 +97,9 @@ const WORDS = {
     page: 'The page of this measure',
     gap: 'RMB 2.3 million →',
     goal: 'RMB 2.6 million',
-    used: /2025: RMB 2.3 million, 2024: /,
+    used: /2025: RMB\s2.3 million, 2024: /,
     together: 'Best combination',
-    total: /About RMB .* together/,
+    total: /About RMB\s.* together/,
     conflict: /Cannot be had together/,
     rule: 'one line a year',
     instead: /Taking it instead costs/,
@@ -200,7 +200,7 @@ for (const lang of ['zh', 'en'] as const) {
       // Back, by the page and by the browser, with the answer still there.
       const second = await question.innerText();
       await page.locator('.card').getByRole('radio').first().check();
-      await page.getByRole('button', { name: words.next }).click();
+      await page.getByRole('button', { name: words.next, exact: true }).click();
       await expect(question).not.toHaveText(second);
       await page.getByRole('button', { name: words.previous }).click();
       await expect(question).toHaveText(second);
@@ -230,7 +230,7 @@ for (const lang of ['zh', 'en'] as const) {
         await page.locator('.card').getByRole('radio').first().check();
         await expect.poll(() => tally(page)).not.toEqual(before);
         expect(Number(await bar.getAttribute('value'))).toBeGreaterThanOrEqual(decided);
-        await page.getByRole('button', { name: words.next }).click();
+        await page.getByRole('button', { name: words.next, exact: true }).click();
         await expect(question).not.toHaveText(asked);
       }
     });

@@ -26,7 +26,7 @@ const MILLION = 1e6;
 
 /**
  * Yuan as people say it: 万元 and 亿元, or RMB and million. Exact to the yuan unless `rounded`, so that a figure just
- * below a threshold never reads like the threshold.
+ * below a threshold never reads like the threshold. The currency stays in one line with its figure.
  */
 export function money(yuan: number, lang: Lang, rounded = false): string {
   return lang === 'zh' ? moneyZh(yuan, rounded) : moneyEn(yuan, rounded);
@@ -43,9 +43,9 @@ function moneyZh(yuan: number, rounded: boolean): string {
 
 function moneyEn(yuan: number, rounded: boolean): string {
   if (Math.abs(yuan) >= MILLION && (rounded || hasDecimals(yuan / MILLION, 3))) {
-    return `RMB ${plain(yuan / MILLION, 'en', rounded ? 2 : 3)} million`;
+    return `RMB\u00a0${plain(yuan / MILLION, 'en', rounded ? 2 : 3)} million`;
   }
-  return `RMB ${plain(yuan, 'en', rounded ? 0 : 2)}`;
+  return `RMB\u00a0${plain(yuan, 'en', rounded ? 0 : 2)}`;
 }
 
 /** A large number as English says it: 1.2 trillion, 148.4 billion, 20 million; a smaller one in full. */
@@ -83,7 +83,7 @@ export function figure(value: number, unit: Unit | null, lang: Lang, digits = 2)
     case 'usd':
       return lang === 'zh'
         ? `${plain(value / TEN_THOUSAND, lang)} 万美元`
-        : `USD ${plain(value / MILLION, lang)} million`;
+        : `USD\u00a0${plain(value / MILLION, lang)} million`;
     case 'ratio':
       return `${plain(value * 100, lang, digits)}%`;
     case 'percent':
@@ -128,7 +128,7 @@ export function range(value: NumberRange, lang: Lang, one: (value: number) => st
 /** “290–310 万元” rather than “290 万元–310 万元”: the unit once where both ends share it. */
 function joined(from: string, to: string): string {
   if (/^1 [a-z]+$/.test(from)) return `1–${to}`;
-  const before = /^(RMB |USD )?/.exec(from)?.[0] ?? '';
+  const before = /^((?:RMB|USD)\u00a0)?/.exec(from)?.[0] ?? '';
   const after = /( ?[^\d.,−]*)$/.exec(from)?.[0] ?? '';
   if (!to.startsWith(before) || !to.endsWith(after) || after === '') {
     return before !== '' && to.startsWith(before) ? `${from}–${to.slice(before.length)}` : `${from}–${to}`;

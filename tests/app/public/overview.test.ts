@@ -131,9 +131,9 @@ describe('plans', () => {
   test('a figure in a unit of 万 or 亿 is said in numbers that the language has', () => {
     const said = (value: number | string, unit: string) =>
       [planWords.zh, planWords.en].map((words, at) => inUnit(words, value, unit, at === 0 ? 'zh' : 'en'));
-    expect(said(12_000, '亿元')).toEqual(['12,000 亿元', 'RMB 1.2 trillion']);
-    expect(said(1484, '亿元')).toEqual(['1,484 亿元', 'RMB 148.4 billion']);
-    expect(said(45, '万元/人')).toEqual(['45 万元/人', 'RMB 450,000 a head']);
+    expect(said(12_000, '亿元')).toEqual(['12,000 亿元', 'RMB\u00a01.2 trillion']);
+    expect(said(1484, '亿元')).toEqual(['1,484 亿元', 'RMB\u00a0148.4 billion']);
+    expect(said(45, '万元/人')).toEqual(['45 万元/人', 'RMB\u00a0450,000 a head']);
     expect(said(153.4, '万人次')).toEqual(['153.4 万人次', '1.534 million person-times']);
     expect(said('5-10', '家/年')).toEqual(['5–10 家/年', '5–10 firms a year']);
     expect(said(12.5, '%')).toEqual(['12.5%', '12.5%']);

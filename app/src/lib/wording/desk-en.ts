@@ -27,7 +27,7 @@ export const deskEn: DeskWords = {
     how: 'How to answer',
     from: 'At least',
     to: 'At most',
-    next: 'Next question',
+    next: 'Next',
     see: 'See the result',
     unsure: 'I don’t know',
     previous: 'Previous',
