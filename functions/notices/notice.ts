@@ -98,7 +98,7 @@ export function wordsOf({ kind, firms, measures, on, object }: Notice, lang: Lan
       },
     },
     'certificate-expires': {
-      zh: { title: `${certificate}将于 ${day} 到期`, text: `${firm}。请提前准备复审或重新认定。` },
+      zh: { title: `${certificate}将于 ${day} 到期`, text: `${firm}。请提前准备重新认定或复核。` },
       en: { title: `${certificate} runs out on ${day}`, text: `${firm}. Prepare its renewal in good time.` },
     },
     'request-overdue': {

@@ -19,6 +19,8 @@ export interface Rung {
   readonly steps: readonly RungStep[];
   /** What still stands between the firm and the title: conditions unmet or unknown. */
   readonly lacking: readonly string[];
+  /** How many things stand in between: of several ways past one, only as many as are needed. */
+  readonly obstacles: number;
   /** Answers that could still decide. */
   readonly missing: readonly string[];
   /** What would meet the unmet conditions, where results were evaluated with gaps. */
@@ -74,6 +76,25 @@ export function laddersOf(
   });
 }
 
+/** From when a title can be renewed (复核、重新认定), and whether that day has come; null where it has no last day. */
+export function renewalOf(
+  measure: Measure,
+  validTo: IsoDate | null,
+  asOf: IsoDate,
+): { readonly from: IsoDate; readonly due: boolean } | null {
+  if (validTo === null) return null;
+  const from = toIso(addMonths(toDay(validTo), -(measure.renewalMonths ?? RENEWAL_MONTHS)));
+  return { from, due: from <= asOf };
+}
+
+/** Of a choice of ways only as many are counted as have to be gone, the shortest first. */
+const countOf = (obstacles: readonly Obstacle[]): number =>
+  obstacles.reduce((sum, obstacle) => {
+    if (obstacle.kind === 'condition') return sum + 1;
+    const ways = obstacle.of.map(countOf).sort((a, b) => a - b);
+    return sum + ways.slice(0, obstacle.need).reduce((a, b) => a + b, 0);
+  }, 0);
+
 type Assessor = (measure: Measure, day: Day) => EvaluatedMeasure;
 
 /** Results of other days, each day opened once. */
@@ -103,25 +124,27 @@ interface Place {
 
 function rungOf(result: EvaluatedMeasure, measure: Measure, place: Place, asOf: Day, on: Assessor): Rung {
   const validTo = result.held?.validTo ?? null;
-  const renewFrom = validTo === null ? null : addMonths(toDay(validTo), -(measure.renewalMonths ?? RENEWAL_MONTHS));
+  const renewal = renewalOf(measure, validTo, toIso(asOf));
+  const renewFrom = renewal && toDay(renewal.from);
   const { before } = place;
   const state = stateOf(result, place);
   const version = measure.versions.find(({ from }) => from === result.version);
-  const ready =
-    version === undefined || state === 'later' ? null : readiness(result, obstaclesOf(version, result), asOf);
+  const obstacles = version === undefined ? [] : obstaclesOf(version, result);
+  const ready = version === undefined || state === 'later' ? null : readiness(result, obstacles, asOf);
   // A title without a last day is never renewed.
   const isOver = state === 'held' && renewFrom === null;
   return {
     measure: result.measure,
     state,
     validTo,
-    renewFrom: renewFrom === null ? null : toIso(renewFrom),
-    renewalDue: renewFrom !== null && renewFrom <= asOf,
+    renewFrom: renewal?.from ?? null,
+    renewalDue: renewal?.due ?? false,
     after: before.map((each) => each.measure),
     steps: before.map(({ measure: id, step }) => ({ measure: id, ...step })),
     lacking: result.conditions
       .filter(({ state: each, decides }) => decides && (each === 'unmet' || each === 'unknown'))
       .map(({ id }) => id),
+    obstacles: countOf(obstacles),
     missing: result.missing,
     gaps: result.gaps,
     ready: ready && { from: toIso(ready.from), if: ready.if },

@@ -57,7 +57,7 @@ const MESSAGES = {
     en: 'character {position} of the unified social credit code (its check character) is “{found}”; the first 17 call for “{expected}”',
   },
   'ends-before-start': {
-    zh: '有效期止 {validTo} 早于发证日期 {grantedOn}',
+    zh: '有效期至 {validTo}，早于发证日期 {grantedOn}',
     en: 'ends on {validTo}, before it was granted on {grantedOn}',
   },
   'part-above-whole': {

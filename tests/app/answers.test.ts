@@ -67,6 +67,11 @@ describe('the five basics', () => {
     expect(profileOfBasics(NO_BASICS, '2026-07-01', names)).toEqual({ profile: {}, unreadable: [] });
   });
 
+  test('name no founding day that is still to come', () => {
+    const { unreadable } = profileOfBasics({ ...filled, registeredOn: '2026-08' }, '2026-07-01', names);
+    expect(unreadable).toEqual(['registeredOn']);
+  });
+
   test('that cannot be read are named, and the rest is kept', () => {
     const { profile, unreadable } = profileOfBasics(
       { ...filled, registeredOn: '去年', industryCode: '做软件的', employees: '-5', revenue: '很多' },

@@ -62,7 +62,13 @@ test('a range is an answer, and can be narrowed; what is no figure is said to be
   await page.goto(`/check?on=${DAY}`);
   await page.getByRole('button', { name: '开始预检' }).click();
   await page.getByRole('button', { name: '三年数据一次填' }).click();
-  await page.getByRole('textbox', { name: '2025 年职工总数', exact: true }).fill('50-99');
+  const cell = page.getByRole('textbox', { name: '2025 年职工总数', exact: true });
+  await cell.fill('五十');
+  await page.getByRole('button', { name: '填好了，看结果' }).click();
+  // What could not be read is not gone without a word.
+  await expect(cell).toBeFocused();
+  await expect(page.getByText('看不懂这个数')).toBeVisible();
+  await cell.fill('50-99');
   await page.getByRole('button', { name: '填好了，看结果' }).click();
   await expect(page.getByRole('button', { name: '修改2025 年职工总数 50–99 人' })).toBeVisible();
   await page.getByRole('button', { name: '修改2025 年职工总数 50–99 人' }).click();
@@ -71,6 +77,21 @@ test('a range is an answer, and can be narrowed; what is no figure is said to be
   await expect(page.getByRole('button', { name: '修改2025 年职工总数 50–80 人' })).toBeVisible();
   await page.getByRole('textbox', { name: '最多' }).first().fill('八十');
   await expect(page.getByText('看不懂这个数')).toBeVisible();
+  await page.getByRole('button', { name: '下一题' }).click();
+  await expect(page.getByRole('textbox', { name: '最多' }).first()).toHaveValue('八十');
+});
+
+test('who does not know one of three years keeps the others', async ({ page }) => {
+  await openResult(page, { id: 'chaoyang-ai-software' });
+  await page.getByRole('button', { name: '三年数据一次填' }).click();
+  await page.getByRole('textbox', { name: '2024 年研究开发费用', exact: true }).fill('');
+  await page.getByRole('button', { name: '填好了，看结果' }).click();
+  await page.getByRole('button', { name: '显示全部' }).click();
+  const known = page.getByRole('button', { name: /^修改2025 年研究开发费用/ });
+  await known.click();
+  await expect(page.getByRole('textbox', { name: '2024 年研究开发费用' })).toHaveValue('');
+  await page.getByRole('button', { name: '不清楚' }).click();
+  await expect(known).toBeVisible();
 });
 
 test('three years come in one paste, in 万元', async ({ page }) => {

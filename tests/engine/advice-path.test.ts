@@ -148,6 +148,7 @@ describe('when the next title can be applied for', () => {
   it('counts a year’s figures from the day after that year', () => {
     expect(second({ years: { 2025: { rdExpense: 900_000 } } }, '2026-03-02')).toMatchObject({
       lacking: ['rd'],
+      obstacles: 1,
       gaps: [{ condition: 'rd', field: 'years.2025.rdExpense', delta: 100_000, forYear: 2026 }],
       apply: { from: '2027-03-01', until: '2027-05-31', if: 'figures' },
     });
@@ -170,7 +171,7 @@ describe('when the next title can be applied for', () => {
 
   it('takes the nearest of several ways: one that figures open, where another is closed', () => {
     const first = rungsOf(made, firm({ certificates: [], residentEnterprise: false, ip: { classI: 3 } }), '2026-03-02');
-    expect(rung(first, 'first-title').apply).toMatchObject({ if: 'figures' });
+    expect(rung(first, 'first-title')).toMatchObject({ obstacles: 1, apply: { if: 'figures' } });
   });
 });
 

@@ -166,6 +166,9 @@ export const Ladders = z
             )
             .readonly(),
           lacking: ids.openapi({ description: 'Conditions unmet or unknown.' }),
+          obstacles: z.number().int().openapi({
+            description: 'How many things stand in between; of several ways past one, only as many as are needed.',
+          }),
           missing: ids.openapi({ description: 'Answers that could still decide.' }),
           gaps: z.array(GapView).readonly(),
           ready: Readiness.nullable().openapi({ description: 'From when the conditions could be met.' }),

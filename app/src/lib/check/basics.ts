@@ -18,7 +18,7 @@ export function profileOfBasics(
     if (answer === null) unreadable.push(basic);
     else if (answer !== undefined) profile = withAnswer(profile, path, answer);
   };
-  put('registeredOn', 'registeredOn', value(typedDate(texts.registeredOn)));
+  put('registeredOn', 'registeredOn', notAfter(asOf, value(typedDate(texts.registeredOn))));
   put('region', 'region', texts.region || undefined);
   put('industryCode', 'industryCode', value(industryCode(texts.industryCode, industries)));
   const year = fiscalYears(profile, asOf).at(-1) ?? 0;
@@ -38,6 +38,10 @@ function value(typed: Typed<string | number | NumberRange>): Json | undefined | 
       return typeof typed.value === 'object' ? { ...typed.value } : typed.value;
   }
 }
+
+/** A firm is checked by what it is on a day: one founded later is taken for a slip. */
+const notAfter = (asOf: string, answer: Json | undefined | null): Json | undefined | null =>
+  typeof answer === 'string' && answer > asOf ? null : answer;
 
 function notNegative(answer: Json | undefined | null): Json | undefined | null {
   if (answer === null || answer === undefined) return answer;

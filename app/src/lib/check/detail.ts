@@ -6,6 +6,7 @@ import type { Condition, ConditionResult, Group, Measure, Test, Version } from '
 import { type Facts, factLines } from './facts.ts';
 import type { Result } from './incremental.ts';
 import { papersOf } from './papers.ts';
+import { renewalSaid } from './renewal.ts';
 import type { ConditionRow, ConditionView, DetailView, DocumentView } from './view.ts';
 import { otherCalls } from './when.ts';
 import { clausesOf, fieldLabel, ownOf, requiredOf, type Words } from './words.ts';
@@ -18,7 +19,7 @@ export function detailOf(words: Words, one: Result, measure: Measure, facts: Fac
   const version = measure.versions.find(({ from }) => from === one.version);
   return {
     summary: text?.summary ?? '',
-    remarks: remarksOf(words, one),
+    remarks: remarksOf(words, one, measure, facts),
     conditions: version ? conditionRows(words, facts, one, version) : [],
     missing: one.missing.map((path) => fieldLabel(words, path)),
     gaps: one.gaps.map((gap) => gapWords(words, gap, versionText?.conditions)),
@@ -40,10 +41,13 @@ export function detailOf(words: Words, one: Result, measure: Measure, facts: Fac
   };
 }
 
-function remarksOf({ say, lang }: Words, { held, track }: Result): string[] {
+function remarksOf(all: Words, one: Result, measure: Measure, { asOf }: Facts): string[] {
+  const { lang, say } = all;
   const words = say.measure;
+  const { held, track } = one;
   return [
     held === null ? '' : held.validTo === null ? words.held : words.heldUntil(day(held.validTo, lang)),
+    renewalSaid(all, one, measure, asOf),
     track === null ? '' : track === 'new' ? words.trackNew : words.trackRenewal,
   ].filter(Boolean);
 }
@@ -86,6 +90,10 @@ function headingOf({ measure }: Wording, node: Group, depth: number): string | n
   }
 }
 
+/** Not answered, and other conditions already stand in the way: nobody is to take it for met. */
+const isUnchecked = ({ verdict }: Result, { state }: ConditionResult): boolean =>
+  state === 'unknown' && (verdict === 'ineligible' || verdict === 'out-of-scope');
+
 function conditionView(
   words: Words,
   facts: Facts,
@@ -100,7 +108,11 @@ function conditionView(
   const own = ownOf(words, condition, test);
   const used = factLines(words, facts, one.measure, condition, own).join(lang === 'zh' ? '；' : '; ');
   const notes = [
-    condition.decides || condition.state === 'met' || condition.state === 'skipped' ? '' : labels.settled,
+    condition.decides || condition.state === 'met' || condition.state === 'skipped'
+      ? ''
+      : isUnchecked(one, condition)
+        ? labels.unchecked
+        : labels.settled,
     text?.note ?? '',
     used && labels.usedFigure(used),
     condition.grade === 'B' ? labels.oneSource : condition.grade === 'C' ? labels.uncertain : '',

@@ -10,6 +10,7 @@ import type { Words } from './words.ts';
 
 /** The answers that may be looked at, and which of them a condition of a measure reads. */
 export interface Facts {
+  readonly asOf: IsoDate;
   readonly profile: Profile;
   readonly fields: Catalogue['rules']['fields'];
   readonly readBy: (measure: string, condition: string) => readonly string[];
@@ -17,6 +18,7 @@ export interface Facts {
 
 /** What a condition reads is what it would ask of a firm that has answered nothing. */
 export const factsOn = (catalogue: Catalogue, profile: Profile, asOf: IsoDate): Facts => ({
+  asOf,
   profile,
   fields: catalogue.rules.fields,
   readBy: readingsOn(catalogue, asOf),

@@ -1,6 +1,7 @@
 /** What a report says: short enough to be read in two minutes, with the bases behind it. */
 import { day, money, range } from '#lib/format.ts';
 import { dotted } from '#lib/lang.ts';
+import { addMonths, toDay, toIso } from '#rules/engine/calendar.ts';
 import type { Portfolio } from '#rules/engine/portfolio.ts';
 import { answerLines, type AnswerLine } from './answers.ts';
 import { basisLines } from './basis.ts';
@@ -88,7 +89,7 @@ export function reportOf(evaluator: Evaluator, judged: Judged, unsure: readonly 
 }
 
 /**
- * Windows that are open and close soonest, then the answers that alone stand before the most money, then what can be
+ * Titles that end within half a year, then windows that are open and close soonest, then the answers that alone stand before the most money, then what can be
  * done at any time, the most money first, then the smallest gaps; nothing that the best combination goes without, and
  * nothing of which no figure of the firm was checked.
  */
@@ -103,17 +104,50 @@ function firstThings(evaluator: Evaluator, judged: Judged, { givenUp }: Portfoli
     .filter(({ availability }) => availability.state === 'open')
     .sort((a, b) => ((a.availability.closesOn ?? '9') < (b.availability.closesOn ?? '9') ? -1 : 1));
   const anyTime = can
-    .filter((one) => one.verdict === 'eligible' || estimateOf(one) > 0)
+    .filter((one) => estimateOf(one) > 0 || (one.verdict === 'eligible' && asksForPapers(evaluator, one)))
     .filter(({ availability }) => availability.state === 'rolling' || availability.state === 'automatic')
     .sort((a, b) => estimateOf(b) - estimateOf(a) || byUrgency(a, b));
   const near = evaluator.ways(judged).flatMap(({ measure }) => results.filter((one) => one.measure === measure));
   const asked = answersWorthMost(judged);
   return [
+    ...endingOf(evaluator, judged).map((one) => renewing(evaluator, judged, one)),
     ...closing.slice(0, FIRST - asked.length).map((one) => applying(evaluator, judged, one)),
     ...asked.flatMap((one) => answering(evaluator, judged, one) ?? []),
     ...anyTime.map((one) => applying(evaluator, judged, one)),
     ...near.map((one) => closingGap(evaluator, judged, one)),
   ].slice(0, FIRST);
+}
+
+const SOON_MONTHS = 6;
+
+/** Titles whose last day is near, the nearest first: losing one costs more than most measures bring. */
+function endingOf({ catalogue }: Evaluator, { results, asOf }: Judged): Result[] {
+  const soon = toIso(addMonths(toDay(asOf), SOON_MONTHS));
+  const endOf = ({ held }: Result): string => held?.validTo ?? '';
+  return results
+    .filter(
+      (one) => endOf(one) >= asOf && endOf(one) <= soon && catalogue.measures.get(one.measure)?.title !== undefined,
+    )
+    .sort((a, b) => (endOf(a) < endOf(b) ? -1 : 1));
+}
+
+/** What is simply there for everybody, such as a telephone number, is nothing to do first. */
+const asksForPapers = ({ words }: Evaluator, { measure }: Result): boolean =>
+  (words.texts.measures[measure]?.evidence ?? []).length > 0;
+
+function renewing(evaluator: Evaluator, judged: Judged, one: Result): FirstThing {
+  const { say } = evaluator.words;
+  const row = evaluator.row(one);
+  const { remarks, department, contact } = evaluator.detail(judged, one);
+  return {
+    key: row.id,
+    name: say.journey.report.renew(row.name),
+    lines: linesOf([
+      [say.journey.report.when, dotted(...remarks, row.availability)],
+      [say.journey.report.who, dotted(department, contact)],
+    ]),
+    entry: null,
+  };
 }
 
 const MOST_ASKED = 2;

@@ -59,7 +59,7 @@ export const checkEn: CheckWording = {
     revenue: 'Revenue',
     revenueHelp: 'Sales revenue of one year in units of RMB 10,000: 4800, 3000-5000, or with a unit: 48 million.',
     inYear: (label, year) => `${label} ${year}`,
-    unclearDate: 'This date cannot be read. Write 2018-05-20 or 2018-05.',
+    unclearDate: 'This date cannot be read, or it is later than the day of the check. Write 2018-05-20 or 2018-05.',
     unclearRegion: 'Choose a district from the list.',
     unclearIndustry: 'Choose an industry from the list, or write its code, such as I65.',
     unclearFigure: 'This figure cannot be read. Write 60, 50-99 or 300+.',

@@ -53,7 +53,7 @@ export const checkZh = {
     revenue: '收入',
     revenueHelp: '一年的销售（营业）收入。可写 4800，也可写 3000-5000、1.2 亿。',
     inYear: (label: string, year: string) => `${year} 年${label}`,
-    unclearDate: '看不懂这个日期。写成 2018-05-20 或 2018-05。',
+    unclearDate: '看不懂这个日期，或者它晚于预检的日期。写成 2018-05-20 或 2018-05。',
     unclearRegion: '请从列表里选一个区。',
     unclearIndustry: '请从列表里选一个行业，或写代码，如 I65。',
     unclearFigure: '看不懂这个数。写成 60、50-99 或 300 以上。',
