@@ -16,6 +16,8 @@ export default defineConfig({
     sveltekit({
       adapter: adapter({ out: 'build/portal' }),
       files: { src: 'app/src', assets: 'app/static' },
+      // A page that answers in another one’s place, such as “not yours”, lies at another depth than its address.
+      paths: { relative: false },
       // Most pages have no script: the one that has need not carry the list of all routes.
       router: { resolution: 'server' },
       csp: {

@@ -11,6 +11,11 @@ async function expectKeptOut(page: Page, path: string, way: string): Promise<voi
   expect(answer?.status()).toBe(403);
   await expect(page.getByRole('heading', { name: '这一页不归您看' })).toBeVisible();
   await expect(page.getByRole('link', { name: way })).toBeVisible();
+  // At whatever depth the address lies, it is a page of the portal and looks like one.
+  const sheets = await page.evaluate(
+    () => [...document.styleSheets].filter(({ cssRules }) => cssRules.length > 0).length,
+  );
+  expect(sheets).toBeGreaterThan(0);
 }
 
 test('whoever is not signed in is asked to, and comes back to the page they wanted', async ({ page }) => {
