@@ -163,6 +163,8 @@ describe('a district’s population', () => {
       readonly firms: number;
       readonly measures: readonly {
         verdicts: Record<string, number | null>;
+        near: number;
+        far: number;
         blockers: readonly { blocks: number | null; label: string }[];
       }[];
     }
@@ -170,6 +172,8 @@ describe('a district’s population', () => {
     const [measureFound] = exact.measures;
     const verdicts = Object.values(measureFound?.verdicts ?? {}).map((count) => count ?? 0);
     expect(verdicts.reduce((all, count) => all + count, 0)).toBe(exact.firms);
+    expect(measureFound?.near).toBeGreaterThan(0);
+    expect((measureFound?.near ?? 0) + (measureFound?.far ?? 0)).toBe(measureFound?.verdicts.ineligible);
     expect(measureFound?.blockers.some(({ blocks }) => (blocks ?? 0) >= 5)).toBe(true);
     expect(measureFound?.blockers.every(({ label }) => /[一-鿿]/.test(label))).toBe(true);
     for (const { blocks } of shown.measures[0]?.blockers ?? []) expect(blocks === null || blocks % 5 === 0).toBe(true);

@@ -33,6 +33,7 @@ const Blockers = z
           measure: z.string(),
           verdicts: z.record(Verdict, Firms),
           near: Firms.openapi({ description: 'Ineligible firms that are near (差一点).' }),
+          far: Firms.openapi({ description: 'Ineligible firms that are not.' }),
           blockers: z
             .array(
               z.object({
@@ -145,6 +146,7 @@ export function populationRoutes(deps: Deps): OpenAPIHono<ApiEnv> {
         typeof Blockers
       >['measures'][number]['verdicts'],
       near: show(near),
+      far: show(verdicts.ineligible - near),
       blockers: (measure === undefined ? [] : found).map((each) =>
         blockerView(each, label(id, version, each.condition), exact),
       ),

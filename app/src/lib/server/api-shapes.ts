@@ -147,11 +147,13 @@ const verdictCounts = z.record(z.string(), firms);
 export const Blockers = z.object({
   exact: z.boolean(),
   asOf: z.string().nullable(),
+  firms,
   measures: z.array(
     z.object({
       measure: z.string(),
       verdicts: verdictCounts,
       near: firms,
+      far: firms,
       blockers: z.array(
         z.object({
           condition: z.string(),

@@ -10,40 +10,13 @@ import {
 } from '#lib/server/api-demand.server.ts';
 import { read } from '#lib/server/api-session.server.ts';
 import { Blockers, Funnel, Series } from '#lib/server/api-shapes.ts';
-import { VERDICTS } from '#lib/server/api-shapes.ts';
-import { fieldLabel, type Words } from '#lib/check/words.ts';
-import { day, figure, monthOf } from '#lib/format.ts';
+import { blockedOf } from '#lib/server/blockers.ts';
+import { monthOf } from '#lib/format.ts';
 import { wordings } from '#lib/wording/both.ts';
-import type { Lang, Texts } from '#rules/engine/types.ts';
-import type { z } from 'zod';
 import { rules, texts } from '#lib/server/catalogue.server.ts';
-import { unitNamed } from '#lib/server/units.ts';
 import { callDone, callRows, mayCall } from '#lib/server/api-calls.server.ts';
 import { roomWords } from '#lib/wording/rooms/room.ts';
 import type { PageServerLoad } from './$types';
-
-/** The population as it was last evaluated; null before that. */
-function blockedOf({ asOf, measures: [counted] }: z.infer<typeof Blockers>, texts: Texts, lang: Lang) {
-  if (asOf === null || !counted) return null;
-  const words: Words = { lang, texts, say: wordings[lang] };
-  const verdicts = VERDICTS.map((id) => ({
-    id,
-    name: words.say.verdicts[id].short,
-    cells: [counted.verdicts[id] ?? null],
-  }));
-  return {
-    on: day(asOf, lang),
-    verdicts: [...verdicts, { id: 'near', name: words.say.verdicts.near.short, cells: [counted.near] }],
-    blockers: counted.blockers.map(({ condition, label, blocks, alone, near, medianGap }) => ({
-      id: condition,
-      name: label,
-      cells: [blocks, alone, near],
-      gap:
-        medianGap &&
-        `${fieldLabel(words, medianGap.field)} ${figure(medianGap.delta, unitNamed(medianGap.unit), lang)}`,
-    })),
-  };
-}
 
 const GROUPS = ['place', 'industry', 'size'] as const;
 
@@ -86,7 +59,7 @@ export const load: PageServerLoad = async (event) => {
         },
       ];
     }),
-    blocked: blockedOf(blocked, words, lang),
+    blocked: blockedOf({ lang, texts: words, say: wordings[lang] }, blocked),
     exact: series.exact,
     months: series.months
       .map(({ month, steps }) => ({ id: month, name: monthOf(month, lang), cells: cellsOf(steps, STEPS) }))
