@@ -2,6 +2,7 @@
 import { error, fail, redirect, type RequestEvent } from '@sveltejs/kit';
 import { randomUUID } from 'node:crypto';
 import { type IndicatorView, inUnit, PLANS, planView } from '#lib/catalogue/plans.ts';
+import { isOnlyJudged } from '#lib/catalogue/judged.ts';
 import type { Indicator } from '#lib/catalogue/sources.ts';
 import { day } from '#lib/format.ts';
 import { indicatorWords } from '#lib/wording/rooms/indicators.ts';
@@ -36,8 +37,17 @@ async function plansIn(lang: Lang): Promise<{ id: string; name: string }[]> {
 export interface BoardRow extends IndicatorView {
   readonly plan: string;
   readonly latest: EnteredFigure | null;
-  /** Of each measure that feeds it how many firms of the district are eligible or for review; null: fewer than five. */
-  readonly pipeline: readonly { readonly id: string; readonly name: string; readonly firms: number | null }[];
+  /** The measures that feed it. */
+  readonly pipeline: readonly Feeding[];
+}
+/** How many firms of the district are eligible for a measure, and how many for review; null: fewer than five. */
+export interface Feeding {
+  readonly id: string;
+  readonly name: string;
+  readonly eligible: number | null;
+  readonly review: number | null;
+  /** An authority judges all of it: no number of firms says anything. */
+  readonly judged: boolean;
 }
 export interface EnteredFigure {
   readonly id: string;
@@ -148,13 +158,16 @@ const planOf = ({ locals }: Pick<Event, 'locals'>): string => ownPlan(locals.per
 
 /** One plan's indicators, and whether the numbers of firms that feed them are exact. */
 async function boardOf(event: Event, plan: string, lang: Lang): Promise<{ rows: BoardRow[]; exact: boolean }> {
-  const [{ all, views }, { items }, { measures, exact }] = await Promise.all([
+  const [own, { all, views }, { items }, { measures, exact }] = await Promise.all([
+    rules(),
     indicatorsOf(plan, lang),
     read(event, IndicatorFigures, '/v1/indicators/figures'),
     seesFirms(event) ? read(event, Blockers, '/v1/population/blockers') : { measures: [], exact: true },
   ]);
   const latest = new Map(items.map((figure) => [figure.indicator, figure]));
-  const ready = new Map(measures.map(({ measure, verdicts }) => [measure, eligible(verdicts)]));
+  const today = todayInBeijing(new Date());
+  const judged = new Set(own.measures.flatMap((one) => (isOnlyJudged(one, today) ? [one.id] : [])));
+  const counted = new Map(measures.map(({ measure, verdicts }) => [measure, verdicts]));
   const rows = views.map((view): BoardRow => {
     const figure = latest.get(view.id);
     const unit = all.get(view.id)?.unit ?? '';
@@ -162,15 +175,13 @@ async function boardOf(event: Event, plan: string, lang: Lang): Promise<{ rows: 
       ...view,
       plan,
       latest: figure ? entered(figure, unit, lang) : null,
-      pipeline: view.measures.map(({ id, name }) => ({ id, name, firms: ready.get(id) ?? null })),
+      pipeline: view.measures.map(({ id, name }) => {
+        const { eligible = null, review = null } = counted.get(id) ?? {};
+        return { id, name, eligible, review, judged: judged.has(id) };
+      }),
     };
   });
   return { rows, exact };
-}
-
-/** Null where both are too few to tell. */
-function eligible({ eligible: yes = null, review = null }: z.infer<typeof Blockers>['measures'][number]['verdicts']) {
-  return yes === null && review === null ? null : (yes ?? 0) + (review ?? 0);
 }
 
 /** One indicator with everything that was entered for it; null where no plan has it. */

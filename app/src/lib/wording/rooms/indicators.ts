@@ -19,8 +19,10 @@ export const indicatorWords = bilingual(
     notEntered: '未录入',
     notGiven: '—',
     enteredBy: (on: string, who: string) => `${on}，${who}`,
-    firms: (name: string, count: string) => `${name}：${count}\u00a0家`,
-    inPipeline: '储备企业：今天符合或待认定、区内已存资料的企业。',
+    firms: (eligible: string, review: string) => `符合\u00a0${eligible}\u00a0家，待认定\u00a0${review}\u00a0家`,
+    judged: '全由主管部门认定',
+    inPipeline:
+      '储备企业：区内已存资料、今天符合或待认定的企业。待认定的，能核对的条件都符合，其余要由主管部门认定。条件全由主管部门认定的政策，本站判断不了，不写家数。',
     count: (shown: number, all: number) => `${all} 项指标，显示 ${shown} 项。`,
     enter: '录入进展值',
     lead1: '照公开来源填写。新录入的值与以前的都保留；同一天以最后录入的为准。',
@@ -69,8 +71,10 @@ export const indicatorWords = bilingual(
     notEntered: 'Not entered',
     notGiven: '—',
     enteredBy: (on, who) => `${on}, ${who}`,
-    firms: (name, count) => `${name}:\u00a0${count}`,
-    inPipeline: 'In the pipeline: firms of the district whose saved profile is eligible or for review today.',
+    firms: (eligible, review) => `${eligible}\u00a0eligible, ${review}\u00a0for\u00a0review`,
+    judged: 'judged by an authority alone',
+    inPipeline:
+      'In the pipeline: firms of the district whose saved profile is eligible or for review today. Those for review meet every condition that can be checked; an authority judges the rest. Where an authority alone judges, this site cannot tell and gives no number.',
     count: (shown, all) => `${shown} of ${all} indicators.`,
     enter: 'Enter a figure',
     lead1:
