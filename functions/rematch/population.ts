@@ -92,6 +92,18 @@ export async function* everyFirm(store: Store): AsyncGenerator<{ readonly uscc: 
   }
 }
 
+/** How many of these firms are eligible for each of some measures, or in review. */
+export function countIn(
+  catalogue: Catalogue,
+  profiles: readonly Profile[],
+  asOf: IsoDate,
+  measures: readonly string[],
+): ReadonlyMap<string, number> {
+  if (measures.length === 0) return new Map();
+  const counted = countPopulation(catalogue, profiles, asOf, { measures, near: false });
+  return new Map(counted.measures.map(({ measure, verdicts }) => [measure, verdicts.eligible + verdicts.review]));
+}
+
 export const inThisThread: Counter = (catalogue, profiles, asOf) =>
   Promise.resolve(countPopulation(catalogue, profiles, asOf));
 

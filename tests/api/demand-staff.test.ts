@@ -188,15 +188,29 @@ describe('a district’s population', () => {
     const api = await counted();
     const body = simulating({ condition: 'revenue-limit', value: 1 });
     const exact = (await firmStaffOf(api).post('/v1/population/simulate', body)).json as {
-      measures: { measure: string; leaves: number; leaving: { uscc: string }[]; moves: object[] }[];
+      measures: {
+        measure: string;
+        in: { before: number; after: number };
+        leaves: number;
+        leaving: { uscc: string }[];
+        moves: object[];
+      }[];
     };
     const own = exact.measures.find((each) => each.measure === 'cn-tech-sme');
     expect(exact).toMatchObject({ was: 200_000_000, exact: true });
     expect(own?.leaves).toBeGreaterThan(0);
     expect(own?.leaving).toHaveLength(own?.leaves ?? -1);
+    const { verdicts } = ((await asked(firmStaffOf(api), '/v1/population/blockers?measure=cn-tech-sme')) as Counts)
+      .measures[0];
+    interface Counts {
+      readonly measures: readonly [{ readonly verdicts: Readonly<Record<'eligible' | 'review', number>> }];
+    }
+    const before = verdicts.eligible + verdicts.review;
+    expect(own?.in).toEqual({ before, after: before - (own?.leaves ?? 0) });
     const shown = (await staffOf(api).post('/v1/population/simulate', body)).json;
     expect(shown).toMatchObject({ exact: false, was: 200_000_000 });
     expect(JSON.stringify(shown)).not.toMatch(/示例|"uscc"/);
+    expect(JSON.stringify(shown)).not.toMatch(/"(before|after|enters|leaves)":\d*[1-46-9][,}]/);
     const same = await staffOf(api).post(
       '/v1/population/simulate',
       simulating({ condition: 'revenue-limit', value: 200_000_000 }),

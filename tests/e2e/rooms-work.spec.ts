@@ -149,7 +149,8 @@ async function simulate(page: Page): Promise<void> {
   await page.getByLabel('改哪个条件的门槛').selectOption({ label: '职工总数不超过 500 人（季平均）' });
   await page.getByLabel(/改为/).fill('1');
   await page.getByRole('button', { name: '试算' }).click();
-  await expect(page.getByText(/试算了本区 \d+ 家企业/)).toBeVisible();
+  await expect(page.getByText(/试算了本区(约)? \d+ 家企业/)).toBeVisible();
+  await expect(page.getByText('职工总数不超过 500 人（季平均）：门槛 500 人 → 1 人')).toBeVisible();
 }
 
 test('staff: an indicator’s figure is entered with its source and stands on the board; who leaves at a changed threshold is told to those who may see firms', async ({
@@ -180,9 +181,18 @@ test('staff: an indicator’s figure is entered with its source and stands on th
   const names = (await page.locator('main li').allInnerTexts()).filter((name) => name.startsWith('示例·'));
   expect(names.length).toBeGreaterThan(4);
 
+  // Five is not taken for 500 %.
+  await page.getByLabel('改哪个条件的门槛').selectOption({ label: '科技人员占职工的比例不低于 10%' });
+  await page.getByLabel(/改为/).fill('5');
+  await page.getByRole('button', { name: '试算' }).click();
+  await expect(page.getByLabel(/改为/)).toHaveAccessibleDescription(/写成 5% 这样/);
+
   const other = await browser.newContext({ locale: 'zh-CN' });
   const colleague = await other.newPage();
-  await enterAs(colleague, 'demo-staff-chaoyang');
+  await enterAs(colleague, 'demo-staff-chaoyang', '/demand/indicators/cy-hnte-count');
+  await expect(colleague.getByRole('listitem').filter({ hasText: '高新技术企业认定' })).toContainText(
+    /符合\s(0|<5|\d*[05])\s家，待认定\s(<5|\d*[05])\s家/,
+  );
   await simulate(colleague);
   await expect(colleague.getByRole('row', { name: '科技型中小企业评价' })).toBeVisible();
   await expect(colleague.getByRole('heading', { name: '不再符合的企业' })).toHaveCount(0);

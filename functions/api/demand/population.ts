@@ -3,7 +3,7 @@ import { OpenAPIHono, z } from '@hono/zod-openapi';
 import { rounded } from '#functions/demand/suppress.ts';
 import { DISTRICTS } from '#functions/identity/principal.ts';
 import { patched, type Patch, type Patched } from '#functions/rematch/patch.ts';
-import { everyFirm, populationOf, type Population } from '#functions/rematch/population.ts';
+import { countIn, everyFirm, populationOf, type Population } from '#functions/rematch/population.ts';
 import { VERDICTS } from '#rules/engine/board.ts';
 import { todayInBeijing } from '#rules/engine/calendar.ts';
 import { loadCatalogue } from '#rules/engine/load.ts';
@@ -83,6 +83,9 @@ const Simulated = z
         z.object({
           measure: z.string(),
           moves: z.array(z.object({ from: Verdict, to: Verdict, firms: Firms })).readonly(),
+          in: z
+            .object({ before: Firms, after: Firms })
+            .openapi({ description: 'Firms eligible or in review, as the figure stands and changed.' }),
           enters: Firms.openapi({ description: 'Firms that come to be eligible or in review.' }),
           leaves: Firms,
           money: z
@@ -170,12 +173,10 @@ export function populationRoutes(deps: Deps): OpenAPIHono<ApiEnv> {
 
     const firms: { readonly uscc: string; readonly profile: Profile }[] = [];
     for await (const firm of everyFirm(store)) if (firm.profile.region === district) firms.push(firm);
-    const found = simulate(
-      loaded.catalogue,
-      loadCatalogue(change.rules),
-      firms.map(({ profile }) => profile),
-      asOf,
-    );
+    const profiles = firms.map(({ profile }) => profile);
+    const found = simulate(loaded.catalogue, loadCatalogue(change.rules), profiles, asOf);
+    const touched = found.measures.map(({ measure: id }) => id);
+    const within = countIn(loaded.catalogue, profiles, asOf, touched);
     const show = exact ? (count: number) => count : rounded;
     const named = (positions: readonly number[]): z.infer<typeof Listed> =>
       exact
@@ -195,6 +196,7 @@ export function populationRoutes(deps: Deps): OpenAPIHono<ApiEnv> {
     const measures = found.measures.map(({ measure: id, moves, enter, leave, money }) => ({
       measure: id,
       moves: moves.map(({ from, to, firms: count }) => ({ from, to, firms: show(count) })),
+      in: inView(within.get(id) ?? 0, enter.length - leave.length, show),
       enters: show(enter.length),
       leaves: show(leave.length),
       money: exact ? money : coarseMoney(money, enter.length + leave.length),
@@ -215,6 +217,11 @@ function blockerView({ condition, blocks, alone, near, medianGap }: CountedBlock
   const gap = rounded(near) === null || medianGap === null ? null : { ...medianGap, delta: roughly(medianGap.delta) };
   return { condition, label, blocks: rounded(blocks), alone: rounded(alone), near: rounded(near), medianGap: gap };
 }
+
+const inView = (before: number, more: number, show: (firms: number) => number | null) => ({
+  before: show(before),
+  after: show(before + more),
+});
 
 /** The difference of two sums is what the moving firms get; of few firms it is not told. */
 function coarseMoney({ before, after }: { readonly before: Money; readonly after: Money }, moving: number) {

@@ -1,10 +1,9 @@
 /** What a draft would move in the stored population (影响测算), before anything is published. */
 import { setImmediate } from 'node:timers/promises';
 import { rounded } from '#functions/demand/suppress.ts';
-import { everyFirm } from '#functions/rematch/population.ts';
+import { countIn, everyFirm } from '#functions/rematch/population.ts';
 import type { Store } from '#functions/store/port.ts';
 import type { Catalogue } from '#rules/engine/load.ts';
-import { countPopulation } from '#rules/engine/counting.ts';
 import { simulate, type Money } from '#rules/engine/simulation.ts';
 import type { IsoDate, Profile, Verdict } from '#rules/engine/types.ts';
 
@@ -38,7 +37,7 @@ export async function impactOf(store: Store, before: Catalogue, after: Catalogue
     const profiles = page.map(({ profile }) => profile);
     const { measures } = simulate(before, after, profiles, asOf);
     const ids = measures.map(({ measure }) => measure);
-    const [old, now] = [before, after].map((catalogue) => inCounts(catalogue, profiles, asOf, ids));
+    const [old, now] = [before, after].map((catalogue) => countIn(catalogue, profiles, asOf, ids));
     for (const found of measures) {
       const firmAt = (position: number): Firm[] => {
         const { uscc, profile } = page[position] ?? {};
@@ -74,17 +73,6 @@ async function* pages(store: Store): AsyncGenerator<readonly Stored[]> {
     page = [];
   }
   if (page.length > 0) yield page;
-}
-
-function inCounts(
-  catalogue: Catalogue,
-  profiles: readonly Profile[],
-  asOf: IsoDate,
-  measures: readonly string[],
-): ReadonlyMap<string, number> {
-  if (measures.length === 0) return new Map();
-  const counted = countPopulation(catalogue, profiles, asOf, { measures, near: false });
-  return new Map(counted.measures.map(({ measure, verdicts }) => [measure, verdicts.eligible + verdicts.review]));
 }
 
 function together(a: MeasureImpact, b: MeasureImpact): MeasureImpact {

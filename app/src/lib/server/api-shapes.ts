@@ -175,6 +175,7 @@ export const Simulation = z.object({
   measures: z.array(
     z.object({
       measure: z.string(),
+      in: z.object({ before: firms, after: firms }),
       enters: firms,
       leaves: firms,
       money: z.object({ before: Yuan, after: Yuan }).nullable(),
