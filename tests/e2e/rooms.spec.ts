@@ -87,7 +87,13 @@ test('staff: demand per measure in firms, too few are not shown, a month, an exp
   await expect(page.getByText('当月有动作的企业')).toBeVisible();
 
   const file = await page.request.get('/demand/export?format=csv');
+  expect(file.headers()['content-disposition']).toContain(encodeURIComponent('政策需求-朝阳区-20'));
   expect(file.headers()['content-disposition']).toContain('.csv');
+  // A cut that somebody else may make is not passed over in silence, nor a month that is none.
+  expect((await page.request.get('/demand/export?format=csv&size=small')).status()).toBe(403);
+  expect((await page.request.get('/demand/export?format=csv&month=abc')).status()).toBe(400);
+  await page.goto('/demand?size=small');
+  await expect(page.getByText('需要查看单个企业的权限，没有用它')).toBeVisible();
   expect((await file.text()).split('\r\n').length).toBeGreaterThan(5);
   const workbook = await page.request.get('/demand/export?format=xlsx');
   expect((await workbook.body()).subarray(0, 2).toString()).toBe('PK');

@@ -1,7 +1,8 @@
 /** A district’s demand as its staff see it: the filter of the address, the table it gives. */
 import type { RequestEvent } from '@sveltejs/kit';
-import { monthOf } from '#lib/format.ts';
+import { day, monthOf } from '#lib/format.ts';
 import { pathIn } from '#lib/lang.ts';
+import { wordings } from '#lib/wording/both.ts';
 import { indicatorWords } from '#lib/wording/rooms/indicators.ts';
 import { noticeWords } from '#lib/wording/rooms/notices.ts';
 import { roomWords } from '#lib/wording/rooms/room.ts';
@@ -10,7 +11,7 @@ import { todayInBeijing } from '#rules/engine/calendar.ts';
 import type { Lang, Texts } from '#rules/engine/types.ts';
 import { askedOf } from './asked.ts';
 import { read } from './api-session.server.ts';
-import { type ByStep, Funnel, Summary } from './api-shapes.ts';
+import { Blockers, type ByStep, Funnel, Summary } from './api-shapes.ts';
 import { texts } from './catalogue.server.ts';
 
 export const staffPages = (lang: Lang) => [
@@ -46,6 +47,8 @@ export interface DemandTable {
   readonly exact: boolean;
   readonly few: string;
   readonly columns: readonly Column[];
+  /** The district’s firms, as they were last evaluated; null where the table is not of all of them, or was not yet. */
+  readonly district: { readonly firms: number | null; readonly on: string } | null;
   /** Null: fewer than five, or a number that would tell of fewer. */
   readonly rows: readonly { readonly id: string; readonly name: string; readonly cells: readonly (number | null)[] }[];
 }
@@ -61,12 +64,19 @@ export interface Filter {
 export function filterOf(
   { url, locals }: Pick<Event, 'url' | 'locals'>,
   { places, industries, sizes }: ReturnType<typeof choices>,
-): { filter: Filter; unknown: boolean } {
+): {
+  readonly filter: Filter;
+  /** Whether something is asked that the form does not offer. */
+  readonly unknown: boolean;
+  /** Whether a cut is asked that takes the right to see single firms. */
+  readonly barred: boolean;
+} {
   const asked = (name: string): string => url.searchParams.get(name)?.trim() ?? '';
   const ids = (options: readonly Option[]): string[] => options.map(({ id }) => id);
   // Cuts across the whole table are for those who may see single firms.
+  const mayCut = locals.person?.firmLevel === true;
   const cut = (name: string, options: readonly Option[]): string | null =>
-    locals.person?.firmLevel === true ? askedOf(url, name, ids(options)) : '';
+    mayCut ? askedOf(url, name, ids(options)) : '';
   const [place, industry, size] = [cut('place', places), cut('industry', industries), cut('size', sizes)];
   const month = /^20\d{2}-(0[1-9]|1[0-2])$/.test(asked('month')) ? asked('month') : '';
   return {
@@ -78,6 +88,7 @@ export function filterOf(
       search: asked('q').slice(0, 100),
     },
     unknown: asked('month') !== month || [place, industry, size].includes(null),
+    barred: !mayCut && ['place', 'industry', 'size'].some((name) => asked(name) !== ''),
   };
 }
 
@@ -94,31 +105,58 @@ export async function demandTable(event: Event, filter: Filter, lang: Lang): Pro
       exact,
       few: FEW_OF.month,
       columns: stepColumns(lang),
-      rows: rowsOf(
-        rows.map(({ key, steps }) => [key, steps]),
-        STEPS,
-      ),
+      district: null,
+      rows: rowsOf(rows.map(({ key, steps }) => ({ id: key, first: steps.looked, cells: cellsOf(steps, STEPS) }))),
     };
   }
-  const { rows, exact } = await read(event, Funnel, `/v1/demand/funnel?${query}`);
+  // Firms that could get a measure are counted for the district as a whole only.
+  const isWhole = [place, industry, size].every((cut) => cut === '');
+  const [{ rows, exact }, today] = await Promise.all([
+    read(event, Funnel, `/v1/demand/funnel?${query}`),
+    isWhole ? standingToday(event) : null,
+  ]);
   return {
     month: null,
     exact,
     few: FEW_OF.ever,
-    columns: funnelColumns(lang),
+    columns: [...(today ? standingColumns(lang) : []), ...funnelColumns(lang)],
+    district: today && { firms: today.firms, on: day(today.on, lang) },
     rows: rowsOf(
-      rows.map(({ key, reached }) => [key, reached]),
-      FUNNEL,
+      rows.map(({ key, reached }) => ({
+        id: key,
+        first: reached.looked,
+        cells: [...(today ? cellsOf(today.verdicts.get(key) ?? {}, STANDING) : []), ...cellsOf(reached, FUNNEL)],
+      })),
     ),
   };
 
-  function rowsOf(found: readonly (readonly [string, ByStep])[], steps: readonly string[]): DemandTable['rows'] {
+  function rowsOf(
+    found: readonly {
+      readonly id: string;
+      readonly first: number | null | undefined;
+      readonly cells: (number | null)[];
+    }[],
+  ): DemandTable['rows'] {
     return found
-      .map(([id, counts]) => ({ id, name: words.measures[id]?.name ?? id, cells: cellsOf(counts, steps) }))
+      .map(({ id, first, cells }) => ({ id, first: first ?? ABOUT, name: words.measures[id]?.name ?? id, cells }))
       .filter(({ name }) => name.toLowerCase().includes(filter.search.toLowerCase()))
-      .sort((a, b) => (b.cells[0] ?? ABOUT) - (a.cells[0] ?? ABOUT) || a.name.localeCompare(b.name, lang));
+      .sort((a, b) => b.first - a.first || a.name.localeCompare(b.name, lang))
+      .map(({ id, name, cells }) => ({ id, name, cells }));
   }
 }
+
+/** How the district’s firms stand to each measure, before they do anything about it; null before the first count. */
+async function standingToday(event: Event) {
+  const { asOf, firms, measures } = await read(event, Blockers, '/v1/population/blockers');
+  return asOf === null
+    ? null
+    : { on: asOf, firms, verdicts: new Map(measures.map(({ measure, verdicts }) => [measure, verdicts])) };
+}
+
+/** Where the funnel begins: firms that could get a measure. */
+const STANDING = ['eligible', 'review'] as const;
+const standingColumns = (lang: Lang): Column[] =>
+  STANDING.map((key) => ({ key, name: wordings[lang].verdicts[key].short, help: staffWords[lang].help[key] ?? '' }));
 
 /** Where a number that is not shown stands among others. */
 const ABOUT = 2;
@@ -173,6 +211,24 @@ export function choices(
     sizes: SIZES.map((id) => ({ id, name: sizes[id] ?? id })),
     months: lastMonths().map((id) => ({ id, name: monthOf(id, words.lang) })),
   };
+}
+
+/** What the table is narrowed by, each by its label and as the form names it. */
+export function filtersNamed(
+  filter: Filter,
+  { months, places, industries, sizes }: ReturnType<typeof choices>,
+  lang: Lang,
+): { readonly label: string; readonly id: string; readonly name: string }[] {
+  const words = staffWords[lang];
+  const chosen = (label: string, id: string, options: readonly Option[]) =>
+    id === '' ? [] : [{ label, id, name: options.find((option) => option.id === id)?.name ?? id }];
+  return [
+    ...chosen(words.month, filter.month, months),
+    ...chosen(words.place, filter.place, places),
+    ...chosen(words.industry, filter.industry, industries),
+    ...chosen(words.size, filter.size, sizes),
+    ...chosen(words.search, filter.search, []),
+  ];
 }
 
 const MONTHS = 24;

@@ -1,5 +1,9 @@
 /** Tables as files to keep, under a name in any language. */
 
+/** A file’s name of several words, without what a file system does not take. */
+export const fileName = (parts: readonly string[]): string =>
+  parts.map((part) => part.replaceAll(/[\\/:*?"<>|\s]+/g, ' ').trim()).join('-');
+
 /** Lines of cells as CSV, with the mark by which spreadsheets know UTF-8. */
 export const csvFile = (lines: readonly (readonly string[])[], name: string): Response =>
   file(`\uFEFF${lines.map(csvLine).join('')}`, 'text/csv; charset=utf-8', name);

@@ -1,4 +1,5 @@
 import { choices, demandTable, districtName, filterOf, staffPages } from '#lib/server/api-demand.server.ts';
+import { standingOf } from '#lib/server/demand-file.ts';
 import { firstForStaff } from '#lib/server/api-first.server.ts';
 import { ownPlan } from '#lib/server/api-indicators.server.ts';
 import { texts } from '#lib/server/catalogue.server.ts';
@@ -9,15 +10,18 @@ export const load: PageServerLoad = async (event) => {
   const { district = null, firmLevel = false } = event.locals.person ?? {};
   const words = await texts(lang);
   const offered = choices(words, district);
-  const { filter, unknown } = filterOf(event, offered);
+  const { filter, unknown, barred } = filterOf(event, offered);
+  const table = await demandTable(event, filter, lang);
   return {
     pages: staffPages(lang),
     first: await firstForStaff(event, ownPlan(district), lang),
     filter,
     unknown,
+    barred,
     firmLevel,
     district: districtName(words, district),
     choices: offered,
-    table: await demandTable(event, filter, lang),
+    table,
+    standing: standingOf(table, lang),
   };
 };

@@ -1,43 +1,51 @@
 import { error } from '@sveltejs/kit';
 import writeXlsxFile from 'write-excel-file/node';
 import { csvFile, workbookFile } from '#lib/server/table-file.ts';
-import { choices, demandTable, filterOf, type DemandTable } from '#lib/server/api-demand.server.ts';
+import {
+  choices,
+  demandTable,
+  districtName,
+  filterOf,
+  filtersNamed,
+  type DemandTable,
+} from '#lib/server/api-demand.server.ts';
 import { texts } from '#lib/server/catalogue.server.ts';
+import { demandFileName, guideOf, headOf, linesOf, type Taken } from '#lib/server/demand-file.ts';
 import { staffWords } from '#lib/wording/rooms/staff.ts';
 import { roomWords } from '#lib/wording/rooms/room.ts';
-import type { Lang } from '#rules/engine/types.ts';
+import { todayInBeijing } from '#rules/engine/calendar.ts';
 import type { RequestHandler } from './$types';
 
-/** The table as the page shows it, to go on with in a spreadsheet. */
+/** The table as the page shows it, to go on with in a spreadsheet; none where the address asks for another. */
 export const GET: RequestHandler = async (event) => {
   const lang = event.params.lang ?? 'zh';
-  const offered = choices(await texts(lang), event.locals.person?.district ?? null);
-  const table = await demandTable(event, filterOf(event, offered).filter, lang);
-  const name = `${staffWords[lang].file}${table.month === null ? '' : `-${table.month}`}`;
+  const words = await texts(lang);
+  const own = event.locals.person?.district ?? null;
+  const offered = choices(words, own);
+  const district = districtName(words, own);
+  const { filter, unknown, barred } = filterOf(event, offered);
+  if (unknown || barred) {
+    return new Response(staffWords[lang].notExported(district), { status: barred ? 403 : 400, headers: TEXT });
+  }
+  const on = todayInBeijing(new Date());
+  const taken: Taken = { lang, district, filters: filtersNamed(filter, offered, lang), on };
+  const table = await demandTable(event, filter, lang);
+  const name = demandFileName(taken);
   switch (event.url.searchParams.get('format')) {
     case 'csv':
-      return csvFile(linesOf(table, lang), `${name}.csv`);
+      return csvFile(linesOf(table, taken), `${name}.csv`);
     case 'xlsx':
-      return workbookFile(await workbookOf(table, lang), `${name}.xlsx`);
+      return workbookFile(await workbookOf(table, taken), `${name}.xlsx`);
     default:
       error(404, roomWords[lang].gone);
   }
 };
 
-const headOf = ({ columns }: DemandTable, lang: Lang): string[] => [
-  staffWords[lang].id,
-  roomWords[lang].measure,
-  ...columns.map(({ name }) => name),
-];
+const TEXT = { 'content-type': 'text/plain; charset=utf-8' };
 
-function linesOf(table: DemandTable, lang: Lang): string[][] {
-  const shown = (firms: number | null): string => (firms === null ? table.few : String(firms));
-  return [headOf(table, lang), ...table.rows.map(({ id, name, cells }) => [id, name, ...cells.map(shown)])];
-}
-
-/** Two sheets: the numbers, and what each column means. */
-async function workbookOf(table: DemandTable, lang: Lang): Promise<Uint8Array<ArrayBuffer>> {
-  const words = staffWords[lang];
+/** Two sheets: the numbers, and what they are. */
+async function workbookOf(table: DemandTable, taken: Taken): Promise<Uint8Array<ArrayBuffer>> {
+  const words = staffWords[taken.lang];
   const text = (value: string, bold = false) => ({
     value,
     type: String,
@@ -51,7 +59,7 @@ async function workbookOf(table: DemandTable, lang: Lang): Promise<Uint8Array<Ar
       stickyRowsCount: 1,
       columns: [{ width: 22 }, { width: 40 }, ...table.columns.map(() => ({ width: 12 }))],
       data: [
-        headOf(table, lang).map((name) => text(name, true)),
+        headOf(table, taken).map((name) => text(name, true)),
         ...table.rows.map(({ id, name, cells }) => [text(id), text(name), ...cells.map(firms)]),
       ],
     },
@@ -60,17 +68,7 @@ async function workbookOf(table: DemandTable, lang: Lang): Promise<Uint8Array<Ar
       columns: [{ width: 16 }, { width: 70 }],
       data: [
         [text(words.column, true), text(words.means, true)],
-        [text(words.id), text(words.helpId)],
-        [text(roomWords[lang].measure), text(words.helpName)],
-        ...table.columns.map(({ name, help }) => [text(name), text(help)]),
-        [text(table.few), text(table.month === null ? words.fewEver : roomWords[lang].few.hidden)],
-        [
-          text(words.tableOf),
-          text(
-            `${table.month === null ? words.ofEver : words.ofMonth(table.month)} ${table.exact ? words.exact : table.month === null ? '' : roomWords[lang].few.rounded}`,
-          ),
-        ],
-        [text('!'), text(roomWords[lang].synthetic)],
+        ...guideOf(table, taken).map(([name, means]) => [text(name), text(means)]),
       ],
     },
   ]).toBuffer();
