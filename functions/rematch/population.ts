@@ -28,6 +28,8 @@ const Counted = z.object({
           .array(
             z.object({
               condition: z.string(),
+              // Counts kept before there were choices have none.
+              choice: z.string().nullable().default(null),
               blocks: z.number(),
               alone: z.number(),
               near: z.number(),
@@ -35,6 +37,18 @@ const Counted = z.object({
             }),
           )
           .readonly(),
+        choices: z
+          .array(
+            z.object({
+              id: z.string(),
+              enough: z.number(),
+              blocks: z.number(),
+              alone: z.number(),
+              near: z.number(),
+            }),
+          )
+          .readonly()
+          .default([]),
       }),
     )
     .readonly(),

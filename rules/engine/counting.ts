@@ -1,4 +1,4 @@
-import { blockersIn, type Blockers } from './blockers.ts';
+import { blockersIn, type Blockers, type Choice } from './blockers.ts';
 import { type Board, flagsAt, INELIGIBLE, NO_YEAR, VERDICTS } from './board.ts';
 import { inLanes } from './columns.ts';
 import { above, type Env, envOn } from './firm.ts';
@@ -18,9 +18,24 @@ export interface MeasureCount {
   readonly near: number;
   /** Conditions that keep ineligible firms out, in the order of the rule. */
   readonly blockers: readonly Blocker[];
+  /** Alternatives that together keep ineligible firms out: no firm lacks one of them in particular. */
+  readonly choices: readonly BlockingChoice[];
+}
+export interface BlockingChoice {
+  /** Its first condition. */
+  readonly id: string;
+  /** So many of its branches would be enough. */
+  readonly enough: number;
+  readonly blocks: number;
+  /** Of these, firms that nothing outside it keeps out. */
+  readonly alone: number;
+  /** Of these, firms that are near by one of its conditions. */
+  readonly near: number;
 }
 export interface Blocker {
   readonly condition: string;
+  /** The alternatives that it is one of, by their id; null where nothing stands for it. */
+  readonly choice: string | null;
   /** Ineligible firms whose verdict rests on this condition. */
   readonly blocks: number;
   /** Of these, firms that nothing else keeps out. */
@@ -60,7 +75,7 @@ export function countPopulation(
 }
 
 function countMeasure(tally: Tally, board: Board, filled: number, envOf?: (lane: number) => Env): void {
-  const { planned, verdicts, blocks, alone, blockers } = tally;
+  const { planned, verdicts, blocks, alone, blockers, choices } = tally;
   const { states, lanes } = board;
   const base = planned.verdict * lanes;
   for (let lane = 0; lane < filled; lane += 1) {
@@ -75,7 +90,14 @@ function countMeasure(tally: Tally, board: Board, filled: number, envOf?: (lane:
     }
     const only = places[0] ?? 0;
     if (found === 1) alone[only] = (alone[only] ?? 0) + 1;
-    if (envOf) countNear(tally, board, lane, [...places.subarray(0, found)], envOf);
+    const blocking = [...places.subarray(0, found)];
+    for (const choice of choices) {
+      const inside = blocking.filter((place) => isOf(choice, place)).length;
+      if (inside === 0) continue;
+      choice.blocks += 1;
+      if (inside === found) choice.alone += 1;
+    }
+    if (envOf) countNear(tally, board, lane, blocking, envOf);
   }
 }
 
@@ -87,13 +109,22 @@ interface Tally {
   readonly blocks: number[];
   readonly alone: number[];
   readonly gaps: readonly Gap[][];
+  readonly choices: readonly CountedChoice[];
   near: number;
 }
+interface CountedChoice extends Choice {
+  blocks: number;
+  alone: number;
+  near: number;
+}
+const isOf = ({ from, to }: Choice, place: number): boolean => place >= from && place < to;
+
 function newTally(board: Board, planned: PlannedMeasure): Tally {
   const blockers = blockersIn(board, planned.require);
   const none = (): number[] => blockers.leaves.map(() => 0);
   const gaps = blockers.leaves.map(() => []);
-  return { planned, verdicts: VERDICTS.map(() => 0), blockers, blocks: none(), alone: none(), gaps, near: 0 };
+  const choices = blockers.choices.map((choice) => ({ ...choice, blocks: 0, alone: 0, near: 0 }));
+  return { planned, verdicts: VERDICTS.map(() => 0), blockers, blocks: none(), alone: none(), gaps, choices, near: 0 };
 }
 
 /** Whether a shortfall can be made good at all: by a lever, by time, or once a fiscal year is completed. */
@@ -123,14 +154,24 @@ function countNear(
   const { gaps, near } = gapsOf(envOf(lane), tally.planned);
   if (!near) return;
   tally.near += 1;
-  for (const place of places) {
+  const missed = places.filter((place) => {
     const condition = leaves[place]?.condition;
     const own = gaps.find((gap) => condition && 'id' in condition && gap.condition === condition.id);
     if (own) tally.gaps[place]?.push(own);
-  }
+    return own !== undefined;
+  });
+  for (const choice of tally.choices) if (missed.some((place) => isOf(choice, place))) choice.near += 1;
 }
 
-function measureCount({ planned, verdicts, near, blockers, blocks, alone, gaps }: Tally): MeasureCount {
+function measureCount({ planned, verdicts, near, blockers, blocks, alone, gaps, choices }: Tally): MeasureCount {
+  const idAt = (place: number): string => {
+    const condition = blockers.leaves[place]?.condition;
+    return condition && 'id' in condition ? condition.id : '';
+  };
+  const choiceOf = (place: number): string | null => {
+    const choice = choices.find((each) => isOf(each, place));
+    return choice ? idAt(choice.from) : null;
+  };
   return {
     measure: planned.measure.id,
     version: planned.version.from,
@@ -148,6 +189,7 @@ function measureCount({ planned, verdicts, near, blockers, blocks, alone, gaps }
       return [
         {
           condition: condition.id,
+          choice: choiceOf(place),
           blocks: count,
           alone: alone[place] ?? 0,
           near: own.length,
@@ -155,6 +197,15 @@ function measureCount({ planned, verdicts, near, blockers, blocks, alone, gaps }
         },
       ];
     }),
+    choices: choices
+      .filter((choice) => choice.blocks > 0)
+      .map((choice) => ({
+        id: idAt(choice.from),
+        enough: choice.enough,
+        blocks: choice.blocks,
+        alone: choice.alone,
+        near: choice.near,
+      })),
   };
 }
 

@@ -6,7 +6,7 @@ import { countPopulation } from '#rules/engine/counting.ts';
 import { eachFirm, tracesOn, verdictsOn } from '#rules/engine/population.ts';
 import { simulate } from '#rules/engine/simulation.ts';
 import { tidy } from '#rules/engine/tidy.ts';
-import type { Profile, Rules, Verdict } from '#rules/engine/types.ts';
+import type { Condition, Profile, Rules, Verdict } from '#rules/engine/types.ts';
 import { DISTRICT_DAY, makeDistrict } from '../../seeds/district/make.ts';
 import { compileAll } from './support.ts';
 
@@ -148,7 +148,7 @@ type Counted = ReturnType<typeof countPopulation>['measures'];
 /** The slow way: every firm assessed alone, its deciding unmet conditions and gaps counted. */
 function countedSingly(from: Catalogue, firms: readonly Profile[], shape: Counted): Counted {
   const assessed = firms.map((firm) => assess(from, firm, DISTRICT_DAY));
-  return shape.map(({ measure: id, version }) => {
+  return shape.map(({ measure: id, version, choices }) => {
     const measure = from.measures.get(id);
     if (!measure) throw new Error(id);
     const verdicts = { eligible: 0, review: 0, incomplete: 0, ineligible: 0, 'out-of-scope': 0 };
@@ -157,6 +157,8 @@ function countedSingly(from: Catalogue, firms: readonly Profile[], shape: Counte
       { blocks: number; alone: number; near: number; gaps: Map<string, number[]>; unit: string }
     >();
     let near = 0;
+    const choiceOf = choicesOf(measure.versions.find(({ from }) => from === version)?.require);
+    const chosen = new Map(choices.map((each) => [each.id, { ...each, blocks: 0, alone: 0, near: 0 }]));
     for (const judge of assessed) {
       const result = judge(measure);
       verdicts[result.verdict] += 1;
@@ -165,6 +167,15 @@ function countedSingly(from: Catalogue, firms: readonly Profile[], shape: Counte
       const deciding = result.conditions.filter(
         ({ part, decides, state }) => part === 'require' && decides && state === 'unmet',
       );
+      const units = new Set(deciding.map((each) => choiceOf.get(each.id) ?? each.id));
+      for (const one of new Set(deciding.flatMap((each) => choiceOf.get(each.id) ?? []))) {
+        const choice = chosen.get(one);
+        if (!choice) throw new Error(`${id}: ${one} is missing.`);
+        choice.blocks += 1;
+        if (units.size === 1) choice.alone += 1;
+        const own = deciding.filter((each) => choiceOf.get(each.id) === one);
+        if (result.near && own.some((each) => result.gaps.some((gap) => gap.condition === each.id))) choice.near += 1;
+      }
       for (const { id: condition } of deciding) {
         const entry = blockers.get(condition) ?? {
           blocks: 0,
@@ -199,8 +210,20 @@ function countedSingly(from: Catalogue, firms: readonly Profile[], shape: Counte
         const sorted = most?.[1].toSorted((a, b) => a - b) ?? [];
         const delta = sorted[Math.floor((sorted.length - 1) / 2)];
         const medianGap = most && delta !== undefined ? { field: most[0], delta, unit: unit as 'yuan' } : null;
-        return { condition, blocks, alone, near: nearHere, medianGap };
+        return { condition, choice: choiceOf.get(condition) ?? null, blocks, alone, near: nearHere, medianGap };
       }),
+      choices: [...chosen.values()],
     };
   });
 }
+
+/** Of conditions of which some are enough the first one's id, by each one's own. */
+function choicesOf(condition: Condition | undefined, choice?: string): Map<string, string> {
+  if (condition === undefined) return new Map();
+  if (!('of' in condition)) return new Map(choice === undefined ? [] : [[condition.id, choice]]);
+  const isChoice = (condition.kind === 'any' || condition.kind === 'atLeast') && condition.of.length > 1;
+  const own = choice ?? (isChoice ? firstOf(condition) : undefined);
+  return new Map(condition.of.flatMap((each) => [...choicesOf(each, own)]));
+}
+const firstOf = (condition: Condition): string | undefined =>
+  'of' in condition ? condition.of.map(firstOf).find((id) => id !== undefined) : condition.id;

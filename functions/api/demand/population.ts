@@ -39,6 +39,10 @@ const Blockers = z
               z.object({
                 condition: z.string(),
                 label: z.string(),
+                choice: z
+                  .string()
+                  .nullable()
+                  .openapi({ description: 'The choice that it is one of; no firm lacks it in particular.' }),
                 blocks: Firms.openapi({ description: 'Ineligible firms that it keeps out.' }),
                 alone: Firms.openapi({ description: 'Of these, firms that nothing else keeps out.' }),
                 near: Firms,
@@ -49,6 +53,18 @@ const Blockers = z
               }),
             )
             .readonly(),
+          choices: z
+            .array(
+              z.object({
+                id: z.string(),
+                enough: z.number().int().openapi({ description: 'So many of its branches would be enough.' }),
+                blocks: Firms.openapi({ description: 'Ineligible firms that have too few of its branches.' }),
+                alone: Firms.openapi({ description: 'Of these, firms that nothing else keeps out.' }),
+                near: Firms,
+              }),
+            )
+            .readonly()
+            .openapi({ description: 'Conditions of which some are enough, together.' }),
         }),
       )
       .readonly(),
@@ -143,7 +159,7 @@ export function populationRoutes(deps: Deps): OpenAPIHono<ApiEnv> {
     const asked = (counted?.measures ?? []).filter((each) => measure === undefined || each.measure === measure);
     const label = (id: string, version: string, condition: string): string =>
       loaded.texts[c.var.lang].measures[id]?.versions[version]?.conditions[condition]?.label ?? condition;
-    const measures = asked.map(({ measure: id, version, verdicts, near, blockers: found }) => ({
+    const measures = asked.map(({ measure: id, version, verdicts, near, blockers: found, choices }) => ({
       measure: id,
       verdicts: Object.fromEntries(VERDICTS.map((verdict) => [verdict, show(verdicts[verdict])])) as z.infer<
         typeof Blockers
@@ -153,6 +169,13 @@ export function populationRoutes(deps: Deps): OpenAPIHono<ApiEnv> {
       blockers: (measure === undefined ? [] : found).map((each) =>
         blockerView(each, label(id, version, each.condition), exact),
       ),
+      choices: (measure === undefined ? [] : choices).map((each) => ({
+        id: each.id,
+        enough: each.enough,
+        blocks: show(each.blocks),
+        alone: show(each.alone),
+        near: show(each.near),
+      })),
     }));
     const { asOf = null, catalogue = null, firms = 0 } = counted ?? {};
     return c.json({ district, exact, asOf, catalogue, firms: show(firms), measures }, 200);
@@ -212,10 +235,19 @@ export function populationRoutes(deps: Deps): OpenAPIHono<ApiEnv> {
 type CountedBlocker = Population['measures'][number]['blockers'][number];
 
 /** The median is some firm's own figure: without the right to see firms it is told of five or more, and roughly. */
-function blockerView({ condition, blocks, alone, near, medianGap }: CountedBlocker, label: string, exact: boolean) {
-  if (exact) return { condition, label, blocks, alone, near, medianGap };
+function blockerView(counted: CountedBlocker, label: string, exact: boolean) {
+  const { condition, choice, blocks, alone, near, medianGap } = counted;
+  if (exact) return { condition, label, choice, blocks, alone, near, medianGap };
   const gap = rounded(near) === null || medianGap === null ? null : { ...medianGap, delta: roughly(medianGap.delta) };
-  return { condition, label, blocks: rounded(blocks), alone: rounded(alone), near: rounded(near), medianGap: gap };
+  return {
+    condition,
+    label,
+    choice,
+    blocks: rounded(blocks),
+    alone: rounded(alone),
+    near: rounded(near),
+    medianGap: gap,
+  };
 }
 
 const inView = (before: number, more: number, show: (firms: number) => number | null) => ({

@@ -13,6 +13,7 @@ import { askedOf } from './asked.ts';
 import { read } from './api-session.server.ts';
 import { Blockers, type ByStep, Funnel, Summary } from './api-shapes.ts';
 import { texts } from './catalogue.server.ts';
+import { ABOUT } from './few.ts';
 
 export const staffPages = (lang: Lang) => [
   { href: pathIn(lang, '/demand'), name: staffWords[lang].demand },
@@ -157,9 +158,6 @@ async function standingToday(event: Event) {
 const STANDING = ['eligible', 'review'] as const;
 const standingColumns = (lang: Lang): Column[] =>
   STANDING.map((key) => ({ key, name: wordings[lang].verdicts[key].short, help: staffWords[lang].help[key] ?? '' }));
-
-/** Where a number that is not shown stands among others. */
-const ABOUT = 2;
 
 export const cellsOf = (counts: ByStep, steps: readonly string[]): (number | null)[] =>
   steps.map((step) => counts[step] ?? null);

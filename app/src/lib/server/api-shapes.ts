@@ -158,12 +158,14 @@ export const Blockers = z.object({
         z.object({
           condition: z.string(),
           label: z.string(),
+          choice: z.string().nullable(),
           blocks: firms,
           alone: firms,
           near: firms,
           medianGap: z.object({ field: z.string(), delta: z.number(), unit: z.string() }).nullable(),
         }),
       ),
+      choices: z.array(z.object({ id: z.string(), enough: z.number(), blocks: firms, alone: firms, near: firms })),
     }),
   ),
 });

@@ -38,7 +38,8 @@ export function guideOf(table: DemandTable, { lang, district, filters, on }: Tak
   const hidden = table.rows.some(({ cells }) => cells.includes(null));
   return [
     [say.district, district],
-    [say.filter, filters.map(({ label, name }) => `${label}${colon}${name}`).join(say.and) || say.everything],
+    ...filters.map(({ label, name }) => [say.filter, `${label}${colon}${name}`] as const),
+    ...(filters.length === 0 ? [[say.filter, say.everything] as const] : []),
     [say.day, on],
     [say.counted, [counted, rounding].filter(Boolean).join(' ')],
     ...(table.district ? [[say.counted, standingOf(table, lang)] as const] : []),

@@ -57,7 +57,6 @@ export const staffWords = bilingual(
       day: '数据日期',
       counted: '口径',
       remark: '备注',
-      and: '；',
     },
     notExported: (district: string) =>
       `没有导出：地址里有一项筛选不认识，或者需要查看单个企业的权限，用不上。请回“政策需求”页重新选，再导出。不筛选的是${district}全区的表。`,
@@ -220,7 +219,6 @@ export const staffWords = bilingual(
       day: 'Data of',
       counted: 'What is counted',
       remark: 'Remark',
-      and: '; ',
     },
     notExported: (district) =>
       `Nothing was exported: the address asks for a filter that is not known, or one that needs the right to see single firms. Choose again on the page “Demand”, then export. Without a filter you get all of ${district}.`,

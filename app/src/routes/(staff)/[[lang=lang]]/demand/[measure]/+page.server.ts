@@ -63,7 +63,6 @@ export const load: PageServerLoad = async (event) => {
     exact: series.exact,
     months: series.months
       .map(({ month, steps }) => ({ id: month, name: monthOf(month, lang), cells: cellsOf(steps, STEPS) }))
-      .filter(({ cells }) => cells.some((cell) => cell !== 0))
       .reverse(),
     calls,
   };
