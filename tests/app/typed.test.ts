@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { editable, typedDate, typedFigure } from '#lib/check/typed.ts';
+import { editable, editableRange, typedDate, typedFigure } from '#lib/check/typed.ts';
 
 const value = (text: string, power = 0) => {
   const typed = typedFigure(text, power);
@@ -47,6 +47,35 @@ describe('figures as people type them', () => {
     expect(value('29.4', -2)).toBe(0.294);
     expect(value('3000-5000', 4)).toEqual({ min: 30_000_000, max: 50_000_000 });
     expect(value('0.5亿', 4)).toBe(50_000_000);
+  });
+
+  test.each([
+    ['2年', 'months', 'unreadable'],
+    ['2 years', 'months', 'unreadable'],
+    ['1-2年', 'months', 'unreadable'],
+    ['24', 'months', 24],
+    ['24个月', 'months', 24],
+    ['24 个月以上', 'months', { min: 24 }],
+    ['3 年', 'years', 3],
+    ['60人', 'yuan', 'unreadable'],
+    ['5万元', 'people', 'unreadable'],
+    ['1.2万', 'people', 12_000],
+    ['30%', 'ratio', 0.3],
+    ['30%', 'percent', 30],
+    ['30%', 'yuan', 'unreadable'],
+  ] as const)('a word for another unit than the field’s is not passed over: %s in %s', (text, unit, expected) => {
+    const typed = typedFigure(text, 0, unit);
+    expect(typed.kind === 'value' ? typed.value : typed.kind).toEqual(expected);
+  });
+
+  test.each([
+    [{ min: 60, max: 60 }, '60'],
+    [{ min: 50, max: 99 }, '50-99'],
+    [{ min: 300 }, '≥300'],
+    [{ max: 100 }, '≤100'],
+    [{}, ''],
+  ])('a range as it is typed: %j', (range, text) => {
+    expect(editableRange(range, 0)).toBe(text);
   });
 
   test('what a field shows reads back as the same figure', () => {

@@ -1,7 +1,7 @@
 /** What managers, staff and firms get done in their rooms, each line as the demo person does it. */
 import { expect, test, type Page } from '@playwright/test';
 import { enterAs, lookAt } from './rooms.ts';
-import { troubles } from './support.ts';
+import { expectAccessible, troubles } from './support.ts';
 
 const DEVICES = { uscc: '9111010500000HA277', name: '朝阳康衡' };
 const OWN = '/account/companies/9111011500000HA6XY';
@@ -109,7 +109,7 @@ function cutAtSecond(page: Page, kind: RegExp): Promise<unknown> {
   return Promise.all([cutting, page.waitForEvent('requestfailed', (request) => kind.test(request.url()))]);
 }
 
-test('manager: of a firm the three answers that settle most; one is filled in, kept as the manager’s, and told as a change', async ({
+test('manager: of a firm the three answers that settle most; one is filled in, kept as the manager’s, told as a change, and can be taken back', async ({
   page,
 }) => {
   await enterAs(page, 'demo-manager-chaoyang-1', `/portfolio/${DEVICES.uscc}`);
@@ -127,6 +127,19 @@ test('manager: of a firm the three answers that settle most; one is filled in, k
   const profile = page.getByRole('region', { name: '企业资料' });
   await expect(profile.getByRole('row').filter({ hasText: label })).toContainText('服务管家');
   await expect(page.getByRole('region', { name: '有什么变化' })).toContainText(label);
+
+  // What the firm itself answered is not the manager's to change; his own answer is.
+  await page.goto(`/portfolio/${DEVICES.uscc}?amend=registeredOn`);
+  await expect(page.getByRole('heading', { name: '修改填过的一项' })).toHaveCount(0);
+  await profile.getByText(/看全部 \d+ 项资料/).click();
+  await profile.getByRole('link', { name: `修改${label}` }).click();
+  const amended = page.getByRole('region', { name: '修改填过的一项' });
+  await expect(amended).toBeVisible();
+  await expectAccessible(page, '[aria-labelledby="amend"]');
+  await amended.getByRole('button', { name: '删掉这一项' }).click();
+  await expect(page.getByText('已保存 1 项')).toBeVisible();
+  await page.getByText(/看全部 \d+ 项资料/).click();
+  await expect(profile.getByRole('link', { name: `修改${label}` })).toHaveCount(0);
 });
 
 /** Fills in the first field that is asked for, whatever it is, and answers its label. */

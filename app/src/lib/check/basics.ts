@@ -22,8 +22,8 @@ export function profileOfBasics(
   put('region', 'region', texts.region || undefined);
   put('industryCode', 'industryCode', value(industryCode(texts.industryCode, industries)));
   const year = fiscalYears(profile, asOf).at(-1) ?? 0;
-  put('employees', `years.${year}.employees`, notNegative(value(typedFigure(texts.employees, 0))));
-  put('revenue', `years.${year}.revenue`, notNegative(value(typedFigure(texts.revenue, usualPower('yuan')))));
+  put('employees', `years.${year}.employees`, notNegative(value(typedFigure(texts.employees, 0, 'people'))));
+  put('revenue', `years.${year}.revenue`, notNegative(value(typedFigure(texts.revenue, usualPower('yuan'), 'yuan'))));
   return { profile, unreadable };
 }
 

@@ -1,5 +1,5 @@
 /** Answers from a file: JSON as saved here, or the template as XLSX or CSV. Loaded on demand; nothing leaves the page. */
-import type { Field, Json, Profile, Texts } from '#rules/engine/types.ts';
+import type { Field, Json, Profile, Texts, Unit } from '#rules/engine/types.ts';
 import type { Evaluator } from './engine.ts';
 import { answeredPaths, entryOfPath, pathInYear, withAnswer } from './profile.ts';
 import { typedDate, typedFigure } from './typed.ts';
@@ -233,7 +233,7 @@ function answerOf(cell: Cell, field: Field, choices: Choices): Json | undefined 
   const text = textOf(cell);
   switch (field.type) {
     case 'number':
-      return typeof cell === 'number' ? cell : figureIn(text);
+      return typeof cell === 'number' ? cell : figureIn(text, field.unit);
     case 'flag':
       return /^(是|有|yes|true|y|1)$/i.test(text)
         ? true
@@ -259,8 +259,8 @@ function answerOf(cell: Cell, field: Field, choices: Choices): Json | undefined 
 }
 
 /** Amounts are in yuan and shares between 0 and 1 unless the cell says otherwise: “4800 万”, “30%”. */
-function figureIn(text: string): Json | undefined {
-  const typed = typedFigure(text, 0);
+function figureIn(text: string, unit: Unit | undefined): Json | undefined {
+  const typed = typedFigure(text, 0, unit);
   if (typed.kind !== 'value') return undefined;
   return typeof typed.value === 'object' ? { ...typed.value } : typed.value;
 }

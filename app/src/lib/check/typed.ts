@@ -6,15 +6,28 @@ import type { NumberRange, Unit } from '#rules/engine/types.ts';
 export type Typed<T> =
   { readonly kind: 'none' } | { readonly kind: 'unreadable' } | { readonly kind: 'value'; readonly value: T };
 
-/** Powers of ten that a unit word stands for. */
-const SUFFIXES: readonly (readonly [RegExp, number])[] = [
-  [/^(亿元|亿)$/, 8],
-  [/^(千万元|千万)$/, 7],
-  [/^(百万元|百万|million|m)$/, 6],
-  [/^(万元|万|w)$/, 4],
-  [/^(千元|千|thousand|k)$/, 3],
-  [/^(元|人|项|件|个|分|天|年|月|个月|名|yuan|people|persons|months|years|points|m²|㎡|平方米)$/, 0],
-  [/^(%|percent)$/, -2],
+/** Powers of ten that a word after a figure stands for, and the units whose figures it may follow: all where none is named. */
+const SUFFIXES: readonly (readonly [word: RegExp, power: number, of?: readonly Unit[]])[] = [
+  [/^亿$/, 8],
+  [/^千万$/, 7],
+  [/^(百万|million|m)$/, 6],
+  [/^(万|w)$/, 4],
+  [/^(千|thousand|k)$/, 3],
+  [/^亿元$/, 8, ['yuan']],
+  [/^千万元$/, 7, ['yuan']],
+  [/^百万元$/, 6, ['yuan']],
+  [/^万元$/, 4, ['yuan']],
+  [/^千元$/, 3, ['yuan']],
+  [/^(元|yuan)$/, 0, ['yuan']],
+  [/^(人|名|people|persons)$/, 0, ['people', 'count', 'rank']],
+  [/^(项|件|个)$/, 0, ['people', 'count', 'rank']],
+  [/^(分|points)$/, 0, ['points', 'count']],
+  [/^(天|days)$/, 0, ['days']],
+  [/^(月|个月|months)$/, 0, ['months']],
+  [/^(年|years)$/, 0, ['years']],
+  [/^(m²|㎡|平方米)$/, 0, ['sqm']],
+  [/^(%|percent)$/, -2, ['ratio']],
+  [/^(%|percent)$/, 0, ['percent']],
 ];
 
 const NUMBER = String.raw`[-−]?\d+(?:\.\d+)?`;
@@ -28,31 +41,38 @@ const MOST_AFTER = new RegExp(`^(${NUMBER})(${WORD})(?:以下|以内|及以下|o
 
 /**
  * A figure or a range as typed: “60”, “50-99”, “4,800 万”, “1.2亿”, “300 以上”. `power` is the power of ten that a
- * figure without a unit word is meant in (4 for 万元, −2 for per cent). Decimals are kept as written.
+ * figure without a unit word is meant in (4 for 万元, −2 for per cent). Where `unit` is given, a word that names another
+ * unit makes it unreadable: “2 年” is no number of months. Decimals are kept as written.
  */
-export function typedFigure(text: string, power: number): Typed<number | NumberRange> {
+export function typedFigure(text: string, power: number, unit?: Unit): Typed<number | NumberRange> {
   const plain = simplified(text);
   if (plain === '') return { kind: 'none' };
-  const value = figureOf(plain, power);
+  const value = figureOf(plain, { power, unit });
   return value === undefined ? { kind: 'unreadable' } : { kind: 'value', value };
 }
 
-function figureOf(text: string, power: number): number | NumberRange | undefined {
+/** The power of ten a figure is meant in, and its unit. */
+interface Meant {
+  readonly power: number;
+  readonly unit: Unit | undefined;
+}
+
+function figureOf(text: string, meant: Meant): number | NumberRange | undefined {
   const [one, span] = [ONE.exec(text), SPAN.exec(text)];
   const least = LEAST.exec(text) ?? LEAST_AFTER.exec(text);
   const most = MOST.exec(text) ?? MOST_AFTER.exec(text);
   return (
-    (one ? scaled(one[1], one[2], power) : undefined) ??
-    (span ? between(span, power) : undefined) ??
-    (least ? ended('min', scaled(least[1], least[2], power)) : undefined) ??
-    (most ? ended('max', scaled(most[1], most[2], power)) : undefined)
+    (one ? scaled(one[1], one[2], meant) : undefined) ??
+    (span ? between(span, meant) : undefined) ??
+    (least ? ended('min', scaled(least[1], least[2], meant)) : undefined) ??
+    (most ? ended('max', scaled(most[1], most[2], meant)) : undefined)
   );
 }
 
 /** “590-620 万”: the unit word after the second figure counts for both. */
-function between([, from, fromWord, to, toWord]: RegExpExecArray, power: number): number | NumberRange | undefined {
-  const max = scaled(to, toWord, power);
-  const min = scaled(from, fromWord === '' ? toWord : fromWord, power);
+function between([, from, fromWord, to, toWord]: RegExpExecArray, meant: Meant): number | NumberRange | undefined {
+  const max = scaled(to, toWord, meant);
+  const min = scaled(from, fromWord === '' ? toWord : fromWord, meant);
   if (min === undefined || max === undefined || min > max) return undefined;
   return min === max ? min : { min, max };
 }
@@ -61,8 +81,10 @@ const ended = (end: 'min' | 'max', value: number | undefined): NumberRange | und
   value === undefined ? undefined : { [end]: value };
 
 /** Shifted as a decimal, so that 1.1 亿 is 110,000,000 and not a hair beside it. */
-function scaled(figure: string | undefined, word: string | undefined, power: number): number | undefined {
-  const known = SUFFIXES.find(([pattern]) => pattern.test(word ?? ''));
+function scaled(figure: string | undefined, word: string | undefined, { power, unit }: Meant): number | undefined {
+  const known = SUFFIXES.find(
+    ([pattern, , of]) => pattern.test(word ?? '') && (!of || unit === undefined || of.includes(unit)),
+  );
   if (word !== '' && word !== undefined && !known) return undefined;
   const value = Number(`${(figure ?? '').replace('−', '-')}e${known ? known[1] : power}`);
   return Number.isFinite(value) ? value : undefined;
@@ -84,6 +106,14 @@ export function editable(value: number, power: number): string {
   const digits = Math.max(0, power) + (power < 0 ? 6 : 2);
   const text = (value / 10 ** power).toFixed(digits);
   return text.replace(/\.?0+$/, '');
+}
+
+/** A figure or a range as it is typed: “60”, “50-99”, “≥300”. */
+export function editableRange({ min, max }: NumberRange, power: number): string {
+  const text = (value: number) => editable(value, power);
+  if (min === undefined) return max === undefined ? '' : `≤${text(max)}`;
+  if (max === undefined) return `≥${text(min)}`;
+  return min === max ? text(min) : `${text(min)}-${text(max)}`;
 }
 
 /** The power of ten figures of a unit are typed in, where the person has not chosen another. */

@@ -2,18 +2,19 @@
 import type { RequestEvent } from '@sveltejs/kit';
 import { randomUUID } from 'node:crypto';
 import type { Judged } from '#lib/check/incremental.ts';
-import { answerIn, entryOfPath, withAnswer } from '#lib/check/profile.ts';
+import { answerIn, entryOfPath, isObject, withAnswer } from '#lib/check/profile.ts';
 import { questionOf, standingOf } from '#lib/check/questions.ts';
-import { typedDate, typedFigure, usualPower } from '#lib/check/typed.ts';
 import { fieldLabel, type Words } from '#lib/check/words.ts';
 import { wordings } from '#lib/wording/both.ts';
 import { managerWords } from '#lib/wording/rooms/manager.ts';
 import { loadCatalogue } from '#rules/engine/load.ts';
-import type { Field, Json, Lang, Profile, Unit } from '#rules/engine/types.ts';
+import type { Lang, Profile } from '#rules/engine/types.ts';
+import { answersSent, givenAs, inputOf, type Input } from './answer-form.ts';
 import { firmPath } from './api-firm.server.ts';
-import { change, type Done, ifVersion } from './api-session.server.ts';
+import { change, type Done, ifVersion, named, type Refused } from './api-session.server.ts';
 import { SavedCompany } from './api-shapes.ts';
 import { rules, texts } from './catalogue.server.ts';
+import { formText } from './session-form.ts';
 
 type Event = Pick<RequestEvent, 'fetch' | 'url' | 'locals'>;
 
@@ -26,13 +27,6 @@ export interface Asked {
   readonly upTo: number | null;
   readonly inputs: readonly Input[];
 }
-export interface Input {
-  readonly path: string;
-  readonly label: string;
-  readonly kind: 'text' | 'date' | 'one' | 'several' | 'certificates';
-  readonly options: readonly { readonly id: string; readonly name: string }[];
-}
-
 /** The questions whose answers settle most, one after the other, each as if those before it stayed open. */
 export async function questionsFor(judged: Judged, lang: Lang, most: number): Promise<Asked[]> {
   const catalogue = loadCatalogue(await rules());
@@ -66,100 +60,59 @@ export async function questionsFor(judged: Judged, lang: Lang, most: number): Pr
   return asked;
 }
 
-function inputOf(words: Words, path: string, { type, unit }: Field, choices: Input['options']): Input {
-  const { units, inUnit, yes, no } = managerWords[words.lang];
-  const named = unit && units[unit];
-  const shared = { path, label: fieldLabel(words, path), options: [] };
-  switch (type) {
-    case 'number':
-      return { ...shared, kind: 'text', ...(named && { label: inUnit(shared.label, named) }) };
-    case 'flag':
-      return {
-        ...shared,
-        kind: 'one',
-        options: [
-          { id: YES, name: yes },
-          { id: NO, name: no },
-        ],
-      };
-    case 'enum':
-      return { ...shared, kind: 'one', options: choices };
-    case 'enums':
-      return { ...shared, kind: 'several', options: [...choices, { id: NONE, name: words.say.answers.none }] };
-    case 'date':
-      return { ...shared, kind: 'date' };
-    case 'certificates':
-      return { ...shared, kind: 'certificates' };
-    case 'text':
-    case 'uscc':
-    case 'industry':
-      return { ...shared, kind: 'text' };
-    default:
-      return type satisfies never;
-  }
+/** The field to change an answer in that a service manager gave; null for any other. */
+export async function amendOf(profile: Profile, path: string, lang: Lang): Promise<Amended | null> {
+  const words: Words = { lang, texts: await texts(lang), say: wordings[lang] };
+  const entry = entryOfPath(path);
+  const field = (await rules()).fields[entry];
+  const answer = answerIn(profile, path);
+  if (!field || answer === undefined || !isManagers(profile, path)) return null;
+  const choices = (field.values ?? []).map((id) => ({ id, name: words.texts.fields[entry]?.values?.[id] ?? id }));
+  return { input: inputOf(words, path, field, choices), given: givenAs(field, answer) };
+}
+export interface Amended {
+  readonly input: Input;
+  /** What stands in it. */
+  readonly given: readonly string[];
 }
 
-const [YES, NO, NONE] = ['yes', 'no', 'none'] as const;
-/** What the fields of the form are called, before the path. */
-export const ANSWER = 'answer:';
+/** Whether the answer at a path was given by a service manager. */
+export function isManagers({ provenance }: Profile, path: string): boolean {
+  const said = isObject(provenance) ? provenance[path] : undefined;
+  return isObject(said) && said.source === 'manager';
+}
 
 /** Saves the answers of the form as told by the service manager; what cannot be read is said, and nothing is saved. */
-export async function saveAnswers(
-  event: Event,
-  uscc: string,
-  sent: FormData,
-  lang: Lang,
-): Promise<Done<{ readonly changed: readonly string[] }>> {
-  const [{ fields }, words] = await Promise.all([rules(), texts(lang)]);
+export async function saveAnswers(event: Event, uscc: string, sent: FormData, lang: Lang): Promise<Saved> {
+  const words: Words = { lang, texts: await texts(lang), say: wordings[lang] };
   const say = managerWords[lang];
-  const faults: string[] = [];
-  let profile: Profile = {};
-  for (const name of new Set(sent.keys())) {
-    const path = name.startsWith(ANSWER) ? name.slice(ANSWER.length) : '';
-    const field = fields[entryOfPath(path)];
-    if (!field) continue;
-    const given = sent.getAll(name).filter((one) => typeof one === 'string' && one.trim() !== '') as string[];
-    const read = given.length === 0 ? { kind: 'none' as const } : answerFrom(field, given);
-    const label = fieldLabel({ lang, texts: words, say: wordings[lang] }, path);
-    if (read.kind === 'unreadable') faults.push(say.unreadable(label, given.join(' ')));
-    if (read.kind === 'value') profile = withAnswer(profile, path, read.value);
-  }
-  const refused = (problem: string) =>
-    ({ ok: false, refused: { status: 400, problem, faults, faultsAt: {} } }) as const;
-  if (faults.length > 0) return refused(say.notSaved);
-  if (Object.keys(profile).length === 0) return refused(say.nothingGiven);
-  const version = sent.get('version');
-  return change(event, SavedCompany, firmPath(uscc), {
+  const { profile, faultsAt } = answersSent(sent, (await rules()).fields, words);
+  const refused = (faults: Readonly<Record<string, string>>, problem: string) =>
+    ({ ok: false, refused: labelled({ status: 400, problem, faults: [], faultsAt: faults }, words) }) as const;
+  if (Object.keys(faultsAt).length > 0) return refused(faultsAt, '');
+  const taken = formText(sent)('take-away');
+  if (Object.keys(profile).length === 0 && taken === '') return refused({}, say.nothingGiven);
+  return patch(event, uscc, taken === '' ? profile : withAnswer({}, taken, null), formText(sent)('version'), words);
+}
+type Saved = Done<{ readonly changed: readonly string[] }>;
+
+async function patch(event: Event, uscc: string, profile: Profile, version: string, words: Words): Promise<Saved> {
+  const done = await change(event, SavedCompany, firmPath(uscc), {
     method: 'PATCH',
-    headers: { ...ifVersion(typeof version === 'string' ? version : ''), 'idempotency-key': randomUUID() },
+    headers: { ...ifVersion(version), 'idempotency-key': randomUUID() },
     body: { profile, source: 'manager' },
   });
+  if (done.ok) return done;
+  const faultsAt = Object.fromEntries(
+    Object.entries(done.refused.faultsAt).map(([at, message]) => [at.replace(/^profile\./, ''), message]),
+  );
+  return { ok: false, refused: labelled({ ...done.refused, faultsAt }, words) };
 }
 
-type Answer = { readonly kind: 'none' | 'unreadable' } | { readonly kind: 'value'; readonly value: Json };
-
-function answerFrom({ type, unit }: { readonly type: Field['type']; readonly unit?: Unit }, given: string[]): Answer {
-  const [text = ''] = given;
-  const value = (answer: Json): Answer => ({ kind: 'value', value: answer });
-  switch (type) {
-    case 'number': {
-      const typed = typedFigure(text, usualPower(unit));
-      return typed.kind === 'value' ? value(typed.value as Json) : typed;
-    }
-    case 'date':
-      return typedDate(text);
-    case 'flag':
-      return value(text === YES);
-    case 'enums':
-      return value(given.filter((one) => one !== NONE));
-    case 'certificates':
-      return value([]);
-    case 'enum':
-    case 'industry':
-    case 'text':
-    case 'uscc':
-      return value(text.trim());
-    default:
-      return type satisfies never;
-  }
-}
+/** Each fault after the name of its answer. */
+const labelled = (refused: Refused, words: Words): Refused =>
+  named(
+    refused,
+    Object.fromEntries(Object.keys(refused.faultsAt).map((path) => [path, fieldLabel(words, path)])),
+    words.lang,
+  );

@@ -1,7 +1,7 @@
 import { fail, redirect } from '@sveltejs/kit';
 import { money } from '#lib/format.ts';
 import { pathIn } from '#lib/lang.ts';
-import { questionsFor, saveAnswers } from '#lib/server/api-advice.server.ts';
+import { amendOf, isManagers, questionsFor, saveAnswers } from '#lib/server/api-advice.server.ts';
 import { changesOf } from '#lib/server/api-changes.server.ts';
 import { answersOf, firmOf, firmPath, judgedFor } from '#lib/server/api-firm.server.ts';
 import { managerPages } from '#lib/server/api-portfolio.server.ts';
@@ -21,11 +21,13 @@ export const load: PageServerLoad = async (event) => {
   const say = wordings[lang];
   const measure = { ...say.measure, ...managerWords[lang].ofFirm };
   const { judged, outcome } = await judgedFor(event, profile, lang, { ...say, measure });
-  const [questions, changes, answers, requests] = await Promise.all([
+  const amended = event.url.searchParams.get('amend');
+  const [questions, changes, answers, requests, amend] = await Promise.all([
     questionsFor(judged, lang, QUESTIONS),
     changesOf(event, uscc, firm.version, judged, lang),
     answersOf(profile, lang),
     read(event, Requests, `${firmPath(uscc)}/requests`),
+    amended === null ? null : amendOf(profile, amended, lang),
   ]);
   const filled = event.url.searchParams.get('filled');
   return {
@@ -34,7 +36,11 @@ export const load: PageServerLoad = async (event) => {
     outcome,
     questions: questions.map(({ upTo, ...one }) => ({ ...one, money: upTo === null ? '' : money(upTo, lang) })),
     changes,
-    answers,
+    answers: answers.map((row) => ({
+      ...row,
+      href: isManagers(profile, row.path) ? `?amend=${encodeURIComponent(row.path)}#amend` : null,
+    })),
+    amend,
     filled: filled === null ? null : Number(filled),
     requests: requests.items.map((one) =>
       requestRow(one, lang, pathIn(lang, `/portfolio/requests/${one.uscc}/${one.id}`), null),
@@ -50,7 +56,8 @@ export const actions: Actions = {
     if (!done.ok) {
       const given: Record<string, string[]> = {};
       for (const [name, value] of sent) if (typeof value === 'string') (given[name] ??= []).push(value);
-      return fail(done.refused.status, { problem: done.refused.problem, faults: [...done.refused.faults], given });
+      const { status, problem, faults, faultsAt } = done.refused;
+      return fail(status, { problem, faults: [...faults], faultsAt: { ...faultsAt }, given });
     }
     redirect(303, `${event.url.pathname}?filled=${done.body.changed.length}#questions`);
   },

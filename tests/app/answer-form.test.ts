@@ -1,0 +1,52 @@
+import { describe, expect, test } from 'vitest';
+import { entryOfPath } from '#lib/check/profile.ts';
+import { answersSent, givenAs, inputOf } from '#lib/server/answer-form.ts';
+import { wordings } from '#lib/wording/both.ts';
+import type { Json } from '#rules/engine/types.ts';
+import { rules, texts } from '../functions/artefact.ts';
+
+const words = { lang: 'zh', texts: texts.zh, say: wordings.zh } as const;
+const MONTHS = 'investment.hnteHeldMonths';
+
+const fieldAt = (path: string) => {
+  const field = rules.fields[entryOfPath(path)];
+  if (!field) throw new Error(`There is no ${path}.`);
+  return field;
+};
+const sent = (path: string, texts: readonly string[]) => {
+  const form = new FormData();
+  for (const text of texts) form.append(inputOf(words, path, fieldAt(path), []).name, text);
+  return answersSent(form, rules.fields, words);
+};
+
+describe('answers typed into a form that is posted', () => {
+  test('a figure with the word for another unit is not taken; the message names the unit', () => {
+    const { profile, faultsAt } = sent(MONTHS, ['2年']);
+    expect(profile).toEqual({});
+    expect(faultsAt[MONTHS]).toContain('个月');
+    expect(sent(MONTHS, ['24个月'])).toEqual({ profile: { investment: { hnteHeldMonths: 24 } }, faultsAt: {} });
+  });
+
+  test('what is left empty is no answer', () => {
+    expect(sent(MONTHS, ['  '])).toEqual({ profile: {}, faultsAt: {} });
+  });
+
+  test.each<[string, Json]>([
+    [MONTHS, 24],
+    ['years.2025.revenue', 48_000_000],
+    ['years.2025.revenue', { min: 30_000_000, max: 50_000_000 }],
+    ['years.2025.employees', { min: 300 }],
+    ['loan.ratePercent', 3.85],
+    ['loan.settledOn', '2026-01-15'],
+    ['lists', ['ic-vat', 'scale-up']],
+    ['lists', []],
+    ['region', 'chaoyang'],
+    ['certificates', []],
+  ])('%s: the field shows %j so that it reads back as the same', (path, answer) => {
+    const { profile } = sent(path, givenAs(fieldAt(path), answer));
+    const inner = path
+      .split('.')
+      .reduce<Json | undefined>((here, step) => (here as Readonly<Record<string, Json>> | undefined)?.[step], profile);
+    expect(inner).toEqual(answer);
+  });
+});
