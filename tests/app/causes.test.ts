@@ -38,6 +38,16 @@ test('what today’s rules find on that day, too, is put down to the rules, and 
   expect(by(true)[0]?.causes).toEqual(['answers', 'rules']);
 });
 
+test('what an answer has put out of reach is told, what a day or the rules have left there is not', () => {
+  const groups = new Map(seen('2026-07-01').groups);
+  const out = now.results.find((one) => groupOf(one) === 'ineligible')?.measure ?? '';
+  groups.set(out, 'incomplete');
+  const by = (touched: boolean) =>
+    movesSince(catalogue, texts.zh, { on: '2026-07-01', rules: rules.hash, groups }, now, () => touched);
+  expect(by(true)).toEqual([{ measure: out, from: 'incomplete', to: 'ineligible', causes: ['answers'] }]);
+  expect(by(false)).toEqual([]);
+});
+
 test('what was noted is read again as it was, and nothing else is', () => {
   const { on, groups } = seen('2026-07-01');
   const written: unknown = JSON.parse(JSON.stringify({ on, rules: rules.hash, groups: Object.fromEntries(groups) }));

@@ -14,8 +14,8 @@ export interface CausedMove extends Move {
 }
 
 /**
- * What a firm could have, or nearly, then or now, and stands elsewhere today. `touched` says whether answers that a
- * measure may rest on have changed since.
+ * Where a firm stands elsewhere today: what it could have, or nearly, then or now, and whatever changed answers have
+ * decided. `touched` says whether answers that a measure may rest on have changed since.
  */
 export function movesSince(
   catalogue: Catalogue,
@@ -30,7 +30,8 @@ export function movesSince(
     const onThatDay = then.results[index];
     const [byDay, to] = [groupOf(onThatDay ?? one), groupOf(one)];
     const from = groups.get(measure) ?? (byDay === 'not-in-force' ? byDay : 'out-of-scope');
-    if (from === to || !(MATTERS.has(from) || MATTERS.has(to))) return [];
+    if (from === to) return [];
+    if (!MATTERS.has(from) && !MATTERS.has(to) && !(touched(measure) && from === 'incomplete')) return [];
     return [{ measure, from, to, causes: causesOf(from, byDay, to, rules !== catalogue.rules.hash, touched(measure)) }];
   });
 }

@@ -55,8 +55,14 @@ export async function changesOf(event: Event, uscc: string, version: number, jud
     judged.results.length === 0
       ? []
       : movesSince(catalogue, words, earlier, judged, (measure) => !isAllKnown || touched.has(measure));
+  const byAnswers = moves.filter(({ causes }) => causes.includes('answers'));
   return {
     on: day(before.asOf, lang),
+    /** What answers have moved: from where to where, and how many. */
+    moved: [...Map.groupBy(byAnswers, ({ from, to }) => `${from} ${to}`).values()].flatMap((same) => {
+      const [first] = same;
+      return first ? [{ was: verdicts[first.from].short, now: verdicts[first.to].short, count: same.length }] : [];
+    }),
     measures: moves.map(({ measure, from, to, causes }) => ({
       id: measure,
       name: words.measures[measure]?.name ?? measure,

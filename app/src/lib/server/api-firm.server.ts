@@ -11,7 +11,7 @@ import { todayInBeijing } from '#rules/engine/calendar.ts';
 import type { Lang, MatchResult, Profile } from '#rules/engine/types.ts';
 import { read } from './api-session.server.ts';
 import { Company } from './api-shapes.ts';
-import { ask, isRecord } from './api.server.ts';
+import { ask } from './api.server.ts';
 import { rules, texts } from './catalogue.server.ts';
 import { evaluateThere } from './match.server.ts';
 
@@ -70,16 +70,6 @@ const PATIENCE_MS = 10_000;
 export async function verdictsOf(event: Event, profile: Profile, lang: Lang) {
   return (await evaluateThere(event.fetch, event.getClientAddress(), profile, todayInBeijing(new Date()), lang))
     .outcome;
-}
-
-/** The answer that would settle most; null where none would change anything. */
-export async function openQuestion(event: Event, profile: Profile, lang: Lang) {
-  const said = await ask(event.fetch, '/v1/match/next-question', lang, { method: 'POST', body: { profile, lang } });
-  const question = said?.ok && isRecord(said.body) ? said.body.question : null;
-  if (!isRecord(question) || typeof question.question !== 'string') return null;
-  const decides = Array.isArray(question.decides) ? question.decides.length : 0;
-  const asked = typeof question.field === 'string' ? question.field : '';
-  return { text: question.question, asked, decides };
 }
 
 export async function answersOf(profile: Profile, lang: Lang): Promise<AnswerRow[]> {

@@ -33,12 +33,15 @@ export const managerWords = bilingual(
     answer: '内容',
     source: '来源',
     saved: (at: string, by: string) => `${by} 于 ${at} 保存。您的每次查看都记入审计记录。`,
-    questions: '最值得先问的三项',
+    questions: (count: number) =>
+      count === 0 ? '还要问什么' : count === 3 ? '最值得先问的三项' : `最值得先问的 ${count} 项`,
     questionsLead: '和企业核实后填在这里，来源记为“服务管家”；不清楚的留空。',
     settles: (count: number, money: string) => `可判定 ${count} 项政策${money === '' ? '' : `，最多 ${money}`}。`,
     noQuestion: '没有哪项答案还会改变结论。',
     fill: '保存填写的内容',
-    filled: (count: number) => `已保存 ${count} 项，结论已更新。`,
+    filled: (count: number, moved: readonly string[]) =>
+      `已保存 ${count} 项。${moved.length === 0 ? '没有哪项政策的结论因此改变。' : `结论已更新：${moved.join('，')}。`}`,
+    movedLine: (count: number, was: string, now: string) => `${count} 项政策 ${was} → ${now}`,
     fillSame: '与已有资料相同，没有改动。',
     nothingGiven: '还没有填任何一项，没有保存。',
     unreadable: (text: string, unit: string) =>
@@ -60,7 +63,7 @@ export const managerWords = bilingual(
     changes: '有什么变化',
     changedSince: (on: string) => `与 ${on} 查看时相比：`,
     noChange: '结论没有变化。',
-    notCompared: '第一次查看，还没有可以比较的。下次查看时，结论或资料有变化会列在这里。',
+    notCompared: '还没有更早的查看可以比较。明天起，或者资料、政策有变化后，结论的变化会列在这里。',
     was: '当时',
     isNow: '现在',
     because: '原因',
@@ -116,14 +119,21 @@ export const managerWords = bilingual(
     answer: 'Answer',
     source: 'From',
     saved: (at, by) => `Saved by ${by} on ${at}. Each time you look is recorded in the audit log.`,
-    questions: 'The three answers that settle most',
+    questions: (count) =>
+      count === 0
+        ? 'What to ask'
+        : count === 1
+          ? 'The answer that settles most'
+          : `The ${count === 3 ? 'three' : count} answers that settle most`,
     questionsLead:
       'Fill in what you and the firm have made sure of; the service manager is kept as its source. Leave empty what is not known.',
     settles: (count, money) =>
       `Settles ${count === 1 ? 'one measure' : `${count} measures`}${money === '' ? '' : `, ${money} at most`}.`,
     noQuestion: 'No answer would change a verdict any more.',
     fill: 'Save what is filled in',
-    filled: (count) => `${count === 1 ? 'One answer' : `${count} answers`} saved; the verdicts are up to date.`,
+    filled: (count, moved) =>
+      `${count === 1 ? 'One answer' : `${count} answers`} saved. ${moved.length === 0 ? 'No verdict has changed by it.' : `Verdicts have changed: ${moved.join(', ')}.`}`,
+    movedLine: (count, was, now) => `${count === 1 ? 'one measure' : `${count} measures`} ${was} → ${now}`,
     fillSame: 'This is what was known already; nothing changed.',
     nothingGiven: 'Nothing was filled in, so nothing was saved.',
     unreadable: (text, unit) =>
@@ -154,7 +164,7 @@ export const managerWords = bilingual(
     changedSince: (on) => `Since it was looked at on ${on}:`,
     noChange: ' No verdict has changed.',
     notCompared:
-      'This is the first look, so there is nothing to compare with. When a verdict or the profile changes, the next look lists it here.',
+      'There is no earlier look to compare with. From tomorrow on, or once the profile or a measure changes, changed verdicts are listed here.',
     was: 'Then',
     isNow: 'Now',
     because: 'Cause',

@@ -59,6 +59,6 @@ export const actions: Actions = {
       const { status, problem, faults, faultsAt } = done.refused;
       return fail(status, { problem, faults: [...faults], faultsAt: { ...faultsAt }, given });
     }
-    redirect(303, `${event.url.pathname}?filled=${done.body.changed.length}#questions`);
+    redirect(303, `${event.url.pathname}?filled=${done.body.changed.length}#changes`);
   },
 };

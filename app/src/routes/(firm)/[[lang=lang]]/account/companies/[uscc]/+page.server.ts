@@ -1,5 +1,6 @@
+import { questionsFor } from '#lib/server/api-advice.server.ts';
 import { changesOf } from '#lib/server/api-changes.server.ts';
-import { firmOf, judgedFor, openQuestion } from '#lib/server/api-firm.server.ts';
+import { firmOf, judgedFor } from '#lib/server/api-firm.server.ts';
 import { ownFirm } from '#lib/server/api-own.server.ts';
 import type { PageServerLoad } from './$types';
 
@@ -7,11 +8,11 @@ export const load: PageServerLoad = async (event) => {
   const lang = event.params.lang ?? 'zh';
   const firm = await ownFirm(event, event.params.uscc, lang);
   const { profile, version } = await firmOf(event, firm.uscc, lang);
-  const [{ judged, outcome }, question] = await Promise.all([
-    judgedFor(event, profile, lang),
-    openQuestion(event, profile, lang),
+  const { judged, outcome } = await judgedFor(event, profile, lang);
+  const [[question], changes] = await Promise.all([
+    questionsFor(judged, lang, 1),
+    changesOf(event, firm.uscc, version, judged, lang),
   ]);
-  const changes = await changesOf(event, firm.uscc, version, judged, lang);
   const asked = event.url.searchParams;
   return { firm, outcome, question, changes, saved: asked.has('saved'), joined: asked.has('joined') };
 };
