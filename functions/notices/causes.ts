@@ -1,7 +1,7 @@
 /** Where notices come from: a re-match that changed something, days that draw near, a request left lying or passed on. */
 import { managersOf, membersOf } from '#functions/api/companies/people.ts';
 import { getCard } from '#functions/api/companies/repository.ts';
-import { passedOnIn } from '#functions/api/requests/repository.ts';
+import { stepIn, type Step } from '#functions/api/requests/repository.ts';
 import { everyFirm } from '#functions/rematch/population.ts';
 import { turnIn, type Turn } from '#functions/rematch/turns.ts';
 import { keptLaws } from '#functions/rematch/law.ts';
@@ -31,18 +31,39 @@ async function tellAll(deps: NoticeDeps, uscc: string, notice: Notice, run?: str
 const nameIn = async (store: Store, uscc: string): Promise<string> => (await getCard(store, uscc))?.name ?? uscc;
 
 /**
- * Tells of what a re-match changed, and of requests that were passed on; for the change feed. Answers whether any change
- * was its business.
+ * Tells of what a re-match changed, of requests that were passed on, and the firm of what its service manager did with
+ * one; for the change feed. Answers whether any change was its business.
  */
 export async function tellOfChanges(deps: NoticeDeps, changes: readonly Change[]): Promise<boolean> {
   const turns = changes.flatMap(({ after }) => turnIn(after) ?? []);
   for (const turn of turns) await tellOfTurn(deps, turn);
-  const passed = changes.flatMap(({ after }) => passedOnIn(after) ?? []);
-  for (const { uscc, id, step, to } of passed) {
+  let steps = 0;
+  for (const { after } of changes) {
+    const taken = stepIn(after);
+    const kind = taken && KIND_OF[taken.step.act];
+    if (!taken || !kind) continue;
+    const { uscc, id, key, step } = taken;
     const firms = [{ uscc, name: await nameIn(deps.store, uscc) }];
-    await tell(deps, to, { kind: 'request-passed-on', firms, measures: [], on: null, object: id }, step);
+    for (const subject of await toldOf(deps.store, uscc, step))
+      await tell(deps, subject, { kind, firms, measures: [], on: null, object: id }, key);
+    steps += 1;
   }
-  return turns.length + passed.length > 0;
+  return turns.length + steps > 0;
+}
+
+/** Which steps with a request are told. */
+const KIND_OF: Readonly<Partial<Record<Step['act'], Kind>>> = {
+  reassign: 'request-passed-on',
+  answer: 'request-answered',
+  'ask-firm': 'request-more-asked',
+  solve: 'request-closed',
+  decline: 'request-closed',
+};
+
+/** To whoever it was passed on to by somebody else; what a manager says to the firm, to its people. */
+async function toldOf(store: Store, uscc: string, { act, by, manager }: Step): Promise<readonly string[]> {
+  if (act === 'reassign') return manager === null || manager.subject === by.subject ? [] : [manager.subject];
+  return (await membersOf(store, uscc)).map(({ subject }) => subject);
 }
 
 async function tellOfTurn(deps: NoticeDeps, { uscc, run, entered, left }: Turn): Promise<void> {

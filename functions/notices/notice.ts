@@ -12,6 +12,9 @@ export const KINDS = [
   'certificate-expires',
   'request-overdue',
   'request-passed-on',
+  'request-answered',
+  'request-more-asked',
+  'request-closed',
 ] as const;
 export type Kind = (typeof KINDS)[number];
 
@@ -49,20 +52,24 @@ export function wordsOf({ kind, firms, measures, on, object }: Notice, lang: Lan
   const firm = listed(
     firms.map(({ name }) => name),
     lang,
+    '家',
   );
   const names = listed(
     measures.map((id) => texts.measures[id]?.name ?? id),
     lang,
+    '项',
   );
   const certificate = texts.fields.certificates?.values?.[object ?? ''] ?? object ?? '';
   const day = on === null ? '' : dayIn(on, lang);
   const words: Readonly<Record<Kind, Readonly<Record<Lang, Words>>>> = {
     'newly-eligible': {
-      zh: { title: `新增 ${measures.length} 项可以申报的政策`, text: `${firm}：${names}。` },
+      zh: {
+        title: `${measures.length} 项政策变为符合或待认定`,
+        text: `${firm}：${names}。现在能不能申报，见各项的申报时间。`,
+      },
       en: {
-        title:
-          measures.length === 1 ? 'One more measure to apply for' : `${measures.length} more measures to apply for`,
-        text: `${firm}: ${names}.`,
+        title: `Now eligible or to be assessed: ${measures.length === 1 ? 'one measure' : `${measures.length} measures`}`,
+        text: `${firm}: ${names}. Whether it can apply now stands with each measure.`,
       },
     },
     'no-longer-eligible': {
@@ -112,13 +119,32 @@ export function wordsOf({ kind, firms, measures, on, object }: Notice, lang: Lan
         text: `${firm}. Why, and when it is due, stands with the question.`,
       },
     },
+    'request-answered': {
+      zh: { title: '服务管家答复了诉求', text: `${firm}。答复见诉求的办理过程。` },
+      en: { title: 'Your service manager has answered', text: `${firm}. The answer stands with the question.` },
+    },
+    'request-more-asked': {
+      zh: { title: '服务管家请您补充', text: `${firm}。要补充什么，见诉求的办理过程；补充之前停止计时。` },
+      en: {
+        title: 'Your service manager asks for more',
+        text: `${firm}. What is asked for stands with the question; its time stands still until then.`,
+      },
+    },
+    'request-closed': {
+      zh: { title: '诉求已办结', text: `${firm}。结果和说明见诉求的办理过程，您可以评价。` },
+      en: {
+        title: 'A question was closed',
+        text: `${firm}. The outcome stands with the question; you can rate it.`,
+      },
+    },
   };
   return words[kind][lang];
 }
 
-function listed(names: readonly string[], lang: Lang): string {
+/** `counted` is the Chinese word they are counted with. */
+function listed(names: readonly string[], lang: Lang, counted: '家' | '项'): string {
   const shown = names.slice(0, NAMED).join(lang === 'zh' ? '、' : ', ');
   const more = names.length - NAMED;
   if (more <= 0) return shown;
-  return lang === 'zh' ? `${shown}等 ${names.length} 个` : `${shown} and ${more} more`;
+  return lang === 'zh' ? `${shown}等 ${names.length} ${counted}` : `${shown} and ${more} more`;
 }

@@ -1,8 +1,10 @@
 /** Judging firms by a law on a day, and of each only what may have moved since it was last judged. */
 import type { Company } from '#functions/api/companies/repository.ts';
 import type { Store } from '#functions/store/port.ts';
+import { availabilityOf } from '#rules/engine/availability.ts';
+import { toDay } from '#rules/engine/calendar.ts';
 import type { Catalogue } from '#rules/engine/load.ts';
-import type { IsoDate } from '#rules/engine/types.ts';
+import type { IsoDate, Profile } from '#rules/engine/types.ts';
 import { keptLaws, lawOf, movedBetween, type Law } from './law.ts';
 import { judgeOn, turnsBetween, type Judge, type Judged, type StoredJudged } from './verdicts.ts';
 
@@ -33,6 +35,14 @@ export function judging(store: Store, catalogue: Catalogue, asOf: IsoDate): Judg
     parts.set(hash, part);
     return part;
   };
+  /** Nobody is told of a measure that is over: nothing can be done about it. */
+  const inForce = ({ entered, left }: Pick<Judgement, 'entered' | 'left'>, profile: Profile) => {
+    const still = (id: string): boolean => {
+      const measure = catalogue.measures.get(id);
+      return !measure || availabilityOf({ catalogue, profile, asOf: toDay(asOf) }, measure).state !== 'lapsed';
+    };
+    return { entered: entered.filter(still), left: left.filter(still) };
+  };
   const whole = partOf(catalogue, asOf, law.measures);
 
   return async (firms) => {
@@ -54,7 +64,10 @@ export function judging(store: Store, catalogue: Catalogue, asOf: IsoDate): Judg
           workedOut: moved.length,
           // A firm that is judged for the first time gains nothing: it has just been told everything.
           ...(before && older
-            ? turnsBetween({ codes: before.codes, measures: older.measures }, { codes, measures: law.measures })
+            ? inForce(
+                turnsBetween({ codes: before.codes, measures: older.measures }, { codes, measures: law.measures }),
+                standing.company.profile,
+              )
             : { entered: [], left: [] }),
         });
       }

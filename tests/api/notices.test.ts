@@ -76,6 +76,8 @@ describe('a person’s notices', () => {
       expect(items.map(({ kind }) => kind).sort()).toEqual(['newly-eligible', 'no-longer-eligible']);
       expect(unread).toBe(2);
       const gained = items.find(({ kind }) => kind === 'newly-eligible');
+      // It is not said that one can apply now: that is a matter of each measure's window.
+      expect(gained?.title).toBe('1 项政策变为符合或待认定');
       expect(gained?.text).toContain(name);
       expect(gained?.text).toContain(texts.zh.measures['cn-hnte']?.name);
     }
@@ -158,6 +160,29 @@ describe('a request that is passed on', () => {
     expect((await noticesOf(api.deps.store, 'third', { unread: true, limit: 10 })).notices).toHaveLength(1);
     expect((await noticesOf(api.deps.store, 'colleague', { unread: true, limit: 10 })).notices).toEqual([]);
   });
+});
+
+test('what the service manager does with a question is told to the people of the firm, once each time', async () => {
+  const api = await world();
+  const by = { subject: MANAGER, name: '周岩', role: 'manager' } as const;
+  const now = api.deps.now();
+  const { request, step } = asked(
+    { id: 'q2', uscc: OWN, measure: null, text: '…', urgency: 'usual', by: { ...by, subject: FIRM }, manager: null },
+    now,
+  );
+  await api.deps.store.write(askWrites(request, step));
+  for (const act of ['accept', 'answer', 'ask-firm', 'resume', 'solve'] as const) {
+    const before = await requestBy(api.deps.store, OWN, 'q2');
+    if (!before) throw new Error('The request is gone.');
+    const after = stepped(before, { act, by, said: { text: '…' } }, now);
+    if (!after.ok) throw new Error(after.why);
+    await api.deps.store.write(stepWrites(before, after.request, after.step));
+    api.pass(1000);
+    for (let i = 0; i < 2; i += 1) await tellOfChanges(api.deps, await feed(api));
+  }
+  const { items } = await noticesFor(api, 'firm');
+  expect(items.map(({ kind }) => kind)).toEqual(['request-closed', 'request-more-asked', 'request-answered']);
+  expect((await noticesFor(api, 'manager')).items).toEqual([]);
 });
 
 describe('days that draw near', () => {

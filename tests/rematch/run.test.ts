@@ -33,12 +33,13 @@ async function turnsIn(store: Store): Promise<Turn[]> {
 const release = (id: string) => ({ id, cause: 'release' as const, object: id, asOf });
 
 /** The catalogue with one measure that asks for nothing, so that everyone becomes eligible for it, and one taken away. */
-function changed(): { readonly catalogue: Catalogue; readonly opened: string; readonly gone: string } {
+function changed(to?: string): { readonly catalogue: Catalogue; readonly opened: string; readonly gone: string } {
   const [first, second] = rules.measures;
   if (!first || !second) throw new Error('The catalogue is empty.');
   const open = first.versions.map(({ from, bases }) => ({
     from,
     bases,
+    ...(to === undefined ? {} : { to }),
     require: {
       kind: 'test' as const,
       id: 'all',
@@ -169,6 +170,13 @@ describe('a re-match of all firms', () => {
 });
 
 const sorted = (turns: readonly Turn[]) => [...turns].sort((a, b) => (a.uscc < b.uscc ? -1 : 1));
+
+test('of a measure that is over nothing is told', async () => {
+  const store = await storeWith(firms);
+  await rematch(depsOf(store), catalogue, release('r1'));
+  await rematch(depsOf(store), changed(asOf).catalogue, release('r2'));
+  expect(await turnsIn(store)).toEqual([]);
+});
 
 test('a firm whose profile has changed is judged anew by itself', async () => {
   const [profile] = firms;

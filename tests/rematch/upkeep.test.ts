@@ -75,8 +75,10 @@ test('a saved profile is judged at once, and its people told what it opened', as
   expect(judged).toMatchObject({ asOf: '2026-11-21', profile: 2 });
   await save({ ...first });
   const after = await judgedOf(store, uscc);
+  // What is over by then opens nothing.
+  const isOver = (at: number): boolean => (rules.measures[at]?.versions.at(-1)?.to ?? '9999') <= '2026-11-21';
   const gained = Array.from(after?.codes ?? '').filter(
-    (code, at) => code < '2' && (judged?.codes[at] ?? '') >= '2',
+    (code, at) => code < '2' && (judged?.codes[at] ?? '') >= '2' && !isOver(at),
   ).length;
   const { notices } = await noticesOf(store, 'owner', { unread: true });
   const told = notices.filter(({ kind }) => kind === 'newly-eligible').flatMap(({ measures }) => measures);

@@ -54,13 +54,11 @@ export const MOST_STEPS = 500;
 /** Closing and rating come on top. */
 const MOST_LISTED = MOST_STEPS + 10;
 
-/** What was passed on to someone by somebody else; undefined for any other item. */
-export function passedOnIn(item: Item | null) {
+/** The step that an item holds, with its request; undefined for any other item. */
+export function stepIn(item: Item | null) {
   if (!item?.pk.startsWith(STEPS)) return undefined;
-  const { act, by, manager } = Step.parse(item.body);
-  if (act !== 'reassign' || manager === null || manager.subject === by.subject) return undefined;
   const [id = ''] = item.sk.split('#');
-  return { uscc: item.pk.slice(STEPS.length), id, step: item.sk, to: manager.subject };
+  return { uscc: item.pk.slice(STEPS.length), id, key: item.sk, step: Step.parse(item.body) };
 }
 
 // ---- Reading --------------------------------------------------------------------------------

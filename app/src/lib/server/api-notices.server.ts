@@ -5,7 +5,7 @@ import { pathIn } from '#lib/lang.ts';
 import type { Lang } from '#rules/engine/types.ts';
 import { moment } from './api-firm.server.ts';
 import { change, read } from './api-session.server.ts';
-import { Anything, Notices } from './api-shapes.ts';
+import { Anything, FIRM_QUESTIONS, Notices } from './api-shapes.ts';
 import { linked, unnamed } from './notice-parts.ts';
 
 type Event = Pick<RequestEvent, 'fetch' | 'url' | 'locals'>;
@@ -46,14 +46,17 @@ export const aboutOf = (
   ...measures.map(({ id, name }) => ({ name, href: pathIn(lang, `/measures/${id}`) })),
 ];
 
-/** Where a manager reads the question that a notice is about; null for any other notice. */
+/** Where whoever is told reads the question that a notice is about: a manager, or a firm; null for any other notice. */
 export function questionOf(
   { kind, firms, object }: Pick<Notice, 'kind' | 'firms' | 'object'>,
   lang: Lang,
 ): string | null {
   const [firm] = firms;
   if (!kind.startsWith('request-') || !firm || object === null) return null;
-  return pathIn(lang, `/portfolio/requests/${firm.uscc}/${object}`);
+  const room = FIRM_QUESTIONS.includes(kind)
+    ? `/account/companies/${firm.uscc}/requests`
+    : `/portfolio/requests/${firm.uscc}`;
+  return pathIn(lang, `${room}/${object}`);
 }
 
 /** So many are marked at once. */

@@ -295,7 +295,12 @@ export const NOTICE_KINDS = [
   'certificate-expires',
   'request-overdue',
   'request-passed-on',
+  'request-answered',
+  'request-more-asked',
+  'request-closed',
 ] as const;
+/** What the people of a firm are told of a question; the other kinds about questions are for its service manager. */
+export const FIRM_QUESTIONS: readonly string[] = ['request-answered', 'request-more-asked', 'request-closed'];
 export const NoticePreferences = z.object({
   email: z.string().nullable(),
   mail: z.enum(['each', 'daily', 'none']),

@@ -5,7 +5,7 @@ import { moment } from '#lib/server/api-firm.server.ts';
 import { aboutOf, markSeen, questionOf } from '#lib/server/api-notices.server.ts';
 import { managerPages } from '#lib/server/api-portfolio.server.ts';
 import { change, read, readTagged } from '#lib/server/api-session.server.ts';
-import { Anything, NOTICE_KINDS, NoticePreferences, Notices } from '#lib/server/api-shapes.ts';
+import { Anything, FIRM_QUESTIONS, NOTICE_KINDS, NoticePreferences, Notices } from '#lib/server/api-shapes.ts';
 import { linked, unnamed } from '#lib/server/notice-parts.ts';
 import { HOME, signInPath } from '#lib/server/session-guard.server.ts';
 import type { Role } from '#lib/server/session-shapes.ts';
@@ -44,7 +44,7 @@ export const load: PageServerLoad = async (event) => {
       id,
       at: moment(at, lang),
       unread: readAt === null,
-      question: person.role === 'manager' ? questionOf({ kind, firms, object }, lang) : null,
+      question: room === undefined ? null : questionOf({ kind, firms, object }, lang),
       title,
       parts: linked(text, aboutOf({ firms, measures }, room, lang)),
       firms: unnamed(text, firms).map(({ name }) => name),
@@ -53,8 +53,9 @@ export const load: PageServerLoad = async (event) => {
   };
 };
 
-/** What somebody can be told of: a firm is told of its questions in its own room. */
-const kindsFor = (role: Role) => NOTICE_KINDS.filter((kind) => role !== 'firm' || !kind.startsWith('request-'));
+/** What somebody can be told of: of questions, each side of what the other does. */
+const kindsFor = (role: Role) =>
+  NOTICE_KINDS.filter((kind) => !kind.startsWith('request-') || FIRM_QUESTIONS.includes(kind) === (role === 'firm'));
 
 export const actions: Actions = {
   read: async (event) => {
