@@ -197,6 +197,15 @@ describe('dealing with it', () => {
     expectProblem(await api.as('firm').post(`${PATH}/${id}/reply`, { text: '补' }), 428, 'precondition-required');
   });
 
+  test('who comes too late is told where the question stands now, and that nothing was saved', async () => {
+    const api = await requestsApi();
+    const { id } = await asks(api);
+    await does(other(api), id, 'accept');
+    const late = expectProblem(await does(api.as('manager'), id, 'accept'), 409, 'wrong-state');
+    expect(late.detail).toContain('“办理中”，由陈岚办理');
+    expect(late.detail).toContain('没有保存');
+  });
+
   test('it is passed on only to someone who looks after the firm', async () => {
     const api = await requestsApi();
     const { id } = await asks(api);

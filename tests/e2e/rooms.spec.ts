@@ -191,6 +191,7 @@ test('a firm’s question reaches its manager, who accepts it and passes it on t
   await desk.getByLabel('转给谁').selectOption({ label: '赵立新（演示）' });
   await desk.getByLabel('说明').fill('下周我外出培训。');
   await desk.getByRole('button', { name: '办理' }).click();
+  await expect(desk.getByText('已转给新的办理人')).toBeVisible();
   // Whoever passed it on reads on, but has no more to do with it than any colleague.
   await expect(desk.getByRole('listitem').filter({ hasText: '下周我外出培训。' })).toContainText('转给赵立新（演示）');
   await expect(desk.getByText('这件诉求由赵立新（演示）办理')).toBeVisible();
@@ -204,6 +205,11 @@ test('a firm’s question reaches its manager, who accepts it and passes it on t
   const colleague = await next.newPage();
   await enterAs(colleague, 'demo-manager-chaoyang-2', '/portfolio/requests');
   await colleague.getByRole('link', { name: '高新技术企业认定要先做什么' }).first().click();
+  // A question is not closed for a reason that nobody chose.
+  await colleague.getByLabel('办结：无法解决').check();
+  await colleague.getByLabel('说明').fill('先做自评。');
+  await colleague.getByRole('button', { name: '办理' }).click();
+  await expect(colleague.getByLabel('无法解决的原因')).toHaveAccessibleDescription(/请选一个/);
   await colleague.getByLabel('办结：已解决').check();
   await colleague.getByLabel('说明').fill('先做自评，再准备知识产权材料。');
   await colleague.getByRole('button', { name: '办理' }).click();

@@ -32,7 +32,7 @@ import {
   type Requests,
 } from './repository.ts';
 import { BODIES, NewRequest, RequestPage, RequestView, RequestWithSteps, stepView, viewOf } from './schemas.ts';
-import { ACT_NAMES, ACTS, type Act } from './states.ts';
+import { ACT_NAMES, ACTS, STATES, type Act } from './states.ts';
 import { asked, stepped, type Acting, type Person, type Said, type Stepped, type Wrong } from './step.ts';
 
 const tag = 'requests';
@@ -319,7 +319,8 @@ const pageView = (
   next: next === undefined ? null : writeCursor(deps, scope, next),
 });
 
-const stale = (c: ApiContext, current: KeptRequest) => refuse(c, 'version-conflict', seen(c, current));
+const stale = (c: ApiContext, current: KeptRequest) =>
+  refuse(c, 'version-conflict', { ...seen(c, current), detail: MOVED_ON[c.var.lang] });
 const wrong = (c: ApiContext, current: KeptRequest, why: Wrong) =>
   refuse(c, 'wrong-state', { ...seen(c, current), detail: WRONG[why](current)[c.var.lang] });
 const seen = (c: ApiContext, current: KeptRequest) => ({
@@ -328,9 +329,16 @@ const seen = (c: ApiContext, current: KeptRequest) => ({
 });
 
 type Words = Readonly<Record<Lang, string>>;
+const MOVED_ON: Words = {
+  zh: '这件诉求刚刚有了新的进展，刚才提交的没有保存。请看办理过程，再决定下一步。',
+  en: 'Something was done with this request just now, so what was sent is not saved. See what was done, then decide.',
+};
 const NOT_A_MANAGER: Words = { zh: '不是这家企业的服务管家', en: 'is not a service manager of this firm' };
 const WRONG: Readonly<Record<Wrong, (current: KeptRequest) => Words>> = {
-  state: () => ({ zh: '诉求在当前状态下不能这样办理。', en: 'This cannot be done with the request as it stands.' }),
+  state: ({ state, manager }) => ({
+    zh: `诉求现在是“${STATES[state].zh}”${manager === null ? '' : `，由${manager.name}办理`}；这一步没有办，填的内容没有保存。`,
+    en: `The request is now “${STATES[state].en}”${manager === null ? '' : `, dealt with by ${manager.name}`}; this step was not taken, and nothing was saved.`,
+  }),
   'held-by-another': ({ manager }) =>
     manager === null
       ? { zh: '请先受理。', en: 'Accept it first.' }

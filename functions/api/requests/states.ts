@@ -27,8 +27,8 @@ export const STATE_NAMES = ['open', 'accepted', 'waiting-for-firm', 'solved', 'n
 export type State = (typeof STATE_NAMES)[number];
 
 export const STATES: Readonly<Record<State, Words>> = {
-  open: { zh: '待受理', en: 'Open' },
-  accepted: { zh: '办理中', en: 'Accepted' },
+  open: { zh: '待受理', en: 'Not taken on yet' },
+  accepted: { zh: '办理中', en: 'In progress' },
   'waiting-for-firm': { zh: '等待企业补充', en: 'Waiting for the firm' },
   solved: { zh: '已解决', en: 'Solved' },
   'not-solvable': { zh: '无法解决', en: 'Not solvable' },

@@ -82,7 +82,7 @@ export async function deskOf(event: Omit<Event, 'request'>, uscc: string, holder
 }
 
 /** What came of a step, with what was typed to be shown again where it was refused. */
-type Taken = Done<unknown> & { readonly act: string; readonly text: string };
+type Taken = Done<unknown> & { readonly act: string; readonly text: string; readonly reason: string };
 
 /** Takes the step that the form names, on the version that was shown. */
 const FIRM_ACTS = ['reply', 'withdraw', 'rate'];
@@ -91,13 +91,18 @@ export async function takeStep(event: Event, uscc: string, id: string, acts: rea
   const field = formText(await event.request.formData());
   const act = acts.find((one) => one === field('act')) ?? acts[0] ?? '';
   const text = field('text');
-  if (text === '' && isWorded(act)) {
-    const faultsAt = { text: requestWords[langOf(event.url)].needText[FIRM_ACTS.includes(act) ? 'firm' : 'manager'] };
-    return { ok: false, refused: { status: 400, problem: '', faults: [], faultsAt }, act, text };
-  }
+  const reason = field('reason');
+  const say = requestWords[langOf(event.url)];
+  const faultsAt = {
+    ...(text === '' && isWorded(act) ? { text: say.needText[FIRM_ACTS.includes(act) ? 'firm' : 'manager'] } : {}),
+    ...(act === 'decline' && reason === '' ? { reason: say.needReason } : {}),
+    ...(act === 'rate' && field('score') === '' ? { score: say.needScore } : {}),
+  };
+  if (Object.keys(faultsAt).length > 0)
+    return { ok: false, refused: { status: 400, problem: '', faults: [], faultsAt }, act, text, reason };
   const body = {
     ...(text === '' ? {} : { text }),
-    ...(act === 'decline' ? { reason: field('reason') } : {}),
+    ...(act === 'decline' ? { reason } : {}),
     ...(act === 'rate' ? { score: Number(field('score')) } : {}),
     ...(act === 'reassign' ? { to: field('to') } : {}),
   };
@@ -106,5 +111,5 @@ export async function takeStep(event: Event, uscc: string, id: string, acts: rea
     headers: ifVersion(field('version')),
     body,
   });
-  return { ...done, act, text };
+  return { ...done, act, text, reason };
 }

@@ -8,8 +8,8 @@ export const firstWords = bilingual(
     lateFor: (question: string) => `“${question}”超过时限还没有办结`,
     late: (count: number) => `${count} 件诉求已超期`,
     waiting: (count: number) => `${count} 件诉求待您办理`,
-    nobodys: (count: number) => `${count} 件诉求还没有人受理`,
-    nobodysLate: (count: number, late: number) => `${count} 件诉求还没有人受理，其中 ${late} 件已超期`,
+    nobodys: (count: number) => `${count} 件诉求还没有办理人`,
+    nobodysLate: (count: number, late: number) => `${count} 件诉求还没有办理人，其中 ${late} 件已超期`,
     missing: (count: number) => `${count} 项规划指标有目标、未录入进展`,
   },
   {
@@ -19,11 +19,11 @@ export const firstWords = bilingual(
     late: (count) => (count === 1 ? 'One question is overdue' : `${count} questions are overdue`),
     waiting: (count) =>
       count === 1 ? 'One question is yours to deal with' : `${count} questions are yours to deal with`,
-    nobodys: (count) => (count === 1 ? 'One question is nobody’s yet' : `${count} questions are nobody’s yet`),
+    nobodys: (count) => (count === 1 ? 'One question has no owner yet' : `${count} questions have no owner yet`),
     nobodysLate: (count, late) =>
       count === 1
-        ? 'One question is nobody’s yet, and overdue'
-        : `${count} questions are nobody’s yet, ${late} overdue`,
+        ? 'One question has no owner yet and is overdue'
+        : `${count} questions have no owner yet, ${late} overdue`,
     missing: (count) =>
       count === 1 ? 'One indicator has a target and no figure' : `${count} indicators have a target and no figure`,
   },

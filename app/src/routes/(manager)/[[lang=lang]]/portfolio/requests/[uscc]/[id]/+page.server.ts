@@ -11,6 +11,7 @@ const ACTS: Readonly<Partial<Record<string, readonly string[]>>> = {
 };
 /** Whoever looks after the firm, while it is not closed. */
 const PASS_ON = 'reassign';
+const ALL_ACTS = [...Object.values(ACTS).flatMap((acts) => acts ?? []), PASS_ON];
 
 export const load: PageServerLoad = async (event) => {
   const lang = event.params.lang ?? 'zh';
@@ -21,16 +22,17 @@ export const load: PageServerLoad = async (event) => {
   const possible = ACTS[request.status];
   const own = possible && (mine || request.status === 'open') ? possible : [];
   const acts = possible && colleagues.length > 0 ? [...own, PASS_ON] : own;
-  return { pages: managerPages(lang), request, firm, acts, mine, colleagues, over: possible === undefined };
+  const done = ALL_ACTS.find((act) => act === event.url.searchParams.get('done')) ?? null;
+  return { pages: managerPages(lang), request, firm, acts, mine, colleagues, done, over: possible === undefined };
 };
 
 export const actions: Actions = {
   default: async (event) => {
-    const done = await takeStep(event, event.params.uscc, event.params.id, [
-      ...Object.values(ACTS).flatMap((acts) => acts ?? []),
-      PASS_ON,
-    ]);
-    if (!done.ok) return fail(done.refused.status, { ...done.refused, act: done.act, text: done.text });
-    redirect(303, event.url.pathname);
+    const done = await takeStep(event, event.params.uscc, event.params.id, ALL_ACTS);
+    if (!done.ok) {
+      const { refused, act, text, reason } = done;
+      return fail(refused.status, { ...refused, faultsAt: { ...refused.faultsAt }, act, text, reason });
+    }
+    redirect(303, `${event.url.pathname}?done=${done.act}#done`);
   },
 };

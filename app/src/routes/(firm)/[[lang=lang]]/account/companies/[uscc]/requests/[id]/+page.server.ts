@@ -19,7 +19,10 @@ export const load: PageServerLoad = async (event) => {
 export const actions: Actions = {
   default: async (event) => {
     const done = await takeStep(event, event.params.uscc, event.params.id, ACTS);
-    if (!done.ok) return fail(done.refused.status, { ...done.refused, act: done.act, text: done.text });
+    if (!done.ok) {
+      const { refused, act, text, reason } = done;
+      return fail(refused.status, { ...refused, faultsAt: { ...refused.faultsAt }, act, text, reason });
+    }
     redirect(303, `${event.url.pathname}?done=${done.act}#done`);
   },
 };
