@@ -218,10 +218,29 @@ function checkProvenance(value: Json | undefined, fields: FieldDictionary): Faul
 // ---- Parts and wholes ---------------------------------------------------------------------
 
 /** A part that is by definition within its whole is never certainly larger. */
-function checkParts(profile: { readonly [key: string]: Json }, fields: FieldDictionary): Fault[] {
+const checkParts = (profile: { readonly [key: string]: Json }, fields: FieldDictionary): Fault[] =>
+  partsAboveWholes(profile, fields).flatMap(({ part, whole, least, most, strict }) =>
+    strict ? [fault(part, 'part-above-whole', { found: least, whole, limit: most })] : [],
+  );
+
+export interface PartAboveWhole {
+  /** Paths in the profile. */
+  readonly part: string;
+  readonly whole: string;
+  readonly least: number;
+  readonly most: number;
+  /** Certainly a mistake; otherwise both may have been counted on different days or by different rules. */
+  readonly strict: boolean;
+}
+
+/** Parts that are larger than what they are part of, whatever the ranges hold. */
+export function partsAboveWholes(
+  profile: { readonly [key: string]: Json },
+  fields: FieldDictionary,
+): readonly PartAboveWhole[] {
   const years = isRecord(profile.years) ? Object.keys(profile.years) : [];
-  return Object.entries(fields).flatMap(([part, { partOf, strict }]) => {
-    if (partOf === undefined || !strict) return [];
+  return Object.entries(fields).flatMap(([part, { partOf, strict = false }]) => {
+    if (partOf === undefined) return [];
     const pairs = part.startsWith('years.*.')
       ? years.map((year) => [part.replace('*', year), partOf.replace('*', year)] as const)
       : [[part, partOf] as const];
@@ -229,7 +248,7 @@ function checkParts(profile: { readonly [key: string]: Json }, fields: FieldDict
       const least = endOf(profile, partPath, 'min');
       const most = endOf(profile, wholePath, 'max');
       return least !== undefined && most !== undefined && least > most
-        ? [fault(partPath, 'part-above-whole', { found: least, whole: wholePath, limit: most })]
+        ? [{ part: partPath, whole: wholePath, least, most, strict }]
         : [];
     });
   });

@@ -252,7 +252,10 @@ describe('files', () => {
     expect(lines).toBe(2);
     const { dryRun, faults } = await finished(api.as('manager'), id, 'dry-run');
     expect(dryRun?.counts).toEqual({ created: 1, changed: 0, unchanged: 0, refused: 1 });
-    expect(faults).toMatchObject([{ cell: 'B4', header: '区' }]);
+    expect(faults).toMatchObject([
+      { cell: 'B4', header: '区', refuses: true },
+      { cell: 'A6', refuses: false },
+    ]);
   });
 });
 
@@ -333,12 +336,97 @@ describe('importing', () => {
     expect(faults.map(({ cell }) => cell)).toEqual(['C2', 'D2', 'A4', 'A5', 'A6', 'A7', 'D8']);
     for (const { zh, en } of faults) {
       expect(zh).toMatch(/[\u4e00-\u9fff]/);
-      expect(en).not.toMatch(/^[\u4e00-\u9fff]/);
+      expect(en).toMatch(/^[A-Z“]/);
     }
     expect(faults.find(({ cell }) => cell === 'A7')?.zh).toContain('第 3 行');
     const report = await api.as('manager').get(`/v1/imports/${id}/report.xlsx`);
     expect(report.status).toBe(200);
     expect((await companyOf(api.deps.store, FOREIGN)).version).toBe(1);
+  });
+
+  test('a fault speaks of the cell as typed and of other columns by their names, in the unit of the column', async () => {
+    const api = importApi();
+    await putCompany(api, OWN, {
+      managers: [PEOPLE.manager.subject],
+      profile: { name: '乙', years: { 2025: { rdExpense: 12_000_000, domesticRdExpense: 11_600_000 } } },
+    });
+    const content = csv([
+      [
+        '统一社会信用代码',
+        '企业名称',
+        '2025年大专以上人员占比（%）',
+        '研发费用（万元）',
+        '境内研发费用（万元）',
+        '成立日期',
+      ],
+      [A, '甲', '120', '-5', '', '2030-01-01'],
+      [A, '甲', '120', '-5', '', ''],
+      [OWN, '', '', '106', '', ''],
+      [B, '丙', '', '100', '200', ''],
+      [C, '丁', '1.2', '', '', ''],
+    ]);
+    const { id } = await uploaded(api.as('manager'), content);
+    await api.as('manager').put(`/v1/imports/${id}/mapping`, {
+      columns: [
+        { column: 'A', field: 'uscc' },
+        { column: 'B', field: 'name' },
+        { column: 'C', field: 'years.*.graduatesShare', year: 2025, unit: 'percent' },
+        { column: 'D', field: 'years.*.rdExpense', year: 2025, unit: 'wan' },
+        { column: 'E', field: 'years.*.domesticRdExpense', year: 2025, unit: 'wan' },
+        { column: 'F', field: 'registeredOn' },
+      ],
+    });
+    const { faults } = await finished(api.as('manager'), id, 'dry-run');
+    expect(faults.map(({ cell, firm, zh }) => [cell, firm, zh])).toEqual([
+      ['F2', '甲', '“2030-01-01”还没有到，请核对'],
+      ['A3', '甲', expect.stringContaining('第 2 行')],
+      ['D4', '', '“106”万元小于已有的“2025年境内研发费用” 1,160 万元，而后者只是其中一部分；请核对两项'],
+      ['E5', '丙', '“200”万元大于“2025年研究开发费用”（D 列）的“100”万元，而它只是其中一部分；请核对两项'],
+    ]);
+    expect(faults[2]?.en).toBe(
+      '“106” (10k yuan) is less than “R&D expense within mainland China 2025”, which is kept as 11,600,000 yuan and is only a part of it; check both.',
+    );
+  });
+
+  test.each([
+    ['大专以上人员占比（%）', '120', '占比应在 0 到 100 之间（%），这里是“120”', 'A share in % lies between 0 and 100'],
+    ['大专以上人员占比', '120%', '占比应在 0 到 100 之间（%），这里是“120%”', 'A share in % lies between 0 and 100'],
+    ['大专以上人员占比', '1.2', '占比应在 0 到 1 之间（也可以写百分数，如 30%），这里是“1.2”', 'between 0 and 1 '],
+    ['研发费用（万元）', '-5', '不能是负数，这里是“-5”万元', 'This cannot be negative; the cell says “-5” (10k yuan).'],
+    ['职工总数', '12.5', '应是整数，这里是“12.5”', 'This is a whole number'],
+    ['职工总数', '50-9', '范围“50-9”的前一个数比后一个大', 'The range “50-9” starts above its end.'],
+    ['行业', 'I99', '“I99”不是行业代码，应为一个字母加两到四位数字', '“I99” is not an industry code'],
+  ])('%s: %s is refused', async (heading, cell, zh, en) => {
+    const api = importApi();
+    const { id } = await uploaded(
+      api.as('manager'),
+      csv([
+        ['统一社会信用代码', '企业名称', heading],
+        [A, '甲', cell],
+      ]),
+    );
+    const { dryRun, faults } = await finished(api.as('manager'), id, 'dry-run');
+    expect(dryRun?.counts.refused).toBe(1);
+    expect(faults).toMatchObject([{ cell: 'C2', refuses: true }]);
+    expect(faults[0]?.zh).toContain(zh);
+    expect(faults[0]?.en).toContain(en);
+  });
+
+  test('what can be but should be looked at is said, and imported', async () => {
+    const api = importApi();
+    const content = csv([
+      ['统一社会信用代码', '企业名称', '大专以上人员占比（%）', '职工总数', '研发人员'],
+      [A, '甲', '0.65', '48', '500'],
+      [B, '', '65', '48', '5'],
+    ]);
+    const { id } = await uploaded(api.as('manager'), content);
+    const { run, faults } = await finished(api.as('manager'), id, 'run');
+    expect(run?.counts).toMatchObject({ created: 2, refused: 0 });
+    expect(faults.map(({ cell, refuses, zh }) => [cell, refuses, zh])).toEqual([
+      ['C2', false, '请核对（会照常导入）：“0.65”在这一列是 0.65%；如果是 65%，请写 65'],
+      ['E2', false, '请核对（会照常导入）：“500”大于“2025年职工总数”（D 列）的“48”，而它只是其中一部分；请核对两项'],
+      ['A3', false, '请核对（会照常导入）：没有企业名称，名单里只能显示代码'],
+    ]);
   });
 
   test('a wrong or missing column is put right by hand', async () => {

@@ -47,7 +47,7 @@ test('manager: a table is tried, its faults are told by cell, then imported; ano
 
   await page.getByRole('button', { name: '试运行' }).click();
   await expect(page.getByText('试运行完成，什么都没有保存')).toBeVisible();
-  const fault = page.getByRole('row').filter({ has: page.getByRole('rowheader', { name: 'C3' }) });
+  const fault = page.getByRole('row').filter({ has: page.getByRole('rowheader', { name: '第 3 行 C 列' }) });
   await expect(fault).toContainText('“很多”不是数字');
   expect((await page.request.get(`${new URL(page.url()).pathname}/report`)).status()).toBe(200);
   await lookAt(page, [new URL(page.url()).pathname]);

@@ -1,6 +1,5 @@
 /** One cell as an answer of a profile: dates, figures with units and ranges, names of choices. */
 import type { Field, Json } from '#rules/engine/types.ts';
-import { fault } from '#rules/profile/faults.ts';
 import type { Column, Dictionary } from './columns.ts';
 import { dateOf } from './dates.ts';
 import { numberOf } from './figures.ts';
@@ -26,16 +25,16 @@ export function answerOf(cell: Exclude<Cell, null>, column: Column, dictionary: 
       return typeof cell === 'number' ? wrong(AS_NUMBER) : given(text.toUpperCase().replaceAll(/[\s-]/g, ''));
     case 'date': {
       const date = dateOf(cell);
-      return date === undefined ? wrong(fault(path, 'not-a-date', { found: text })) : given(date);
+      return date === undefined ? wrong(notADate(text)) : given(date);
     }
     case 'flag':
-      return flagOf(text, path);
+      return flagOf(text);
     case 'enum':
       return choiceOf(text, path, field, dictionary);
     case 'enums':
       return listOf(text, (item) => choiceOf(item, path, field, dictionary));
     case 'industry':
-      return industryOf(text, path, field, dictionary);
+      return industryOf(text, field, dictionary);
     case 'number': {
       const figure = numberOf(cell, column.unit, field.unit);
       return figure.ok ? given(figure.value) : wrong(figure.words);
@@ -50,21 +49,32 @@ const wrong = ({ zh, en }: Words): Answer => ({ ok: false, words: { zh, en } });
 
 const AS_NUMBER: Words = {
   zh: '代码被存成了数字，后几位已经丢失；请把该列设为“文本”后重新填写',
-  en: 'the code was stored as a number and has lost digits; format the column as text and enter it again',
+  en: 'The code was stored as a number and has lost digits; format the column as text and enter it again.',
 };
+
+const notADate = (text: string): Words => ({
+  zh: `“${short(text)}”不是日期，应写作 2025-04-30 或 2025-04`,
+  en: `“${short(text)}” is not a date; write 2025-04-30 or 2025-04.`,
+});
+const notAnIndustry = (text: string): Words => ({
+  zh: `“${short(text)}”不是行业代码，应为一个字母加两到四位数字，如 I65、C3562（GB/T 4754-2017）`,
+  en: `“${short(text)}” is not an industry code; write a letter and two to four digits, such as I65 or C3562 (GB/T 4754-2017).`,
+});
 
 const YES = ['是', '有', '对', 'yes', 'y', 'true', '1', '√', '✓', '✔'];
 const NO = ['否', '无', '不是', '没有', 'no', 'n', 'false', '0', '×', 'x', '✗'];
 
-function flagOf(text: string, path: string): Answer {
+function flagOf(text: string): Answer {
   const said = text.toLowerCase();
   if (YES.includes(said)) return given(true);
   if (NO.includes(said)) return given(false);
-  const { zh, en } = fault(path, 'not-a-flag', { found: text });
-  return wrong({ zh: `${zh}（填“是”或“否”）`, en: `${en} (write yes or no)` });
+  return wrong({
+    zh: `请填“是”或“否”，这里是“${short(text)}”`,
+    en: `Write yes or no; the cell says “${short(text)}”.`,
+  });
 }
 
-/** By name in either language, by id, or by the beginning of just one name: 朝阳 for 朝阳区. */
+/** By name in either language, by id, by another name of it, or by the beginning of just one name: 朝阳 for 朝阳区. */
 function choiceOf(text: string, path: string, { values = [] }: Field, dictionary: Dictionary): Answer {
   const { texts } = dictionary;
   const named = namedChoices(path, values, dictionary);
@@ -80,7 +90,7 @@ function choiceOf(text: string, path: string, { values = [] }: Field, dictionary
       .join(lang === 'zh' ? '、' : ', ') + (values.length > SHOWN ? ' …' : '');
   return wrong({
     zh: `没有选项“${short(text)}”；可填：${some('zh')}`,
-    en: `“${short(text)}” is not a choice; write one of: ${some('en')}`,
+    en: `“${short(text)}” is not a choice; write one of: ${some('en')}.`,
   });
 }
 
@@ -123,20 +133,21 @@ function listOf(text: string, answer: (item: string) => Answer): Answer {
 const same = (a: Json, b: Json): boolean => JSON.stringify(a) === JSON.stringify(b);
 
 /** A code with or without the section's letter, or the name of a section or division. */
-function industryOf(text: string, path: string, { sections = {} }: Field, { texts }: Dictionary): Answer {
+function industryOf(text: string, { sections = {} }: Field, { texts }: Dictionary): Answer {
   const [, letter = '', digits = ''] = /^([A-T]?)\s*(\d{0,4})(?!\d)/i.exec(text) ?? [];
   if (digits.length >= 2) {
     const division = Number(digits.slice(0, 2));
     const found = Object.entries(sections).find(([, [first, last]]) => division >= first && division <= last);
     const section = letter === '' ? (found?.[0] ?? '') : letter.toUpperCase();
-    return given(section + digits);
+    const [first, last] = sections[section] ?? [0, -1];
+    return division >= first && division <= last ? given(section + digits) : wrong(notAnIndustry(text));
   }
   const said = plain(text);
   const named = [texts.zh, texts.en].flatMap((each) =>
     Object.entries(each.industries).filter(([code, name]) => code.length > 1 && plain(name) === said),
   );
   const code = named[0]?.[0];
-  return code === undefined ? wrong(fault(path, 'not-an-industry', { found: text })) : given(code);
+  return code === undefined ? wrong(notAnIndustry(text)) : given(code);
 }
 
 /** `高新技术企业（2024-10-29 至 2027-10-29）`; the dates may be left out. */
@@ -149,7 +160,7 @@ function certificateOf(text: string, path: string, field: Field, dictionary: Dic
   if (bad) {
     // A name may itself end in brackets.
     const whole = choiceOf(text, path, field, dictionary);
-    return whole.ok ? given({ type: whole.value }) : wrong(fault(path, 'not-a-date', { found: bad.date }));
+    return whole.ok ? given({ type: whole.value }) : wrong(notADate(bad.date.trim()));
   }
   return given({
     type: type.value,

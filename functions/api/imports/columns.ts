@@ -43,6 +43,12 @@ const MOST_HEADER = 200;
 export const pathOf = (field: string, year: number | null): string =>
   year === null ? field : field.replace('*', String(year));
 
+/** What a field is called, with the year that its figures are of. */
+export function nameOf(field: string, year: number | null, { texts }: Dictionary, lang: Lang): string {
+  const label = texts[lang].fields[field]?.label ?? field;
+  return year === null ? label : lang === 'zh' ? `${year}年${label}` : `${label} ${year}`;
+}
+
 export const isYearly = (field: string): boolean => field.includes('*');
 
 /** Which row has the headings, counted from 0: of the first ten, the one with most known ones; and where the data begin. */

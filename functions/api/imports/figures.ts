@@ -79,13 +79,13 @@ const scaled = (number: number, unit: UnitName | null): number =>
 const wrong = (words: Words): Figure => ({ ok: false, words });
 const AS_DATE: Words = {
   zh: '被表格软件当成了日期（例如 5-10 成了 5 月 10 日）；请把该列设为“文本”后重新填写',
-  en: 'the spreadsheet took it for a date (5-10 became 10 May); format the column as text and enter it again',
+  en: 'The spreadsheet took it for a date (5-10 became 10 May); format the column as text and enter it again.',
 };
 const notAFigure = (found: string): Words => ({
   zh: `“${found.slice(0, 40)}”不是数字；可写 1234.5、3200万元、50-99、≥50`,
-  en: `“${found.slice(0, 40)}” is not a figure; write 1234.5, 32 million yuan, 50-99 or ≥50`,
+  en: `“${found.slice(0, 40)}” is not a figure; write 1234.5, 32 million yuan, 50-99 or ≥50.`,
 });
 const unknownUnit = (unit: string): Words => ({
   zh: `不认识单位“${unit.slice(0, 20)}”；金额可用 元、万元、亿元，占比可用 %`,
-  en: `the unit “${unit.slice(0, 20)}” is not known here; amounts in yuan, thousand yuan or million yuan, shares in %`,
+  en: `The unit “${unit.slice(0, 20)}” is not known here; write amounts in yuan, thousand yuan or million yuan, shares in %.`,
 });

@@ -167,7 +167,17 @@ const markKey = ({ subject, id }: Named, line: number): Key => ({
 });
 
 const Faults = z.object({
-  faults: z.array(z.object({ cell: z.string(), header: z.string(), zh: z.string(), en: z.string() })),
+  faults: z.array(
+    z.object({
+      cell: z.string(),
+      header: z.string(),
+      // Imports of before did not say.
+      firm: z.string().default(''),
+      refuses: z.boolean().default(true),
+      zh: z.string(),
+      en: z.string(),
+    }),
+  ),
 });
 
 /** Writes that keep the faults found from this line on; none where there are none. */

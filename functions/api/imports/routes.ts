@@ -288,7 +288,7 @@ export function importsRoutes(deps: Deps): OpenAPIHono<ApiEnv> {
     const record = await mine(c, c.req.valid('param').id);
     if (!record) return refuse(c, 'not-found');
     const faults = await faultsOf(store, record, record.run ? 'run' : 'dryRun', Infinity);
-    const page = { sheet: '问题 Faults', rows: reportRows(faults), headings: 1, widths: [14, 30, 60, 60] };
+    const page = { sheet: '问题 Faults', rows: reportRows(faults), headings: 1, widths: [14, 30, 30, 60, 60] };
     c.header('content-disposition', `attachment; filename="ceyin-import-faults.xlsx"`);
     return c.body(buffer(await workbook([page])), 200, { 'content-type': XLSX });
   });

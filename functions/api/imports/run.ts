@@ -3,6 +3,7 @@
  * is, so a broken-off pass goes on where it stopped. Within a portion each line is saved together with a mark of its
  * outcome, so that a line dealt with before the break neither happens nor counts twice.
  */
+import { todayInBeijing } from '#rules/engine/calendar.ts';
 import type { Profile } from '#rules/engine/types.ts';
 import { BodyTooLarge } from '#functions/store/parts.ts';
 import type { Principal } from '#functions/identity/principal.ts';
@@ -15,7 +16,16 @@ import { canonical } from '../audit/canonical.ts';
 import type { Deps } from '../deps.ts';
 import type { Words } from './cells.ts';
 import type { Dictionary } from './columns.ts';
-import { applied, codeColumn, faultIn, readLine, type Answers, type LineFault, type Reading } from './line.ts';
+import {
+  applied,
+  codeColumn,
+  faultIn,
+  readLine,
+  type Answers,
+  type Applied,
+  type LineFault,
+  type Reading,
+} from './line.ts';
 import {
   faultWrites,
   forgetFaults,
@@ -95,12 +105,16 @@ export const dictionaryOf = (deps: Deps): Dictionary => {
   const { rules, texts } = deps.catalogue();
   return { fields: rules.fields, texts };
 };
-const readingOf = (deps: Deps, { columns }: KeptImport): Reading => ({ columns, dictionary: dictionaryOf(deps) });
+const readingOf = (deps: Deps, { columns }: KeptImport): Reading => ({
+  columns,
+  dictionary: dictionaryOf(deps),
+  today: todayInBeijing(deps.now()),
+});
 
 /** The first line of each firm; a later one is refused, because it is open which of the two counts. */
-function firstLines(lines: readonly Line[], { columns, dictionary }: Reading): ReadonlyMap<string, number> {
+function firstLines(lines: readonly Line[], { columns, ...reading }: Reading): ReadonlyMap<string, number> {
   const code = columns.findIndex(({ field }) => field === 'uscc');
-  const only = { columns: columns.slice(code, code + 1), dictionary };
+  const only = { ...reading, columns: columns.slice(code, code + 1) };
   const first = new Map<string, number>();
   for (const { number, row } of lines) {
     const read = readLine(row.slice(code, code + 1), number, only);
@@ -124,7 +138,8 @@ async function resultsOf(
       if (!read.ok) return refused(read.faults);
       const { answers } = read;
       const earlier = first.get(answers.uscc);
-      if (earlier !== undefined && earlier !== number) return refusedBecause(TWICE(earlier), number, reading);
+      if (earlier !== undefined && earlier !== number)
+        return refusedBecause(TWICE(earlier), { answers, number, reading });
       return resultOf(deps, record, running, { answers, number, reading });
     }),
   );
@@ -142,22 +157,25 @@ async function resultOf(deps: Deps, record: KeptImport, running: Running, asked:
   const { answers, number, reading } = asked;
   for (let attempt = 0; attempt < MOST_ATTEMPTS; attempt += 1) {
     const marked = running.pass === 'run' ? await markedOutcome(store, record, number) : undefined;
-    if (marked) return { outcome: marked, faults: [] };
     const before = await getCompany(store, answers.uscc);
-    if (before && !(await mayChange(deps, running.principal, answers.uscc)))
-      return refusedBecause(NOT_YOURS, number, reading);
+    // Saved before the break: what is to be checked is told as it would have been.
+    if (marked) return { outcome: marked, faults: checksOf(applied(before?.profile ?? {}, answers, number, reading)) };
+    if (before && !(await mayChange(deps, running.principal, answers.uscc))) return refusedBecause(NOT_YOURS, asked);
     if (before && (await lastImported(store, answers.uscc)) === answers.hash)
       return { outcome: 'unchanged', faults: [] };
     const after = applied(before?.profile ?? {}, answers, number, reading);
     if (!after.ok) return refused(after.faults);
     const outcome = !before ? 'created' : differs(before, after.profile, reading) ? 'changed' : 'unchanged';
-    if (running.pass === 'dryRun') return { outcome, faults: [] };
+    const faults = after.checks;
+    if (running.pass === 'dryRun') return { outcome, faults };
     const saved = await saveLine(deps, record, running, { ...asked, before, profile: after.profile, outcome });
-    if (saved === 'saved') return { outcome, faults: [] };
-    if (saved === 'too-large') return refusedBecause(TOO_LARGE, number, reading);
+    if (saved === 'saved') return { outcome, faults };
+    if (saved === 'too-large') return refusedBecause(TOO_LARGE, asked);
   }
-  return refusedBecause(BUSY, number, reading);
+  return refusedBecause(BUSY, asked);
 }
+
+const checksOf = (after: Applied): readonly LineFault[] => (after.ok ? after.checks : []);
 
 const mayChange = async ({ relations }: Deps, { role, subject }: Principal, uscc: string): Promise<boolean> =>
   role === 'operator' || (await relations.assignedTo(subject, uscc));
@@ -206,19 +224,19 @@ async function saveLine(
 }
 
 const refused = (faults: readonly LineFault[]): Result => ({ outcome: 'refused', faults });
-const refusedBecause = (words: Words, number: number, { columns }: Reading): Result =>
-  refused([faultIn(codeColumn(columns), number, words)]);
+const refusedBecause = (words: Words, { answers, number, reading: { columns } }: Asked): Result =>
+  refused([faultIn(codeColumn(columns), number, words, answers.typed)]);
 
 const TWICE = (line: number): Words => ({
   zh: `与第 ${line} 行是同一家企业；每家企业只填一行，请合并`,
-  en: `is the same firm as line ${line}; give each firm one line and merge them`,
+  en: `This is the same firm as line ${line}; give each firm one line and merge them.`,
 });
 const NOT_YOURS: Words = {
   zh: '这家企业不由您服务，不能导入；请联系区里指派，或删去这一行',
-  en: 'you do not look after this firm; have it assigned to you, or take the line out',
+  en: 'You do not look after this firm; have it assigned to you, or take the line out.',
 };
-const TOO_LARGE: Words = { zh: '这家企业的资料过大，无法保存', en: 'this firm’s profile is too large to be kept' };
+const TOO_LARGE: Words = { zh: '这家企业的资料过大，无法保存', en: 'This firm’s profile is too large to be kept.' };
 const BUSY: Words = {
   zh: '这家企业的资料正被他人修改，请稍后重新导入这一行',
-  en: 'this firm is being changed by others; import the line again later',
+  en: 'This firm is being changed by others; import the line again later.',
 };

@@ -9,7 +9,16 @@ const PassView = z.object(Pass.shape).openapi('ImportPass', {
   description: 'While `running`, send the request again to go on. The counts add up to `next`.',
 });
 const Fault = z
-  .object({ cell: z.string(), header: z.string(), zh: z.string(), en: z.string() })
+  .object({
+    cell: z.string(),
+    header: z.string(),
+    firm: z.string().openapi({ description: 'The name in the line; empty where it has none.' }),
+    refuses: z
+      .boolean()
+      .openapi({ description: 'Whether the line is left out for it; otherwise it is to be checked.' }),
+    zh: z.string(),
+    en: z.string(),
+  })
   .openapi('ImportFault', { description: 'What is wrong in a cell (`C17`), and what to do.' });
 
 export const ImportView = z
@@ -77,6 +86,6 @@ export function viewOf(record: KeptImport, texts: Texts): ImportView {
 
 /** The report as rows of a table. */
 export const reportRows = (faults: readonly LineFault[]): readonly (readonly string[])[] => [
-  ['单元格 Cell', '列 Column', '问题和改法', 'What is wrong, and what to do'],
-  ...faults.map(({ cell, header, zh, en }) => [cell, header, zh, en]),
+  ['单元格 Cell', '企业 Firm', '列 Column', '问题和改法', 'What is wrong, and what to do'],
+  ...faults.map(({ cell, firm, header, zh, en }) => [cell, firm, header, zh, en]),
 ];

@@ -1,16 +1,15 @@
 /** The file to fill in (导入模板), made from the field dictionary: headings in both languages, and what belongs in each column. */
 import { stringify } from 'csv-stringify/sync';
 import type { Field, Lang } from '#rules/engine/types.ts';
-import { isYearly, type Dictionary } from './columns.ts';
+import { isYearly, nameOf, type Dictionary } from './columns.ts';
 import { TEMPLATE_FIELDS, UNITS, type UnitName } from './words.ts';
 import { workbook } from './write.ts';
 
 /** The headings of the template: as recognised when the file comes back. */
-export function templateHeadings({ fields, texts }: Dictionary, year: number, lang: Lang): readonly string[] {
+export function templateHeadings(dictionary: Dictionary, year: number, lang: Lang): readonly string[] {
   return TEMPLATE_FIELDS.map((path) => {
-    const label = texts[lang].fields[path]?.label ?? path;
-    const unit = templateUnit(fields[path]);
-    const named = !isYearly(path) ? label : lang === 'zh' ? `${year}年${label}` : `${label} ${year}`;
+    const unit = templateUnit(dictionary.fields[path]);
+    const named = nameOf(path, isYearly(path) ? year : null, dictionary, lang);
     if (unit === null) return named;
     return lang === 'zh' ? `${named}（${UNITS[unit].zh}）` : `${named} (${UNITS[unit].en})`;
   });

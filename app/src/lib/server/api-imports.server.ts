@@ -49,12 +49,18 @@ export async function importOf(event: Event, id: string, lang: Lang) {
     run: found.run && passOf(found.run, found.lines),
     faults: found.faults
       .slice(0, SHOWN_FAULTS)
-      .map(({ cell, header, ...words }) => ({ cell, header, text: words[lang] })),
+      .map(({ cell, header, firm, ...words }) => ({ place: placeOf(cell, lang), header, firm, text: words[lang] })),
   };
 }
 
 /** More do not help whoever mends a table: all of them are in the list to take along. */
 const SHOWN_FAULTS = 20;
+
+/** `C17` as people say it. */
+function placeOf(cell: string, lang: Lang): string {
+  const [, column = '', row = ''] = /^([A-Z]+)(\d+)$/.exec(cell) ?? [];
+  return importWords[lang].place(row, column);
+}
 
 /** What a column can be, by name; and the units its figures can be in. */
 export async function columnChoices(lang: Lang) {

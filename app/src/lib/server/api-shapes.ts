@@ -242,7 +242,7 @@ export const Import = z.object({
 });
 export const Imports = page(Import);
 export const ImportWithFaults = Import.extend({
-  faults: z.array(z.object({ cell: z.string(), header: z.string(), zh: z.string(), en: z.string() })),
+  faults: z.array(z.object({ cell: z.string(), header: z.string(), firm: z.string(), zh: z.string(), en: z.string() })),
 });
 
 // ---- Indicators -------------------------------------------------------------------------------

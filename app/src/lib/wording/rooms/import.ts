@@ -78,10 +78,12 @@ export const importWords = bilingual(
     counts: { created: '新增', changed: '有更新', unchanged: '没有变化', refused: '有问题' },
     outcome: '结果',
     firms: '企业数',
-    faults: '哪些单元格要改',
+    faults: '哪些内容要改或核对',
     faultsShown: (shown: number, all: number) =>
       shown < all ? `共 ${plain(all, 'zh')} 处，这里列出前 ${shown} 处；全部见问题清单。` : `共 ${all} 处。`,
-    cell: '单元格',
+    cell: '位置',
+    place: (row: string, column: string) => `第 ${row} 行 ${column} 列`,
+    firm: '企业',
     wrong: '问题和改法',
     report: '下载问题清单（XLSX）',
     again: '改好后把整张表重新上传即可：没有变化的企业不会再动。',
@@ -166,12 +168,14 @@ export const importWords = bilingual(
     counts: { created: 'New', changed: 'Changed', unchanged: 'Unchanged', refused: 'With faults' },
     outcome: 'Outcome',
     firms: 'Firms',
-    faults: 'Which cells to mend',
+    faults: 'What to mend or check',
     faultsShown: (shown, all) =>
       shown < all
         ? `${plain(all, 'en')} in all; these are the first ${shown}, the list of faults has them all.`
         : `${all} in all.`,
-    cell: 'Cell',
+    cell: 'Where',
+    place: (row, column) => `Line ${row}, column ${column}`,
+    firm: 'Firm',
     wrong: 'What is wrong, and what to do',
     report: 'List of faults (XLSX)',
     again: 'Mend the table and upload all of it again: firms that did not change are left alone.',
