@@ -149,6 +149,22 @@ describe('cells', () => {
     ['朝阳区', 'region', 'chaoyang'],
     ['朝阳', 'region', 'chaoyang'],
     ['chaoyang', 'region', 'chaoyang'],
+    ['北京市朝阳区', 'region', 'chaoyang'],
+    ['北京朝阳', 'region', 'chaoyang'],
+    ['Chaoyang District, Beijing', 'region', 'chaoyang'],
+    ['经开区', 'region', 'bda'],
+    ['北京经开区', 'region', 'bda'],
+    ['北京经济技术开发区', 'region', 'bda'],
+    ['高企', 'certificates', [{ type: 'hnte' }]],
+    [
+      '高企（2024-10-29至2027-10-28）；小巨人、科小',
+      'certificates',
+      [
+        { type: 'hnte', grantedOn: '2024-10-29', validTo: '2027-10-28' },
+        { type: 'little-giant' },
+        { type: 'tech-sme' },
+      ],
+    ],
     ['I65', 'industryCode', 'I65'],
     ['6513', 'industryCode', 'I6513'],
     ['软件和信息技术服务业', 'industryCode', 'I65'],
@@ -168,6 +184,9 @@ describe('cells', () => {
     ['很多', 'years.*.employees', '不是数字'],
     ['3000万斤', 'years.*.revenue', '单位'],
     ['火星', 'region', '没有选项'],
+    ['北京', 'region', '没有选项'],
+    ['顺义开发区', 'region', '可填：北京经济技术开发区（经开区）、顺义区、'],
+    ['专精特新', 'certificates', '可填：专精特新中小企业、专精特新“小巨人”企业'],
     [911101050000, 'uscc', '数字'],
   ] as const)('%s as %s is refused with what to do', (cell, field, words) => {
     expect(said(cell, field, field.endsWith('revenue') ? 'yuan' : null)).toMatchObject({

@@ -1,9 +1,10 @@
 /** One cell as an answer of a profile: dates, figures with units and ranges, names of choices. */
-import type { Field, Json } from '#rules/engine/types.ts';
+import type { Field, Json, Lang } from '#rules/engine/types.ts';
 import type { Column, Dictionary } from './columns.ts';
 import { dateOf } from './dates.ts';
 import { numberOf } from './figures.ts';
 import type { Cell } from './sheet.ts';
+import { choiceIn, choicesLike } from './choices.ts';
 import { plain } from './words.ts';
 
 export interface Words {
@@ -74,47 +75,17 @@ function flagOf(text: string): Answer {
   });
 }
 
-/** By name in either language, by id, by another name of it, or by the beginning of just one name: 朝阳 for 朝阳区. */
-function choiceOf(text: string, path: string, { values = [] }: Field, dictionary: Dictionary): Answer {
-  const { texts } = dictionary;
-  const named = namedChoices(path, values, dictionary);
-  const said = plain(text);
-  const exact = named.filter(({ names }) => names.includes(said));
-  const found = exact.length > 0 ? exact : named.filter(({ names }) => names.some((name) => name.startsWith(said)));
-  const [only] = found;
-  if (only && found.length === 1 && said !== '') return given(only.id);
-  const some = (lang: 'zh' | 'en') =>
-    values
-      .slice(0, SHOWN)
-      .map((id) => texts[lang].fields[path]?.values?.[id] ?? id)
-      .join(lang === 'zh' ? '、' : ', ') + (values.length > SHOWN ? ' …' : '');
+function choiceOf(text: string, path: string, field: Field, { texts }: Dictionary): Answer {
+  const id = choiceIn(text, path, field, texts);
+  if (id !== undefined) return given(id);
+  const { like, more } = choicesLike(text, path, field, texts);
+  const names = (lang: Lang) => like.map((each) => texts[lang].fields[path]?.values?.[each] ?? each);
   return wrong({
-    zh: `没有选项“${short(text)}”；可填：${some('zh')}`,
-    en: `“${short(text)}” is not a choice; write one of: ${some('en')}.`,
+    zh: `没有选项“${short(text)}”；可填：${names('zh').join('、')}${more ? '……' : ''}`,
+    en: `“${short(text)}” is not a choice; write one of: ${names('en').join(', ')}${more ? ' …' : '.'}`,
   });
 }
 
-interface NamedChoice {
-  readonly id: string;
-  readonly names: readonly string[];
-}
-/** Worked out once for a catalogue's texts. */
-const namedBefore = new WeakMap<Dictionary['texts'], Map<string, readonly NamedChoice[]>>();
-
-function namedChoices(path: string, values: readonly string[], { texts }: Dictionary): readonly NamedChoice[] {
-  const known = namedBefore.get(texts) ?? new Map<string, readonly NamedChoice[]>();
-  namedBefore.set(texts, known);
-  const named =
-    known.get(path) ??
-    values.map((id) => ({
-      id,
-      names: [id, texts.zh.fields[path]?.values?.[id] ?? '', texts.en.fields[path]?.values?.[id] ?? ''].map(plain),
-    }));
-  known.set(path, named);
-  return named;
-}
-
-const SHOWN = 8;
 const short = (text: string): string => (text.length > 40 ? `${text.slice(0, 40)}…` : text);
 
 /** A list, divided by semicolons, commas or lines; “无” is an empty one. */
