@@ -278,6 +278,23 @@ describe('evaluations', () => {
 });
 
 describe('lists of firms', () => {
+  test('a manager finds firms by name or code among all of theirs, page after page', async () => {
+    const api = await companyApi();
+    await putCompany(api, FOREIGN, { profile: { name: '东城一家' }, managers: [PEOPLE.manager.subject] });
+    const manager = api.as('manager');
+    const found: unknown[] = [];
+    let cursor: string | null = '';
+    while (cursor !== null) {
+      const page: unknown = (await manager.get(`/v1/portfolio?limit=1&q=东城${cursor}`)).json;
+      const { items, next } = page as { items: unknown[]; next: string | null };
+      found.push(...items);
+      cursor = next && `&cursor=${encodeURIComponent(next)}`;
+    }
+    expect(found).toMatchObject([{ uscc: FOREIGN }]);
+    expect((await manager.get(`/v1/portfolio?q=${OWN.toLowerCase()}`)).json).toMatchObject({ items: [{ uscc: OWN }] });
+    expect((await manager.get('/v1/portfolio?q=没有这一家')).json).toEqual({ items: [], next: null });
+  });
+
   test('staff with the right see their district’s firms and no others', async () => {
     const api = await companyApi();
     await putCompany(api, FOREIGN, { profile: { name: '东城一家', region: 'dongcheng', subdistrict: '110101001' } });

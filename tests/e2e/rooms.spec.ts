@@ -232,7 +232,7 @@ test('manager: firms × measures as of today, what is new, each firm as it sees 
   await expect(page.getByRole('heading', { name: '新情况' })).toBeVisible();
   await expect(page.locator('.tag').first()).toBeVisible();
   await page.getByLabel('行业门类').selectOption('信息传输、软件和信息技术服务业');
-  await page.getByLabel('企业名称含').fill('望京智语');
+  await page.getByLabel('企业名称或代码含').fill('望京智语');
   await page.getByRole('button', { name: '查看' }).click();
   await page
     .getByRole('table')

@@ -2,6 +2,7 @@
 import { OpenAPIHono, z } from '@hono/zod-openapi';
 import { DISTRICTS, type Principal } from '#functions/identity/principal.ts';
 import { todayInBeijing } from '#rules/engine/calendar.ts';
+import type { Query, Store } from '#functions/store/port.ts';
 import { actorOf, writeAudited } from '../audit/record.ts';
 import type { Deps } from '../deps.ts';
 import { principalOf, type ApiEnv } from '../env.ts';
@@ -99,6 +100,9 @@ const portfolio = defineRoute({
       measure: many(z.string().max(100)).openapi({
         description: 'Findings of these measures are shown, as the firm’s latest evaluation has them.',
       }),
+      q: z.string().max(100).optional().openapi({
+        description: 'Only firms with this in their name or code. A page may then have few or none; `next` goes on.',
+      }),
     }),
   },
   responses: { 200: json(pageOf(Held), 'By code.') },
@@ -181,22 +185,22 @@ export function managersRoutes(deps: Deps): OpenAPIHono<ApiEnv> {
 
   app.openapi(portfolio, async (c) => {
     const principal = principalOf(c);
-    const { limit, cursor, measure } = c.req.valid('query');
-    const scope = ['portfolio', principal.subject];
+    const { limit, cursor, measure, q = '' } = c.req.valid('query');
+    const scope = ['portfolio', principal.subject, q];
     const start = readCursor(deps, scope, cursor);
     if (!start.ok) return refuse(c, 'invalid-cursor');
     await introduce(deps, principal);
     const after = start.after === undefined ? {} : { after: start.after };
-    const { usccs, next } = await listCompaniesOfManager(store, principal.subject, { limit, ...after });
+    const { cards, next } = await cardsFound(store, principal.subject, q, { limit, ...after });
     const items = await Promise.all(
-      (await cardsOf(store, usccs)).map(async (card) => ({
+      cards.map(async (card) => ({
         ...card,
         evaluation: await shownOf(deps, card.uscc, measure),
         today: await judgedToday(deps, card.uscc, measure),
       })),
     );
     const { requestId } = c.var;
-    const object = `portfolio ${usccs.length}`;
+    const object = `portfolio ${cards.length}`;
     await writeAudited(deps, [], [{ action: 'company.list', by: actorOf(principal), object, requestId }]);
     return c.json({ items, next: next === undefined ? null : writeCursor(deps, scope, next) }, 200);
   });
@@ -244,4 +248,29 @@ async function shownOf({ store }: Deps, uscc: string, measures: readonly string[
   if (!evaluation) return null;
   const { asOf, at, profileVersion, counts, findings } = evaluation;
   return { asOf, at, profileVersion, counts, findings: findings.filter(({ measure }) => measures.includes(measure)) };
+}
+
+/** So many portions are looked through in one request while nothing is found. */
+const MOST_PORTIONS = 10;
+
+/** A page of a manager's firms; with words to look for, of those that have them in their name or code. */
+async function cardsFound(
+  store: Store,
+  manager: string,
+  words: string,
+  query: Pick<Query, 'limit' | 'after'>,
+): Promise<{ readonly cards: readonly Card[]; readonly next: string | undefined }> {
+  const said = words.trim().toLowerCase();
+  let after = query.after;
+  for (let portion = 1; ; portion += 1) {
+    const { usccs, next } = await listCompaniesOfManager(store, manager, {
+      ...query,
+      ...(after === undefined ? {} : { after }),
+    });
+    const cards = (await cardsOf(store, usccs)).filter(({ uscc, name }) =>
+      [uscc, name ?? ''].some((each) => each.toLowerCase().includes(said)),
+    );
+    if (cards.length > 0 || next === undefined || portion === MOST_PORTIONS) return { cards, next };
+    after = next;
+  }
 }

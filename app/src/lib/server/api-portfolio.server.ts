@@ -16,24 +16,33 @@ export const CORE = ['cn-tech-sme', 'cn-hnte', 'cn-innovative-sme', 'cn-srdi-sme
 export const MOST_MEASURES = 8;
 
 const PAGE = 100;
-const MOST_PAGES = 10;
+/** More are not laid out beside one another: who has more looks for them by name. */
+export const MOST_FIRMS = 1000;
 
-/** All firms, with the verdicts of these measures as of today. */
-export async function portfolioOf(event: Event, measures: readonly string[]): Promise<Held[]> {
+/** The firms with the verdicts of these measures as of today, as many as are laid out. */
+export const portfolioOf = async (event: Event, measures: readonly string[]): Promise<readonly Held[]> =>
+  (await firmsOf(event, measures)).firms;
+
+/** The same, of those with `search` in their name or code; and whether there are more. */
+export async function firmsOf(
+  event: Event,
+  measures: readonly string[],
+  search = '',
+): Promise<{ readonly firms: readonly Held[]; readonly more: boolean }> {
   const held: Held[] = [];
   let cursor: string | null = null;
-  for (let page = 0; page < MOST_PAGES; page += 1) {
+  do {
     const query = new URLSearchParams([
       ['limit', String(PAGE)],
+      ...(search === '' ? [] : [['q', search]]),
       ...measures.map((measure) => ['measure', measure]),
       ...(cursor === null ? [] : [['cursor', cursor]]),
     ]);
     const found: z.infer<typeof Portfolio> = await read(event, Portfolio, `/v1/portfolio?${query.toString()}`);
     held.push(...found.items);
     cursor = found.next;
-    if (cursor === null) break;
-  }
-  return held;
+  } while (cursor !== null && held.length < MOST_FIRMS);
+  return { firms: held.slice(0, MOST_FIRMS), more: cursor !== null || held.length > MOST_FIRMS };
 }
 
 export const managerPages = (lang: Lang) => [

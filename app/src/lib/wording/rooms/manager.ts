@@ -1,4 +1,5 @@
 /** What the room of service managers says. */
+import { plain } from '#lib/format.ts';
 import { bilingual, table } from '../bilingual.ts';
 
 export const managerWords = bilingual(
@@ -7,13 +8,17 @@ export const managerWords = bilingual(
     /** What the check says to a firm of its own figures, as said to somebody else. */
     ofFirm: { own: '企业数据', benefitEstimated: '按企业数据估算' },
     description: '名下企业在重点政策上的结论。',
-    lead: (firms: number) => `共 ${firms} 家企业。每格是这家企业今天对这项政策的结论和申报时间；正在申报的在前。`,
+    /** Without their number where not all are counted. */
+    lead: (firms: number | null) =>
+      `${firms === null ? '' : `共 ${firms} 家企业。`}每格是这家企业今天对这项政策的结论和申报时间；正在申报的在前。`,
     portfolio: '企业名单',
     requests: '诉求',
     imports: '导入',
     measures: '看哪些政策',
     firm: '企业',
-    search: '企业名称含',
+    search: '企业名称或代码含',
+    onlyFirst: (most: number) =>
+      `您的企业超过 ${plain(most, 'zh')} 家，这里只列前 ${plain(most, 'zh')} 家，筛选也只在这些企业里。要找其他企业，请填企业名称或代码：会在您的全部企业里找。`,
     verdict: '有这个结论',
     window: '申报时间',
     region: '所在区',
@@ -92,13 +97,15 @@ export const managerWords = bilingual(
     ofFirm: { own: 'Firm’s figure', benefitEstimated: 'estimated from the firm’s figures' },
     description: 'Where the firms you look after stand with the core measures.',
     lead: (firms) =>
-      `${firms === 1 ? 'One firm' : `${firms} firms`}. Each cell is the firm’s verdict for the measure today, and when it can apply; firms with something to apply for come first.`,
+      `${firms === null ? '' : firms === 1 ? 'One firm. ' : `${firms} firms. `}Each cell is the firm’s verdict for the measure today, and when it can apply; firms with something to apply for come first.`,
     portfolio: 'Portfolio',
     requests: 'Questions',
     imports: 'Import',
     measures: 'Which measures',
     firm: 'Firm',
-    search: 'Name contains',
+    search: 'Name or code contains',
+    onlyFirst: (most) =>
+      `You look after more than ${plain(most, 'en')} firms. Only the first ${plain(most, 'en')} are listed, and filters look at these alone; by name or code all of your firms are searched.`,
     verdict: 'Has this verdict',
     window: 'Window',
     region: 'District',

@@ -2,7 +2,7 @@ import { fail, redirect } from '@sveltejs/kit';
 import { firstForManager } from '#lib/server/api-first.server.ts';
 import { markSeen, newsOf } from '#lib/server/api-notices.server.ts';
 import { VERDICTS } from '#lib/server/api-shapes.ts';
-import { CORE, managerPages, MOST_MEASURES, portfolioOf } from '#lib/server/api-portfolio.server.ts';
+import { CORE, managerPages, MOST_FIRMS, MOST_MEASURES, firmsOf } from '#lib/server/api-portfolio.server.ts';
 import { askedOf } from '#lib/server/asked.ts';
 import { rules, texts } from '#lib/server/catalogue.server.ts';
 import { wordings } from '#lib/wording/both.ts';
@@ -11,9 +11,9 @@ import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async (event) => {
   const lang = event.params.lang ?? 'zh';
-  const [{ measures: all }, words] = await Promise.all([rules(), texts(lang)]);
+  const [{ measures }, words] = await Promise.all([rules(), texts(lang)]);
   const { searchParams } = event.url;
-  const known = new Set(all.map(({ id }) => id));
+  const known = new Set(measures.map(({ id }) => id));
   const asked = searchParams.getAll('m').filter((id) => known.has(id));
   const chosen = (asked.length > 0 ? asked : CORE.filter((id) => known.has(id))).slice(0, MOST_MEASURES);
   const { verdicts } = wordings[lang];
@@ -29,12 +29,14 @@ export const load: PageServerLoad = async (event) => {
     region: region ?? '',
     industry: industry ?? '',
   };
-  const [firms, news, first] = await Promise.all([
-    portfolioOf(event, chosen),
+  const [all, news, first] = await Promise.all([
+    firmsOf(event, chosen),
     newsOf(event, lang),
     firstForManager(event, lang),
   ]);
 
+  // Who has more firms than are listed finds the others by name or code.
+  const { firms, more } = all.more && filter.search !== '' ? await firmsOf(event, chosen, filter.search) : all;
   const rows = firms.map(({ uscc, name, region, industryCode, today }) => {
     const findings = new Map(today.map((finding) => [finding.measure, finding]));
     return {
@@ -57,8 +59,8 @@ export const load: PageServerLoad = async (event) => {
     };
   });
   const shown = rows.filter(
-    ({ name, region, industry, cells }) =>
-      name.toLowerCase().includes(filter.search.toLowerCase()) &&
+    ({ uscc, name, region, industry, cells }) =>
+      [uscc, name].some((each) => each.toLowerCase().includes(filter.search.toLowerCase())) &&
       (filter.region === '' || region === filter.region) &&
       (filter.industry === '' || industry === filter.industry) &&
       ((filter.verdict === '' && filter.window === '') ||
@@ -83,14 +85,16 @@ export const load: PageServerLoad = async (event) => {
     verdictOptions: VERDICTS_SHOWN.map((id) => ({ id, name: verdicts[id].short })),
     windowOptions: Object.entries(windows).map(([id, name]) => ({ id, name })),
     regionOptions: optionsOf(
-      rows.map(({ region }) => region),
+      all.firms.map(({ region }) => region ?? ''),
       words.fields.region?.values,
     ),
     industryOptions: optionsOf(
-      rows.map(({ industry }) => industry),
+      all.firms.map(({ industryCode }) => sectionOf(industryCode)),
       words.industries,
     ),
-    total: firms.length,
+    total: all.firms.length,
+    /** So many are listed of more. */
+    most: more ? MOST_FIRMS : null,
     found: shown.length,
     ...pageOf(
       shown.sort((a, b) => urgency(b.cells) - urgency(a.cells)),
