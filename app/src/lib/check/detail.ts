@@ -6,7 +6,7 @@ import type { Condition, ConditionResult, Group, Measure, Test, Version } from '
 import { type Facts, factLines } from './facts.ts';
 import type { Result } from './incremental.ts';
 import { papersOf } from './papers.ts';
-import { renewalSaid } from './renewal.ts';
+import { expiredOn, renewalSaid } from './renewal.ts';
 import type { ConditionRow, ConditionView, DetailView, DocumentView } from './view.ts';
 import { otherCalls } from './when.ts';
 import { clausesOf, fieldLabel, ownOf, requiredOf, type Words } from './words.ts';
@@ -41,12 +41,14 @@ export function detailOf(words: Words, one: Result, measure: Measure, facts: Fac
   };
 }
 
-function remarksOf(all: Words, one: Result, measure: Measure, { asOf }: Facts): string[] {
+function remarksOf(all: Words, one: Result, measure: Measure, { asOf, profile }: Facts): string[] {
   const { lang, say } = all;
   const words = say.measure;
   const { held, track } = one;
+  const expired = expiredOn(measure, one, profile, asOf);
   return [
     held === null ? '' : held.validTo === null ? words.held : words.heldUntil(day(held.validTo, lang)),
+    expired === null ? '' : words.expired(day(expired, lang)),
     renewalSaid(all, one, measure, asOf),
     track === null ? '' : track === 'new' ? words.trackNew : words.trackRenewal,
   ].filter(Boolean);

@@ -15,7 +15,7 @@ import { judge, type Judged, type Result } from './incremental.ts';
 import { type Way, waysOf, wayTo } from './plan.ts';
 import { entryOfPath } from './profile.ts';
 import { leftOpen, type Question, questionOf, type Reason, reasonOf, type Standing, standingOf } from './questions.ts';
-import { renewalSaid } from './renewal.ts';
+import { expiredOn, renewalSaid } from './renewal.ts';
 import { rowOf } from './row.ts';
 import { salvaged } from './salvage.ts';
 import type { DetailView, RowView } from './view.ts';
@@ -37,6 +37,8 @@ export interface Evaluator {
   detail(judged: Judged, one: Result): DetailView;
   /** What is said of renewing a title the firm holds; empty where there is nothing to renew. */
   renewal(judged: Judged, one: Result): string;
+  /** The last day of a title the firm once held and holds no more; null where there is none. */
+  expired(judged: Judged, one: Result): IsoDate | null;
   way(judged: Judged, one: Result): Way | undefined;
   ways(judged: Judged): readonly Way[];
   /** What has changed since the same answers were looked at, each with its cause. */
@@ -75,6 +77,7 @@ export function createEvaluator(rules: Rules, texts: Texts, say: DeskWording): E
     },
     detail: ({ profile, asOf }, one) => detailOf(words, one, measureOf(one.measure), factsOn(catalogue, profile, asOf)),
     renewal: ({ asOf }, one) => renewalSaid(words, one, measureOf(one.measure), asOf),
+    expired: ({ asOf, profile }, one) => expiredOn(measureOf(one.measure), one, profile, asOf),
     way: (judged, one) => wayTo(catalogue, texts, judged, one),
     ways: (judged) => waysOf(catalogue, texts, judged),
     movesSince: (earlier, judged) => movesSince(catalogue, texts, earlier, judged),

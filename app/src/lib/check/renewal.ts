@@ -1,8 +1,10 @@
 /** What is said of a title that has to be renewed: from when, and whether that can be done before its last day. */
 import { day } from '#lib/format.ts';
 import { renewalOf } from '#rules/engine/path.ts';
-import type { IsoDate, Measure } from '#rules/engine/types.ts';
+import { daysOf, toIso } from '#rules/engine/calendar.ts';
+import type { IsoDate, Json, Measure, Profile } from '#rules/engine/types.ts';
 import type { Result } from './incremental.ts';
+import { answerIn, isObject } from './profile.ts';
 import { availabilityWords } from './when.ts';
 import type { Words } from './words.ts';
 
@@ -18,4 +20,19 @@ export function renewalSaid(words: Words, one: Result, measure: Measure, asOf: I
   const { opensOn } = one.availability;
   const comesInTime = one.availability.state === 'upcoming' && opensOn !== null && opensOn <= (one.held?.validTo ?? '');
   return comesInTime ? say.renewSoon(availabilityWords(words, one.availability)) : say.renewClosed;
+}
+
+/** The last day of a title that the firm once held and holds no more, the latest one; null where there is none. */
+export function expiredOn({ title }: Measure, one: Result, profile: Profile, asOf: IsoDate): IsoDate | null {
+  const held = answerIn(profile, 'certificates');
+  if (title === undefined || one.held !== null || !Array.isArray(held)) return null;
+  const days = (held as readonly Json[]).flatMap((each) =>
+    isObject(each) && each.type === title && typeof each.validTo === 'string' ? [toIso(daysOf(each.validTo).last)] : [],
+  );
+  return (
+    days
+      .filter((last) => last < asOf)
+      .sort()
+      .at(-1) ?? null
+  );
 }

@@ -213,6 +213,7 @@ export const en: Wording = {
     version: (from) => `By the rules in force since ${from}`,
     checked: (day) => `checked on ${day}`,
     grades: { A: 'two independent sources', B: 'one source', C: 'source uncertain' },
+    expired: (day) => `Once held, expired on ${day}`,
     renew: (day) => `can be renewed from ${day}`,
     renewNow: 'can be renewed now',
     renewSoon: (when) => `prepare the renewal; ${when}`,

@@ -191,6 +191,7 @@ export const zh = {
     grades: { A: '两个独立来源', B: '一个来源', C: '来源待核' },
     heldUntil: (day: string) => `已持有，有效期至 ${day}`,
     held: '已持有',
+    expired: (day: string) => `持有过，已于 ${day} 到期`,
     renew: (day: string) => `${day} 起可以续期`,
     renewNow: '现在可以续期',
     renewSoon: (when: string) => `该准备续期了，${when}`,
