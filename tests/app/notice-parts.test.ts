@@ -1,6 +1,6 @@
 /** A notice names what it is about once, with a way to its page. */
 import { expect, test } from 'vitest';
-import { linked, unnamed } from '#lib/server/notice-parts.ts';
+import { linked, soonestFirst, unnamed } from '#lib/server/notice-parts.ts';
 
 const about = [
   { name: '示例甲公司', href: '/portfolio/A' },
@@ -23,4 +23,9 @@ test('what has a page is a link where the text names it; the words stay as they 
 
 test('only what the text does not name is left to be named beside it', () => {
   expect(unnamed(text, about).map(({ href }) => href)).toEqual(['/portfolio/C']);
+});
+
+test('what speaks of a day comes first, the soonest before the others; the rest stays as it came', () => {
+  const told = [{ on: '2027-03-31' }, { on: null, id: 1 }, { on: '2026-11-29' }, { on: null, id: 2 }];
+  expect(told.toSorted(soonestFirst)).toEqual([told[2], told[0], told[1], told[3]]);
 });

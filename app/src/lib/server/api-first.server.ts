@@ -4,7 +4,8 @@ import { pathIn } from '#lib/lang.ts';
 import { accountWords } from '#lib/wording/rooms/account.ts';
 import { firstWords } from '#lib/wording/rooms/first.ts';
 import type { Lang } from '#rules/engine/types.ts';
-import { firmPath } from './api-firm.server.ts';
+import { firmPath, moment } from './api-firm.server.ts';
+import { expiringSoon } from './api-notices.server.ts';
 import { isLate, shortened } from './api-requests.server.ts';
 import { read } from './api-session.server.ts';
 import { IndicatorFigures, Indicators, Notices, Requests } from './api-shapes.ts';
@@ -52,19 +53,25 @@ export async function firstForFirm(
   return [...asked.filter(({ late }) => late), ...asked.filter(({ late }) => !late), ...(await unread(event, lang))];
 }
 
-/** For a service manager: overdue questions, those that wait, those that nobody has taken. */
+/** For a service manager: overdue questions, those that wait, those that nobody has taken, certificates that run out soon. */
 export async function firstForManager(event: Event, lang: Lang): Promise<First[]> {
   const words = firstWords[lang];
-  const [mine, nobodys] = await Promise.all([
+  const [mine, nobodys, expiring] = await Promise.all([
     read(event, Requests, '/v1/requests?which=pending&limit=100'),
     read(event, Requests, '/v1/requests?which=unassigned&limit=100'),
+    expiringSoon(event, lang),
   ]);
   const lateIn = ({ items }: typeof mine): number => items.filter(({ clock: { dueAt } }) => isLate(dueAt)).length;
   const [late, nobodysLate] = [lateIn(mine), lateIn(nobodys)];
   const inbox = pathIn(lang, '/portfolio/requests');
+  const soonest = mine.items.find(({ clock: { dueAt } }) => dueAt !== null && !isLate(dueAt));
+  const next =
+    soonest?.clock.dueAt == null ? '' : words.soonest(moment(soonest.clock.dueAt, lang), soonest.labels.urgency);
   return [
     ...(late > 0 ? [{ href: inbox, text: words.late(late), late: true }] : []),
-    ...(mine.items.length > late ? [{ href: inbox, text: words.waiting(mine.items.length - late), late: false }] : []),
+    ...(mine.items.length > late
+      ? [{ href: inbox, text: words.waiting(mine.items.length - late) + next, late: false }]
+      : []),
     ...(nobodys.items.length > 0
       ? [
           {
@@ -77,8 +84,15 @@ export async function firstForManager(event: Event, lang: Lang): Promise<First[]
           },
         ]
       : []),
+    ...expiring.slice(0, MOST_EXPIRING).map(({ title, days, firm }) => ({
+      href: pathIn(lang, `/portfolio/${firm.uscc}`),
+      text: words.ofFirm(firm.name, words.expires(title, days)),
+      late: false,
+    })),
   ];
 }
+/** So many of them are named. */
+const MOST_EXPIRING = 5;
 
 /** For district staff: notices, and targets of their plan without a figure. */
 export async function firstForStaff(event: Event, plan: string, lang: Lang): Promise<First[]> {

@@ -2,37 +2,59 @@
 import type { RequestEvent } from '@sveltejs/kit';
 import type { z } from 'zod';
 import { pathIn } from '#lib/lang.ts';
+import { todayInBeijing, toDay } from '#rules/engine/calendar.ts';
 import type { Lang } from '#rules/engine/types.ts';
 import { moment } from './api-firm.server.ts';
 import { change, read } from './api-session.server.ts';
 import { Anything, FIRM_QUESTIONS, Notices } from './api-shapes.ts';
-import { linked, unnamed } from './notice-parts.ts';
+import { linked, soonestFirst, unnamed } from './notice-parts.ts';
 
 type Event = Pick<RequestEvent, 'fetch' | 'url' | 'locals'>;
 type Notice = z.infer<typeof Notices>['items'][number];
 
 const NEWS = 50;
+const EXPIRES = 'certificate-expires';
 
-/** What a manager was told and has not dealt with, newest first; certificates that run out on one day together. */
+/** So many days before a certificate runs out it is among what needs doing first. */
+const SOON_DAYS = 30;
+
+/** Certificates of a manager's firms that run out soon, read or not: the soonest first. */
+export async function expiringSoon(event: Event, lang: Lang) {
+  const { items } = await read(event, Notices, `/v1/notices?limit=100&lang=${lang}`);
+  const today = toDay(todayInBeijing(new Date()));
+  return items
+    .flatMap(({ kind, title, on, firms: [firm] }) => {
+      const days = on === null ? -1 : toDay(on) - today;
+      return kind === EXPIRES && firm && days >= 0 && days <= SOON_DAYS ? [{ title, days, firm }] : [];
+    })
+    .sort((a, b) => a.days - b.days);
+}
+
+/**
+ * What a manager was told and has not dealt with: first what speaks of a day, the soonest first, then the newest;
+ * certificates that run out on one day together.
+ */
 export async function newsOf(event: Event, lang: Lang) {
   const { items, unread } = await read(event, Notices, `/v1/notices?unread=true&limit=${NEWS}&lang=${lang}`);
   const groups = new Map<string, (typeof items)[number][]>();
   for (const one of items) {
-    const key = one.kind === 'certificate-expires' ? one.title : one.id;
+    const key = one.kind === EXPIRES ? one.title : one.id;
     groups.set(key, [...(groups.get(key) ?? []), one]);
   }
   return {
     unread,
     ids: items.map(({ id }) => id),
-    items: [...groups].flatMap(([key, [first, ...more]]) => {
-      if (!first) return [];
-      const firms = [first, ...more].flatMap((one) => one.firms);
-      const text = first.kind === 'certificate-expires' ? '' : first.text;
-      const question = questionOf(first, lang);
-      const on = moment(first.at, lang);
-      const parts = linked(text, aboutOf({ firms, measures: first.measures }, '/portfolio', lang));
-      return [{ key, on, title: first.title, question, parts, firms: unnamed(text, firms) }];
-    }),
+    items: [...groups]
+      .sort(([, [a]], [, [b]]) => soonestFirst(a, b))
+      .flatMap(([key, [first, ...more]]) => {
+        if (!first) return [];
+        const firms = [first, ...more].flatMap((one) => one.firms);
+        const text = first.kind === EXPIRES ? '' : first.text;
+        const question = questionOf(first, lang);
+        const on = moment(first.at, lang);
+        const parts = linked(text, aboutOf({ firms, measures: first.measures }, '/portfolio', lang));
+        return [{ key, on, title: first.title, question, parts, firms: unnamed(text, firms) }];
+      }),
   };
 }
 

@@ -196,6 +196,8 @@ export const Notices = page(
     title: z.string(),
     text: z.string(),
     object: z.string().nullable(),
+    /** The day it is about. */
+    on: z.string().nullable(),
     firms: z.array(z.object({ uscc: z.string(), name: z.string() })),
     measures: z.array(z.object({ id: z.string(), name: z.string() })),
   }),

@@ -30,3 +30,12 @@ export function linked(text: string, all: readonly About[]): readonly Part[] {
   }
   return parts.filter((part) => part.text !== '');
 }
+
+/** Orders notices by the day they speak of; those that speak of none come last, as they came. */
+export function soonestFirst(a: Dated | undefined, b: Dated | undefined): number {
+  const [one, other] = [a?.on ?? NEVER, b?.on ?? NEVER];
+  return one < other ? -1 : one > other ? 1 : 0;
+}
+type Dated = { readonly on: string | null };
+/** After every day. */
+const NEVER = '9999';
