@@ -472,6 +472,10 @@ describe('importing', () => {
     ]) {
       expectProblem(await api.as('manager').put(path, { columns: wrong }), 422, 'invalid-request');
     }
+    const twice = await api.as('manager').put(path, { columns: [code, { column: 'B', field: 'uscc' }] });
+    expect(expectProblem(twice, 422, 'invalid-request').faults).toEqual([
+      { path: 'columns.B', message: 'B 列“名”和 A 列“号”选了同一个项目；请把其中一列改成别的，或选“不导入”' },
+    ]);
     const mapped = await api.as('manager').put(path, { columns: [code, { column: 'B', field: 'name' }, revenue] });
     expect(mapped.status, mapped.text).toBe(200);
     await finished(api.as('manager'), id, 'run');

@@ -83,7 +83,8 @@ export function mappingFault(
     if (isYearly(field) !== (year !== null)) return { column, why: 'year' };
     if (unit !== null && UNITS[unit].of !== fields[field]?.unit) return { column, why: 'unit' };
     const path = pathOf(field, year);
-    if (taken.has(path)) return { column, why: 'twice' };
+    const other = taken.get(path);
+    if (other !== undefined) return { column, why: 'twice', other };
     taken.set(path, column);
   }
   return undefined;
@@ -91,6 +92,8 @@ export function mappingFault(
 export interface MappingFault {
   readonly column: string;
   readonly why: 'column' | 'field' | 'year' | 'unit' | 'twice';
+  /** The column that is the same already. */
+  readonly other?: string;
 }
 
 // ---- Recognising ----------------------------------------------------------------------------

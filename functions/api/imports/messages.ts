@@ -1,6 +1,6 @@
 /** Why a file, a mapping or a request cannot be taken, with what to do. */
 import type { Words } from './cells.ts';
-import type { MappingFault } from './columns.ts';
+import type { Column, MappingFault } from './columns.ts';
 import type { Unreadable } from './sheet.ts';
 
 export const UNREADABLE: Readonly<Record<Unreadable, Words>> = {
@@ -26,12 +26,27 @@ export const UNREADABLE: Readonly<Record<Unreadable, Words>> = {
     en: 'has more than 300 columns; take out those that are not needed',
   },
 };
-export const MAPPING: Readonly<Record<MappingFault['why'], Words>> = {
-  column: { zh: '文件里没有这一列，或重复', en: 'is not a column of the file, or is given twice' },
-  field: { zh: '没有这个字段', en: 'there is no such field' },
-  year: { zh: '年度数据要注明年份，其他数据不注明', en: 'yearly figures need a year, others have none' },
-  unit: { zh: '单位与字段不符', en: 'the unit does not fit the field' },
-  twice: { zh: '另一列已经是这个字段', en: 'another column is this field already' },
+/** With the columns by their letters and headings. */
+export function mappingWords({ column, why, other }: MappingFault, columns: readonly Column[]): Words {
+  const named = (letters: string, quotes: readonly [string, string]): string => {
+    const header = columns.find((one) => one.column === letters)?.header ?? '';
+    return header === '' ? '' : `${quotes[0]}${header.slice(0, 40)}${quotes[1]}`;
+  };
+  const [zh, en] = [`${column} 列${named(column, ['“', '”'])}`, `Column ${column}${named(column, [' (', ')'])}`];
+  if (other !== undefined) {
+    return {
+      zh: `${zh}和 ${other} 列${named(other, ['“', '”'])}选了同一个项目；请把其中一列改成别的，或选“不导入”`,
+      en: `${en} and column ${other}${named(other, [' (', ')'])} are the same item; change one of them, or leave it out.`,
+    };
+  }
+  return { zh: `${zh}：${MAPPING[why].zh}`, en: `${en}: ${MAPPING[why].en}.` };
+}
+const MAPPING: Readonly<Record<MappingFault['why'], Words>> = {
+  column: { zh: '文件里没有这一列，或重复', en: 'it is not in the file, or is given twice' },
+  field: { zh: '没有这个项目', en: 'there is no such item' },
+  year: { zh: '按年度的数据要注明年份，其他数据不注明', en: 'yearly figures need a year, others have none' },
+  unit: { zh: '单位与项目不符', en: 'the unit does not fit the item' },
+  twice: { zh: '另一列已经是这个项目', en: 'another column is this item already' },
 };
 export const BEGUN: Words = { zh: '导入已经开始，不能再改', en: 'The import has begun and can no longer be changed.' };
 export const NO_CODE: Words = {

@@ -9,7 +9,7 @@ import { refuse } from '../problem.ts';
 import { defineRoute, json, jsonBody } from '../route.ts';
 import { versionTag } from '../version.ts';
 import { columnsOf, headingsOf, isYearly, mappingFault } from './columns.ts';
-import { BEGUN, MAPPING, NO_CODE, UNREADABLE } from './messages.ts';
+import { BEGUN, mappingWords, NO_CODE, UNREADABLE } from './messages.ts';
 import {
   chunksOf,
   expiryFrom,
@@ -256,7 +256,7 @@ export function importsRoutes(deps: Deps): OpenAPIHono<ApiEnv> {
     const wrong = mappingFault(said, record.columns, fields);
     if (wrong) {
       return refuse(c, 'invalid-request', {
-        faults: [{ path: `columns.${wrong.column}`, message: MAPPING[wrong.why][c.var.lang] }],
+        faults: [{ path: `columns.${wrong.column}`, message: mappingWords(wrong, record.columns)[c.var.lang] }],
       });
     }
     const columns = record.columns.map(({ column, header }) => {

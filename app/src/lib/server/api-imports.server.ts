@@ -82,7 +82,7 @@ export const upload = (event: Event, file: File) => {
 export const goOn = (event: Event, id: string, pass: 'dry-run' | 'run') =>
   change(event, Import, `${importPath(id)}/${pass}`, { method: 'POST', patienceMs: PATIENCE_MS });
 
-/** What the form says of each column. A year or unit that the chosen item has no use for is left away. */
+/** What the form says of each column, kept where it is new. A year or unit that the item has no use for is left away. */
 export async function saveColumns(event: Event, id: string, field: (name: string) => string) {
   const [{ columns }, { fields }] = await Promise.all([read(event, Import, importPath(id)), rules()]);
   const lastYear = Number(todayInBeijing(new Date()).slice(0, 4)) - 1;
@@ -98,6 +98,12 @@ export async function saveColumns(event: Event, id: string, field: (name: string
       unit: kind === 'yuan' || kind === 'usd' || kind === 'ratio' ? unit : null,
     };
   });
+  // A trial that was broken off goes on as long as the columns are what they were.
+  const isNew = said.some((one, at) => {
+    const { field: before = null, year = null, unit = null } = columns[at] ?? {};
+    return one.field !== before || one.year !== year || one.unit !== unit;
+  });
+  if (!isNew) return null;
   return change(event, Import, `${importPath(id)}/mapping`, {
     method: 'PUT',
     body: { columns: said.filter((one) => one.field !== null) },

@@ -10,7 +10,6 @@ export const load: PageServerLoad = async (event) => {
     manages: event.locals.person?.role === 'manager',
     import: found,
     choices,
-    saved: event.url.searchParams.has('columns'),
   };
 };
 
@@ -22,11 +21,13 @@ const pass = (name: 'dry-run' | 'run') => async (event: RequestEvent) => {
 };
 
 export const actions: Actions = {
-  columns: async (event) => {
-    const done = await saveColumns(event, event.params.id, formText(await event.request.formData()));
-    if (!done.ok) return fail(done.refused.status, { problem: done.refused.problem, faults: [...done.refused.faults] });
-    redirect(303, `${event.url.pathname}?columns`);
+  /** With the columns as the page shows them. */
+  try: async (event) => {
+    const saved = await saveColumns(event, event.params.id, formText(await event.request.formData()));
+    if (saved && !saved.ok) {
+      return fail(saved.refused.status, { problem: saved.refused.problem, faults: [...saved.refused.faults] });
+    }
+    return pass('dry-run')(event);
   },
-  try: pass('dry-run'),
   run: pass('run'),
 };
