@@ -298,7 +298,7 @@ export const deskEn: DeskWords = {
     bring: 'Bring',
     papers: (some, count) => `${some} and more, ${count} in all; see the measure below`,
     facts: 'Figures it rests on',
-    near: 'Close',
+    near: 'Nearly',
     missing: 'Waiting for figures',
     measure: 'Measure',
     when: 'When',

@@ -90,8 +90,8 @@ export const en: Wording = {
       note: 'Everything that can be checked is met; the rest is for the authority to judge.',
     },
     near: {
-      short: 'Close',
-      long: 'Close',
+      short: 'Nearly',
+      long: 'Nearly',
       note: 'A condition is not met, but only just, or time alone will meet it within six months.',
     },
     incomplete: {

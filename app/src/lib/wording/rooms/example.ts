@@ -62,7 +62,7 @@ export const exampleWords = bilingual(
     named: (name, value) => `${name}: ${value}`,
     parts: {
       verdict: 'Verdict',
-      near: 'Close',
+      near: 'Nearly',
       track: 'First application or renewal',
       version: 'Provisions in force from',
       held: 'Certificate held',
