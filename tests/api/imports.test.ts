@@ -296,9 +296,13 @@ describe('importing', () => {
     const tried = await finished(api.as('manager'), id, 'dry-run');
     expect(tried.dryRun?.counts).toEqual({ created: 1, changed: 1, unchanged: 0, refused: 0 });
     expect(await getCompany(api.deps.store, A)).toBeUndefined();
+    expect(tried.changes).toMatchObject([
+      { line: 3, uscc: OWN, changed: [{ path: 'years.2025.revenue', after: 50000000, source: null }] },
+    ]);
 
     const done = await finished(api.as('manager'), id, 'run');
     expect(done.run).toMatchObject({ state: 'done', next: 2, counts: tried.dryRun?.counts });
+    expect(done.changes).toEqual([]);
     const created = await companyOf(api.deps.store, A);
     expect(created.profile).toMatchObject({
       region: 'dongcheng',

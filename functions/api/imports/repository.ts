@@ -24,6 +24,8 @@ export const Pass = z.object({
   counts: Counts,
   /** Faults found; a line may have several. */
   faults: z.number().int(),
+  /** Lines of the first firms that change. */
+  changing: z.array(z.number().int()).default([]),
 });
 export type Pass = z.infer<typeof Pass>;
 export const NEW_PASS: Pass = {
@@ -31,6 +33,7 @@ export const NEW_PASS: Pass = {
   next: 0,
   counts: { created: 0, changed: 0, unchanged: 0, refused: 0 },
   faults: 0,
+  changing: [],
 };
 
 export const PASSES = ['dryRun', 'run'] as const;

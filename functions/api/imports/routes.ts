@@ -8,6 +8,7 @@ import { pageQuery, readCursor, writeCursor } from '../page.ts';
 import { refuse } from '../problem.ts';
 import { defineRoute, json, jsonBody } from '../route.ts';
 import { versionTag } from '../version.ts';
+import { changesOf } from './changes.ts';
 import { columnsOf, headingsOf, isYearly, mappingFault } from './columns.ts';
 import { BEGUN, mappingWords, NO_CODE, UNREADABLE } from './messages.ts';
 import {
@@ -244,7 +245,8 @@ export function importsRoutes(deps: Deps): OpenAPIHono<ApiEnv> {
     const record = await mine(c, c.req.valid('param').id);
     if (!record) return refuse(c, 'not-found');
     const faults = await faultsOf(store, record, record.run ? 'run' : 'dryRun', SHOWN_FAULTS);
-    return c.json({ ...shown(c, record), faults }, 200);
+    const changes = await changesOf(deps, record, principalOf(c), c.var.requestId);
+    return c.json({ ...shown(c, record), faults, changes: [...changes] }, 200);
   });
 
   app.openapi(mapping, async (c) => {
@@ -279,7 +281,8 @@ export function importsRoutes(deps: Deps): OpenAPIHono<ApiEnv> {
     const record = await advance(deps, id, { principal: principalOf(c), pass, most: LINES_AT_ONCE, requestId });
     if (!record) return refuse(c, 'not-found');
     const faults = await faultsOf(store, record, pass, SHOWN_FAULTS);
-    return c.json({ ...shown(c, record), faults }, 200);
+    const changes = await changesOf(deps, record, principalOf(c), requestId);
+    return c.json({ ...shown(c, record), faults, changes: [...changes] }, 200);
   };
   app.openapi(dryRun, (c) => passed(c, c.req.valid('param').id, 'dryRun'));
   app.openapi(run, (c) => passed(c, c.req.valid('param').id, 'run'));

@@ -71,7 +71,7 @@ export async function advance(deps: Deps, id: string, running: Running): Promise
     const before: Pass = record[pass] ?? NEW_PASS;
     const portion = lines.slice(before.next, before.next + PORTION);
     const results = await resultsOf(deps, record, running, portion, first);
-    const after = passAfter(before, results, lines.length);
+    const after = passAfter(before, portion, results, lines.length);
     const faults = results.flatMap((result) => result.faults);
     deps.log.info('import-rows', { count: results.length });
     const writes = [
@@ -93,19 +93,23 @@ interface Result {
   readonly faults: readonly LineFault[];
 }
 
-function passAfter(before: Pass, results: readonly Result[], lines: number): Pass {
+function passAfter(before: Pass, portion: readonly Line[], results: readonly Result[], lines: number): Pass {
   const counts = { ...before.counts };
   for (const { outcome } of results) counts[outcome] += 1;
   const next = before.next + results.length;
   const faults = before.faults + results.reduce((sum, result) => sum + result.faults.length, 0);
-  return { state: next < lines ? 'running' : 'done', next, counts, faults };
+  const found = portion.flatMap(({ number }, at) => (results[at]?.outcome === 'changed' ? [number] : []));
+  const changing = [...before.changing, ...found].slice(0, MOST_CHANGING);
+  return { state: next < lines ? 'running' : 'done', next, counts, faults, changing };
 }
+/** So many firms are named with what changes of them. */
+const MOST_CHANGING = 20;
 
 export const dictionaryOf = (deps: Deps): Dictionary => {
   const { rules, texts } = deps.catalogue();
   return { fields: rules.fields, texts };
 };
-const readingOf = (deps: Deps, { columns }: KeptImport): Reading => ({
+export const readingOf = (deps: Deps, { columns }: KeptImport): Reading => ({
   columns,
   dictionary: dictionaryOf(deps),
   today: todayInBeijing(deps.now()),
@@ -177,7 +181,7 @@ async function resultOf(deps: Deps, record: KeptImport, running: Running, asked:
 
 const checksOf = (after: Applied): readonly LineFault[] => (after.ok ? after.checks : []);
 
-const mayChange = async ({ relations }: Deps, { role, subject }: Principal, uscc: string): Promise<boolean> =>
+export const mayChange = async ({ relations }: Deps, { role, subject }: Principal, uscc: string): Promise<boolean> =>
   role === 'operator' || (await relations.assignedTo(subject, uscc));
 
 /** Whether saving would change anything, where values come from included. */

@@ -42,7 +42,20 @@ export const ImportPage = pageOf(ImportView).openapi('Imports');
 
 /** So many faults come with a pass; the report has them all. */
 export const SHOWN_FAULTS = 100;
-export const PassAnswer = ImportView.extend({ faults: z.array(Fault).readonly() }).openapi('ImportWithFaults');
+const Change = z
+  .object({
+    line: z.number().int(),
+    uscc: z.string(),
+    name: z.string(),
+    changed: z
+      .array(z.object({ path: z.string(), before: z.unknown(), after: z.unknown(), source: z.string().nullable() }))
+      .readonly(),
+  })
+  .openapi('ImportChange', { description: 'A firm that the import would change: each answer as it is and would be.' });
+export const PassAnswer = ImportView.extend({
+  faults: z.array(Fault).readonly(),
+  changes: z.array(Change).readonly().openapi({ description: 'The first firms that change, once a trial is done.' }),
+}).openapi('ImportWithFaults');
 
 export const MappingBody = z
   .strictObject({

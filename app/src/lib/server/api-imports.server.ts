@@ -1,7 +1,11 @@
 /** Imports as the pages of a service manager show them. */
 import type { RequestEvent } from '@sveltejs/kit';
 import type { z } from 'zod';
+import { answerText } from '#lib/check/answers.ts';
+import { entryOfPath } from '#lib/check/profile.ts';
+import { fieldLabel } from '#lib/check/words.ts';
 import { plain } from '#lib/format.ts';
+import { wordings } from '#lib/wording/both.ts';
 import { importWords } from '#lib/wording/rooms/import.ts';
 import { todayInBeijing } from '#rules/engine/calendar.ts';
 import type { Lang } from '#rules/engine/types.ts';
@@ -37,7 +41,13 @@ export async function earlierImports(event: Event, lang: Lang) {
 }
 
 export async function importOf(event: Event, id: string, lang: Lang) {
-  const found = await read(event, ImportWithFaults, importPath(id));
+  const [found, { fields }, names] = await Promise.all([
+    read(event, ImportWithFaults, importPath(id)),
+    rules(),
+    texts(lang),
+  ]);
+  const words = { lang, texts: names, say: wordings[lang] };
+  const { origins } = wordings[lang];
   return {
     id: found.id,
     fileName: found.fileName,
@@ -49,7 +59,20 @@ export async function importOf(event: Event, id: string, lang: Lang) {
     run: found.run && passOf(found.run, found.lines),
     faults: found.faults
       .slice(0, SHOWN_FAULTS)
-      .map(({ cell, header, firm, ...words }) => ({ place: placeOf(cell, lang), header, firm, text: words[lang] })),
+      .map(({ cell, header, firm, ...said }) => ({ place: placeOf(cell, lang), header, firm, text: said[lang] })),
+    changes: found.changes.map(({ uscc, name, changed }) => ({
+      uscc,
+      name,
+      changed: changed.map(({ path, before, after, source }) => {
+        const unit = fields[entryOfPath(path)]?.unit;
+        return {
+          label: fieldLabel(words, path),
+          before: answerText(words, path, before, unit),
+          after: answerText(words, path, after, unit),
+          source: before === null ? '' : (origins[source ?? 'self'] ?? ''),
+        };
+      }),
+    })),
   };
 }
 

@@ -245,6 +245,15 @@ export const Import = z.object({
 export const Imports = page(Import);
 export const ImportWithFaults = Import.extend({
   faults: z.array(z.object({ cell: z.string(), header: z.string(), firm: z.string(), zh: z.string(), en: z.string() })),
+  changes: z.array(
+    z.object({
+      uscc: z.string(),
+      name: z.string(),
+      changed: z.array(
+        z.object({ path: z.string(), before: z.json(), after: z.json(), source: z.string().nullable() }),
+      ),
+    }),
+  ),
 });
 
 // ---- Indicators -------------------------------------------------------------------------------

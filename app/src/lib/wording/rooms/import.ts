@@ -76,6 +76,12 @@ export const importWords = bilingual(
     tried: '试运行完成，什么都没有保存。',
     imported: '导入完成。',
     counts: { created: '新增', changed: '有更新', unchanged: '没有变化', refused: '有问题' },
+    changes: (shown: number, all: number) =>
+      shown < all ? `导入后会改动的企业（共 ${plain(all, 'zh')} 家，这里列出 ${shown} 家）` : '导入后会改动的企业',
+    changedItems: (count: number) => `改动 ${count} 项`,
+    was: '现在',
+    willBe: '导入后',
+    source: '现在的来源',
     outcome: '结果',
     firms: '企业数',
     faults: '哪些内容要改或核对',
@@ -167,6 +173,14 @@ export const importWords = bilingual(
     tried: 'Tried; nothing was saved.',
     imported: 'Imported.',
     counts: { created: 'New', changed: 'Changed', unchanged: 'Unchanged', refused: 'With faults' },
+    changes: (shown, all) =>
+      shown < all
+        ? `Firms that the import changes (${shown} of ${plain(all, 'en')} listed here)`
+        : 'Firms that the import changes',
+    changedItems: (count) => (count === 1 ? 'one item changes' : `${count} items change`),
+    was: 'Now',
+    willBe: 'After the import',
+    source: 'Where it is from now',
     outcome: 'Outcome',
     firms: 'Firms',
     faults: 'What to mend or check',
