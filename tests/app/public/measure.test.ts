@@ -1,11 +1,13 @@
 import { describe, expect, test } from 'vitest';
+import { calendarView } from '#lib/catalogue/calendar.ts';
 import { changesBetween } from '#lib/catalogue/conditions.ts';
 import { measurePage, type MeasurePageView } from '#lib/catalogue/measure.ts';
 import { governmentService } from '#lib/catalogue/structured.ts';
 import { standingsOn } from '#lib/catalogue/standing.ts';
 import { wordings } from '#lib/wording/both.ts';
 import { measureWords } from '#lib/wording/public/measure.ts';
-import type { Lang } from '#rules/engine/types.ts';
+import { loadCatalogue } from '#rules/engine/load.ts';
+import type { Call, Lang } from '#rules/engine/types.ts';
 import { catalogue, DAY, measure, readerOf, rules, sources } from './support.ts';
 
 function page(id: string, { lang = 'zh', on = DAY }: { lang?: Lang; on?: string } = {}): MeasurePageView {
@@ -57,6 +59,31 @@ test('last year’s window is told as last year’s, never as this year’s', ()
   expect(page('cn-little-giant', { on: '2026-05-01' }).callNote).toContain('2026 年的窗口：');
   expect(page('cn-little-giant', { on: '2026-08-01' }).callNote).toContain('已经截止');
   expect(page('cn-hnte-cit').callNote).toContain('不用等通知');
+});
+
+test('a call of this year that states no days is told as published, one that leaves the direction out as that', () => {
+  const own = measure('cy-opc');
+  const on = '2026-11-23';
+  const told = (changed: Partial<Call>): MeasurePageView & { calendar: readonly string[] } => {
+    const call: Call = { year: 2026, listed: true, windows: [], grade: 'B', doc: 'x', checked: on, ...changed };
+    const entered = loadCatalogue({
+      ...rules,
+      measures: rules.measures.map((one) => (one.id === own.id ? { ...own, calls: [call] } : one)),
+    });
+    const of = entered.measures.get(own.id) ?? own;
+    const standings = standingsOn(entered, on);
+    const shown = { standings, reader: readerOf('zh', on), say: wordings.zh, words: measureWords.zh };
+    return {
+      ...measurePage({ ...shown, catalogue: entered, sources }, of),
+      calendar: calendarView({ ...shown, measures: [of] }, 2026).undated.map(({ id }) => id),
+    };
+  };
+  const undated = told({ publishedOn: '2026-11-20' });
+  expect(undated.status).toEqual({ standing: 'undated', words: '今年的通知已发布，没有写明起止日' });
+  expect(undated.callNote).toContain('2026 年的通知已发布，没有写明起止日');
+  expect(undated.calendar).toEqual(['cy-opc']);
+  expect(told({ listed: false }).callNote).toBe('2026 年的通知没有列入这个方向。');
+  expect(told({ publishedOn: '2026-11-24' }).status.standing).toBe('unannounced');
 });
 
 test('a change reads as before and after', () => {

@@ -5,7 +5,7 @@ import { day, figure } from '#lib/format.ts';
 import type { MeasureWords } from '#lib/wording/public/measure.ts';
 import type { Wording } from '#lib/wording/zh.ts';
 import type { Catalogue } from '#rules/engine/load.ts';
-import type { Availability, Condition, IsoDate, Measure, Test, Version } from '#rules/engine/types.ts';
+import type { Availability, Call, Condition, IsoDate, Measure, Test, Version } from '#rules/engine/types.ts';
 import { changesBetween, type Change, clauseView, type ClauseView, conditionLines, type Line } from './conditions.ts';
 import { exprWords, parametersIn, type Reader } from './rule.ts';
 import type { Sources } from './sources.ts';
@@ -218,11 +218,14 @@ function callNote({ reader, say, words }: MeasurePage, measure: Measure): string
   const year = Number(reader.on.slice(0, 4));
   const { lang } = reader.texts;
   const dated = measure.calls.filter(({ windows, listed }) => listed && windows.length > 0);
-  const now = dated.find((call) => call.year === year && (call.publishedOn ?? `${year}-01-01`) <= reader.on);
+  const isOut = (call: Call): boolean => call.year === year && (call.publishedOn ?? `${year}-01-01`) <= reader.on;
+  const now = dated.find(isOut);
   if (now) {
     const over = now.windows.every(({ closesOn }) => closesOn !== undefined && closesOn < reader.on);
     return (over ? words.thisYearOver : words.thisYearOpen)(year, callSpan(say, lang, now));
   }
+  const undated = measure.calls.find(isOut);
+  if (undated) return (undated.listed ? words.thisYearUndated : words.thisYearUnlisted)(year);
   const earlier = dated.filter((call) => call.year < year).toSorted((a, b) => b.year - a.year)[0];
   if (earlier) return words.lastYear(earlier.year, callSpan(say, lang, earlier));
   return measure.calls.length === 0 ? words.windowsNone : words.thisYearNone(year);

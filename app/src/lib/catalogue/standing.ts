@@ -31,26 +31,28 @@ export function versionOn(measure: Measure, on: IsoDate): Version {
 }
 
 /** How a measure stands, in the few classes that people look for. */
-export type Standing = 'open' | 'rolling' | 'automatic' | 'upcoming' | 'unannounced' | 'closed' | 'ended';
+export type Standing = 'open' | 'rolling' | 'automatic' | 'upcoming' | 'undated' | 'unannounced' | 'closed' | 'ended';
 
 export const STANDINGS: readonly Standing[] = [
   'open',
   'upcoming',
   'rolling',
   'automatic',
+  'undated',
   'unannounced',
   'closed',
   'ended',
 ];
 
-export function standingOf({ state }: Availability): Standing {
+export function standingOf({ state, call }: Availability): Standing {
   switch (state) {
     case 'open':
     case 'rolling':
     case 'automatic':
     case 'upcoming':
-    case 'unannounced':
       return state;
+    case 'unannounced':
+      return call === null ? 'unannounced' : 'undated';
     case 'closed':
     case 'unlisted':
       return 'closed';

@@ -6,7 +6,7 @@ import type { Words } from './words.ts';
 
 export function availabilityWords(
   { say, lang, texts }: Words,
-  { state, opensOn, closesOn, firstCome, expected, successor }: Availability,
+  { state, opensOn, closesOn, firstCome, expected, successor, call }: Availability,
 ): string {
   const words = say.availability;
   switch (state) {
@@ -20,6 +20,8 @@ export function availabilityWords(
     case 'upcoming':
       return opensOn === null ? words.unannounced : words.upcoming(day(opensOn, lang));
     case 'unannounced':
+      // A call of this year is known: it is the days that nobody stated.
+      if (call !== null) return words.undated;
       return expected === null ? words.unannounced : words.expected(expected.year, windowWords(say, lang, expected));
     case 'automatic':
     case 'rolling':

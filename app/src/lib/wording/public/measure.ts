@@ -104,6 +104,8 @@ export const measureWords = bilingual(
     thisYearOver: (year: number, window: string) =>
       `${year} 年的窗口是 ${window}，已经截止；下一年的还没有公布，不能当作已定。`,
     thisYearNone: (year: number) => `${year} 年的通知还没有公布。`,
+    thisYearUndated: (year: number) => `${year} 年的通知已发布，没有写明起止日，请看通知原文或问办理部门。`,
+    thisYearUnlisted: (year: number) => `${year} 年的通知没有列入这个方向。`,
     lastYear: (year: number, window: string) => `${year} 年的窗口是 ${window}；下一年的还没有公布，不能当作已定。`,
     callYear: '年度',
     callRegion: '地区',
@@ -267,6 +269,9 @@ export const measureWords = bilingual(
     thisYearOver: (year, window) =>
       `The window of ${year} was ${window} and is over; the next one is not announced and cannot be relied on.`,
     thisYearNone: (year) => `The call of ${year} has not been published.`,
+    thisYearUndated: (year) =>
+      `The call of ${year} is published and states no days; see the notice or ask the office in charge.`,
+    thisYearUnlisted: (year) => `The call of ${year} leaves this direction out.`,
     lastYear: (year, window) =>
       `The window of ${year} was ${window}; the next one is not announced and cannot be relied on.`,
     callYear: 'Year',
