@@ -10,7 +10,7 @@ export const operateWords = bilingual(
     works: '正常：存储可用，规则目录已载入。',
     broken: '没有应答，或存储不可用。公开页面照常；请看日志和告警说明。',
     measures: '政策数',
-    checked: '事实核验至',
+    checked: '最早的核验日期',
     hash: '规则目录的哈希',
     rematch: '最近一次重新匹配',
     noRun: '还没有重新匹配过。规则发布或跨日之后会自动进行。',
@@ -71,7 +71,7 @@ export const operateWords = bilingual(
     broken:
       'It does not answer, or its store cannot be reached. Public pages go on; see the log and what its alarms mean.',
     measures: 'Measures',
-    checked: 'Facts checked up to',
+    checked: 'Oldest check of a fact',
     hash: 'Hash of the rules',
     rematch: 'The latest re-match',
     noRun: 'There has been none yet. One follows a release and the turn of a day.',
