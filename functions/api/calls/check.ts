@@ -42,9 +42,7 @@ function regionFaults(rules: Rules, { level }: Measure, region: string | null): 
     return [fault('region', '没有这个地区', 'is not a region we know')];
   }
   if ((level === 'chaoyang' || level === 'dongcheng') && region !== level) {
-    return [
-      fault('region', `区级政策的通知只能是本区（${level}）的`, `must be ${level}: this is that district’s measure`),
-    ];
+    return [fault('region', '区级政策的通知只能是本区的', `must be ${level}: this is that district’s measure`)];
   }
   return [];
 }
@@ -125,6 +123,6 @@ const LONGEST_DAYS = 731;
 
 const yearOf = (day: IsoDate): number => Number(day.slice(0, 4));
 const outside = (year: number): [zh: string, en: string] => [
-  `不在 ${year} 年内；确实跨年的，请注明 acrossYears`,
-  `is not in ${year}; say acrossYears where that is so`,
+  `不在 ${year} 年内；时间确实跨年的，请注明跨年`,
+  `is not in ${year}; where the window really runs into the next year, say so`,
 ];

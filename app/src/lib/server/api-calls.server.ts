@@ -11,8 +11,8 @@ import { todayInBeijing } from '#rules/engine/calendar.ts';
 import type { Lang, Measure, Rules, Texts } from '#rules/engine/types.ts';
 import { districtName } from './api-demand.server.ts';
 import { moment } from './api-firm.server.ts';
-import { change, ifVersion, named, read } from './api-session.server.ts';
-import { Anything, type Call, Calls } from './api-shapes.ts';
+import { change, ifVersion, named, read, type Refused } from './api-session.server.ts';
+import { Anything, Call, Calls } from './api-shapes.ts';
 import { rules, texts } from './catalogue.server.ts';
 import { formText } from './session-form.ts';
 import type { Person } from './session-shapes.ts';
@@ -39,11 +39,12 @@ export async function callRows(event: Event, measure: string, lang: Lang) {
     source: call.source,
     state: callStates[call.withdrawn ? 'withdrawn' : call.live ? 'live' : 'notLive'],
     by: call.by?.name ?? null,
+    withdrawn: call.withdrawn,
     mayChange: mayChangeCall(call, person),
   }));
 }
 
-const CALL_DONE = ['entered', 'changed', 'withdrawn'] as const;
+const CALL_DONE = ['entered', 'changed', 'kept', 'withdrawn'] as const;
 
 /** What was done to a call just before the page was shown. */
 export const callDone = ({ url }: Pick<Event, 'url'>) =>
@@ -52,8 +53,12 @@ export const callDone = ({ url }: Pick<Event, 'url'>) =>
 /** The page on which a call is entered; not found where the person enters none for the measure. */
 export async function newCall(event: Event, measure: string, lang: Lang) {
   const called = await calledMeasure(event, measure, lang);
+  const rows = await callRows(event, measure, lang);
   return {
     ...called,
+    /** Those beside which it will stand, or in whose place. */
+    there: rows.filter(({ withdrawn }) => !withdrawn),
+    oneOf: `${pathIn(lang, `${roomPath(event.locals.person)}/${measure}`)}${event.locals.person?.role === 'staff' ? '/call' : ''}`,
     regions: regionsFor(await rules(), await texts(lang), called.of, event.locals.person),
     today: todayInBeijing(new Date()),
     /** Sent with the form, so that a second click changes nothing twice. */
@@ -78,30 +83,32 @@ export async function callToChange(event: Event, measure: string, id: string, la
 /** Enters what the form says, and comes back to the measure’s calls; so do the other two. */
 export async function enterCall(event: RequestEvent, measure: string, lang: Lang) {
   const text = formText(await event.request.formData());
-  const body = { year: Number(text('year')), region: text('region') || null, ...callOf(text) };
-  const done = await change(event, Anything, callsPath(measure), {
+  const year = text('year');
+  const body = { year: /^\d{4}$/.test(year) ? Number(year) : null, region: text('region') || null, ...callOf(text) };
+  const done = await change(event, Call, callsPath(measure), {
     method: 'POST',
     headers: { 'idempotency-key': text('key') || randomUUID() },
     body,
   });
-  if (!done.ok) return fail(done.refused.status, { ...named(done.refused, fieldsOf(lang), lang), body });
-  redirect(303, pathAfterCall(event, measure, 'entered', lang));
+  if (!done.ok)
+    return fail(done.refused.status, { ...atFields(done.refused, lang, body.year), body: { ...body, year } });
+  redirect(303, pathAfterCall(event, measure, done.body.live ? 'entered' : 'kept', lang));
 }
 
 export async function changeCall(event: RequestEvent, measure: string, id: string, lang: Lang) {
   const text = formText(await event.request.formData());
   const body = callOf(text);
   const headers = ifVersion(text('version'));
-  const done = await change(event, Anything, onePath(measure, id), { method: 'PUT', headers, body });
-  if (!done.ok) return fail(done.refused.status, { ...named(done.refused, fieldsOf(lang), lang), body });
-  redirect(303, pathAfterCall(event, measure, 'changed', lang));
+  const done = await change(event, Call, onePath(measure, id), { method: 'PUT', headers, body });
+  if (!done.ok) return fail(done.refused.status, { ...atFields(done.refused, lang), body });
+  redirect(303, pathAfterCall(event, measure, done.body.live ? 'changed' : 'kept', lang));
 }
 
 export async function withdrawCall(event: RequestEvent, measure: string, id: string, lang: Lang) {
   const text = formText(await event.request.formData());
   const headers = ifVersion(text('version'));
   const done = await change(event, Anything, onePath(measure, id), { method: 'DELETE', headers });
-  if (!done.ok) return fail(done.refused.status, { ...done.refused, body: null });
+  if (!done.ok) return fail(done.refused.status, { ...done.refused, at: {}, fields: [] as string[], body: null });
   redirect(303, pathAfterCall(event, measure, 'withdrawn', lang));
 }
 
@@ -184,6 +191,31 @@ function fieldsOf(lang: Lang): Readonly<Record<string, string>> {
     ...{ year, region, publishedOn, directions, grade, checked, 'source.title': source, 'source.url': url },
     ...(Object.fromEntries(windows) as Record<string, string>),
   };
+}
+
+/** The refusal in the form's own words, each fault also by the name of its field. */
+function atFields(refused: Refused, lang: Lang, year?: number | null) {
+  const { mendYear, mendGrade } = staffWords[lang].form;
+  const own: Readonly<Record<string, string>> = { grade: mendGrade, ...(year === null ? { year: mendYear } : {}) };
+  const faultsAt = Object.fromEntries(
+    Object.entries(refused.faultsAt).map(([path, said]) => [path, own[path] ?? said] as const),
+  );
+  const { problem, faults } = named({ ...refused, faultsAt }, fieldsOf(lang), lang);
+  const fields = Object.keys(faultsAt).map(fieldAt);
+  return {
+    problem,
+    faults,
+    fields,
+    at: Object.fromEntries(Object.values(faultsAt).map((said, n) => [fields[n], said])),
+  };
+}
+
+/** The form's name for a place in the request. */
+function fieldAt(path: string): string {
+  const [, index, part = 'opensOn'] = /^windows\.(\d+)(?:\.(\w+))?$/.exec(path) ?? [];
+  if (index !== undefined) return `${part}${Number(index) + 1}`;
+  if (path.startsWith('source.')) return path === 'source.url' ? 'url' : 'source';
+  return path.split('.', 1)[0] ?? path;
 }
 
 /** What the form says of a call, but for its year and region. */
