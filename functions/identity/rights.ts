@@ -63,6 +63,8 @@ export const RIGHTS = {
 
   'requests.inbox': { by: { manager: 'self' } },
   'requests.overdue': { by: { operator: 'any' } },
+  /** Staff: of firms of their own district. */
+  'requests.unassigned': { by: { staff: 'firm-level', operator: 'any' } },
   'requests.ask': { by: { firm: 'own-firm' }, hidden: true },
   'requests.read': { by: FIRM_READERS, hidden: true },
   'requests.answer': { by: { manager: 'assigned-firm' }, hidden: true },

@@ -90,7 +90,19 @@ describe('asking', () => {
     const api = await requestsApi([]);
     expect((await asks(api)).manager).toBeNull();
     expect(pageOf(await api.as('manager').get('/v1/requests?which=unassigned')).items).toEqual([]);
+    const unassigned = '/v1/requests/unassigned';
+    const staff = api.as('staff', { firmLevel: true });
+    for (const caller of [api.as('operator'), staff]) {
+      const seen = await caller.get(unassigned);
+      expect(pageOf(seen).items).toMatchObject([{ uscc: OWN, text: null }]);
+      expect(seen.text).not.toContain(TEXT);
+    }
+    const elsewhere = api.as('staff', { firmLevel: true, district: 'dongcheng' });
+    expect(pageOf(await elsewhere.get(unassigned)).items).toEqual([]);
+    expectProblem(await api.as('staff').get(unassigned), 403, 'forbidden');
+    expectProblem(await api.as('manager').get(unassigned), 403, 'forbidden');
     await assign(api, PEOPLE.manager.subject);
+    expect(pageOf(await staff.get(unassigned)).items).toEqual([]);
     const [waiting] = pageOf(await api.as('manager').get('/v1/requests?which=unassigned')).items;
     const taken = await does(api.as('manager'), waiting?.id ?? '', 'accept');
     expect(viewOf(taken)).toMatchObject({ state: 'accepted', manager: { subject: PEOPLE.manager.subject } });

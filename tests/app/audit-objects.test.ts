@@ -6,6 +6,7 @@ test.each([
   'requests',
   'requests 10',
   'overdue 2',
+  'unassigned 2',
   'request abc-1',
   'portfolio 58',
   'demand',

@@ -7,7 +7,7 @@ import type { Write } from '#functions/store/port.ts';
 import { todayInBeijing } from '#rules/engine/calendar.ts';
 import type { Lang } from '#rules/engine/types.ts';
 import { actorOf, recordLook, writeAudited } from '../audit/record.ts';
-import { managerOf } from '../companies/people.ts';
+import { managerOf, managersOf } from '../companies/people.ts';
 import { getCompany } from '../companies/repository.ts';
 import { placeOf } from '../demand/place.ts';
 import type { Deps } from '../deps.ts';
@@ -102,6 +102,22 @@ const late = defineRoute({
   summary: { zh: '超期未办结的诉求', en: 'Requests that are overdue' },
   request: { query: z.object(pageQuery) },
   responses: { 200: json(RequestPage, 'Of all firms, by due time, without texts.') },
+  problems: ['invalid-cursor'],
+});
+
+const unassigned = defineRoute({
+  method: 'get',
+  path: '/v1/requests/unassigned',
+  access: { right: 'requests.unassigned' },
+  tag,
+  summary: { zh: '没有服务管家的企业提的诉求', en: 'Requests of firms that have no service manager' },
+  request: { query: z.object(pageQuery) },
+  responses: {
+    200: json(
+      RequestPage,
+      'By due time, without texts; for staff of the firms of their district. A page may be short: firms that have a manager by now are left out.',
+    ),
+  },
   problems: ['invalid-cursor'],
 });
 
@@ -230,6 +246,24 @@ export function requestsRoutes(deps: Deps): OpenAPIHono<ApiEnv> {
     return c.json(pageView(c, deps, scope, found, false), 200);
   });
 
+  app.openapi(unassigned, async (c) => {
+    const principal = principalOf(c);
+    const { limit, cursor } = c.req.valid('query');
+    const scope = ['unassigned', principal.subject];
+    const start = readCursor(deps, scope, cursor);
+    if (!start.ok) return refuse(c, 'invalid-cursor');
+    const found = await inboxOf(store, null, 'pending', paging(limit, start.after));
+    const listed = await Promise.all(found.requests.map(({ uscc }) => waitsFor(deps, principal, uscc)));
+    const requests = found.requests.filter((_, index) => listed[index]);
+    const object = `unassigned ${requests.length}`;
+    await writeAudited(
+      deps,
+      [],
+      [{ action: 'company.list', by: actorOf(principal), object, requestId: c.var.requestId }],
+    );
+    return c.json(pageView(c, deps, scope, { requests, next: found.next }, false), 200);
+  });
+
   for (const act of ACT_NAMES) {
     if (act === 'release') continue;
     app.openapi(actRoute(act), async (c) => {
@@ -290,6 +324,12 @@ async function demandWrites(
     where: placeOf(catalogue().rules, on, company.profile),
   });
   return recorded.ok ? recorded.writes : [];
+}
+
+/** Whether the firm has no manager, and it is for this person to find it one. */
+async function waitsFor({ store, relations }: Deps, { role, district }: Principal, uscc: string): Promise<boolean> {
+  if ((await managersOf(store, uscc)).length > 0) return false;
+  return role === 'operator' || (district !== undefined && (await relations.districtOf(uscc)) === district);
 }
 
 /** What firms write is for the firm and its managers. */

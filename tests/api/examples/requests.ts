@@ -29,6 +29,7 @@ export const requestsExamples: Examples = {
   'GET /v1/companies/{uscc}/requests': onBoth((uscc) => () => ({ path: `/v1/companies/${uscc}/requests` })),
   'GET /v1/companies/{uscc}/requests/{id}': after([], ''),
   'GET /v1/requests': { own: () => ({ path: '/v1/requests' }) },
+  'GET /v1/requests/unassigned': { own: () => ({ path: '/v1/requests/unassigned' }) },
   'GET /v1/requests/overdue': { own: () => ({ path: '/v1/requests/overdue' }) },
   'POST /v1/companies/{uscc}/requests/{id}/accept': after([], '/accept', {}),
   'POST /v1/companies/{uscc}/requests/{id}/answer': after(['accept'], '/answer', { text }),

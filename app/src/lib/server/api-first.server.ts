@@ -3,6 +3,7 @@ import type { RequestEvent } from '@sveltejs/kit';
 import { pathIn } from '#lib/lang.ts';
 import { accountWords } from '#lib/wording/rooms/account.ts';
 import { firstWords } from '#lib/wording/rooms/first.ts';
+import { unassignedWords } from '#lib/wording/rooms/unassigned.ts';
 import type { Lang } from '#rules/engine/types.ts';
 import { firmPath, moment } from './api-firm.server.ts';
 import { expiringSoon } from './api-notices.server.ts';
@@ -94,8 +95,13 @@ export async function firstForManager(event: Event, lang: Lang): Promise<First[]
 /** So many of them are named. */
 const MOST_EXPIRING = 5;
 
-/** For district staff: notices, and targets of their plan without a figure. */
-export async function firstForStaff(event: Event, plan: string, lang: Lang): Promise<First[]> {
+/** For district staff: questions without anyone to answer, notices, and targets of their plan without a figure. */
+export async function firstForStaff(
+  event: Event,
+  plan: string,
+  unassigned: readonly { readonly late: boolean }[],
+  lang: Lang,
+): Promise<First[]> {
   const [notices, { items }] = await Promise.all([
     unread(event, lang),
     read(event, Indicators, `/v1/indicators?limit=100&doc=${encodeURIComponent(plan)}`),
@@ -106,5 +112,19 @@ export async function firstForStaff(event: Event, plan: string, lang: Lang): Pro
   );
   const missing = targets.filter(({ id }) => !entered.has(id)).length;
   const href = pathIn(lang, `/demand/indicators?plan=${plan}&which=missing`);
-  return [...notices, ...(missing > 0 ? [{ href, text: firstWords[lang].missing(missing), late: false }] : [])];
+  const nobodys: First[] =
+    unassigned.length === 0
+      ? []
+      : [
+          {
+            href: `${pathIn(lang, '/demand')}#unassigned`,
+            text: unassignedWords[lang].first(unassigned.length),
+            late: unassigned.some(({ late }) => late),
+          },
+        ];
+  return [
+    ...nobodys,
+    ...notices,
+    ...(missing > 0 ? [{ href, text: firstWords[lang].missing(missing), late: false }] : []),
+  ];
 }

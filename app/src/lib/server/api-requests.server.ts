@@ -81,6 +81,10 @@ export async function deskOf(event: Omit<Event, 'request'>, uscc: string, holder
   return { mine: holder === subject, colleagues };
 }
 
+/** Whether anyone looks after the firm: else nobody answers its questions until someone is assigned. */
+export const hasManager = async (event: Omit<Event, 'request'>, uscc: string): Promise<boolean> =>
+  (await read(event, Managers, `${firmPath(uscc)}/managers`)).managers.length > 0;
+
 /** What came of a step, with what was typed to be shown again where it was refused. */
 type Taken = Done<unknown> & { readonly act: string; readonly text: string; readonly reason: string };
 

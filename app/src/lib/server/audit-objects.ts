@@ -10,6 +10,7 @@ const WRITTEN: readonly (readonly [RegExp, (words: Words, parts: readonly string
   [/^v(\d+)$/, (words, [version = '']) => words.profile(version)],
   [/^requests$/, (words) => words.questions],
   [/^requests (\d+)$/, (words, [count = '']) => words.inbox(count)],
+  [/^unassigned (\d+)$/, (words, [count = '']) => words.unassigned(count)],
   [/^overdue (\d+)$/, (words, [count = '']) => words.overdue(count)],
   [/^request (\S+)$/, (words, [id = '']) => words.question(id)],
   [/^portfolio (\d+)$/, (words, [count = '']) => words.portfolio(count)],

@@ -1,9 +1,11 @@
+import { fail } from '@sveltejs/kit';
 import { choices, demandTable, districtName, filterOf, staffPages } from '#lib/server/api-demand.server.ts';
 import { standingOf } from '#lib/server/demand-file.ts';
 import { firstForStaff } from '#lib/server/api-first.server.ts';
 import { ownPlan } from '#lib/server/api-indicators.server.ts';
 import { texts } from '#lib/server/catalogue.server.ts';
-import type { PageServerLoad } from './$types';
+import { assignAsked, unassignedRequests } from '#lib/server/api-unassigned.server.ts';
+import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async (event) => {
   const lang = event.params.lang ?? 'zh';
@@ -12,9 +14,11 @@ export const load: PageServerLoad = async (event) => {
   const offered = choices(words, district);
   const { filter, unknown, barred } = filterOf(event, offered);
   const table = await demandTable(event, filter, lang);
+  const unassigned = firmLevel ? await unassignedRequests(event, lang) : null;
   return {
     pages: staffPages(lang),
-    first: await firstForStaff(event, ownPlan(district), lang),
+    first: await firstForStaff(event, ownPlan(district), unassigned?.rows ?? [], lang),
+    unassigned,
     filter,
     unknown,
     barred,
@@ -24,4 +28,11 @@ export const load: PageServerLoad = async (event) => {
     table,
     standing: standingOf(table, lang),
   };
+};
+
+export const actions: Actions = {
+  assign: async (event) => {
+    const { status, problem, faults, sent } = await assignAsked(event);
+    return fail(status, { problem, faults: [...faults], sent });
+  },
 };

@@ -2,7 +2,7 @@ import { fail, redirect } from '@sveltejs/kit';
 import { randomUUID } from 'node:crypto';
 import { firmPath } from '#lib/server/api-firm.server.ts';
 import { ownFirm } from '#lib/server/api-own.server.ts';
-import { requestRow } from '#lib/server/api-requests.server.ts';
+import { hasManager, requestRow } from '#lib/server/api-requests.server.ts';
 import { change, read } from '#lib/server/api-session.server.ts';
 import { Anything, Requests } from '#lib/server/api-shapes.ts';
 import { measuresByName } from '#lib/server/catalogue.server.ts';
@@ -16,13 +16,15 @@ import type { Actions, PageServerLoad } from './$types';
 export const load: PageServerLoad = async (event) => {
   const lang = event.params.lang ?? 'zh';
   const firm = await ownFirm(event, event.params.uscc, lang);
-  const [found, measures] = await Promise.all([
+  const [found, measures, managed] = await Promise.all([
     read(event, Requests, `${firmPath(firm.uscc)}/requests?limit=100`),
     measuresByName(lang),
+    hasManager(event, firm.uscc),
   ]);
   const at = pathIn(lang, `/account/companies/${firm.uscc}/requests`);
   return {
     firm,
+    managed,
     asked: event.url.searchParams.has('asked'),
     about: event.url.searchParams.get('measure') ?? '',
     key: randomUUID(),

@@ -1,6 +1,7 @@
 import { fail, redirect } from '@sveltejs/kit';
 import { ownFirm } from '#lib/server/api-own.server.ts';
-import { requestOf, takeStep } from '#lib/server/api-requests.server.ts';
+import { hasManager, requestOf, takeStep } from '#lib/server/api-requests.server.ts';
+import { unassignedWords } from '#lib/wording/rooms/unassigned.ts';
 import type { Actions, PageServerLoad } from './$types';
 
 const UNDER_WAY = ['reply', 'withdraw'];
@@ -13,7 +14,9 @@ export const load: PageServerLoad = async (event) => {
   const answered = request.status === 'solved' || request.status === 'not-solvable';
   const over = answered || request.status === 'withdrawn';
   const done = ACTS.find((act) => act === event.url.searchParams.get('done')) ?? null;
-  return { firm, request, done, acts: over ? (answered && request.rated === null ? ['rate'] : []) : UNDER_WAY };
+  const nobody = !over && request.manager === null && !(await hasManager(event, firm.uscc));
+  const shown = nobody ? { ...request, clock: unassignedWords[lang].toFirm.clock } : request;
+  return { firm, request: shown, done, acts: over ? (answered && request.rated === null ? ['rate'] : []) : UNDER_WAY };
 };
 
 export const actions: Actions = {
