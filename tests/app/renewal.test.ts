@@ -9,7 +9,10 @@ const software = firms.get('chaoyang-ai-software.json') ?? {};
 
 /** High-tech certification (高新技术企业认定) for the demo firm that has held it until a day. */
 function until(validTo: string, asOf: string) {
-  const judged = evaluator.judge({ ...software, certificates: [{ type: 'hnte', grantedOn: '2023-12-20', validTo }] }, asOf);
+  const judged = evaluator.judge(
+    { ...software, certificates: [{ type: 'hnte', grantedOn: '2023-12-20', validTo }] },
+    asOf,
+  );
   const one = judged.results.find(({ measure }) => measure === 'cn-hnte');
   if (!one) throw new Error('The catalogue has no cn-hnte.');
   return { judged, remarks: evaluator.detail(judged, one).remarks.join('；') };

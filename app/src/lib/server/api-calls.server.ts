@@ -201,13 +201,8 @@ function atFields(refused: Refused, lang: Lang, year?: number | null) {
     Object.entries(refused.faultsAt).map(([path, said]) => [path, own[path] ?? said] as const),
   );
   const { problem, faults } = named({ ...refused, faultsAt }, fieldsOf(lang), lang);
-  const fields = Object.keys(faultsAt).map(fieldAt);
-  return {
-    problem,
-    faults,
-    fields,
-    at: Object.fromEntries(Object.values(faultsAt).map((said, n) => [fields[n], said])),
-  };
+  const at = new Map(Object.entries(faultsAt).map(([path, said]) => [fieldAt(path), said]));
+  return { problem, faults, fields: Object.keys(faultsAt).map(fieldAt), at: Object.fromEntries(at) };
 }
 
 /** The form's name for a place in the request. */

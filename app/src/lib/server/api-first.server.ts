@@ -65,9 +65,9 @@ export async function firstForManager(event: Event, lang: Lang): Promise<First[]
   const lateIn = ({ items }: typeof mine): number => items.filter(({ clock: { dueAt } }) => isLate(dueAt)).length;
   const [late, nobodysLate] = [lateIn(mine), lateIn(nobodys)];
   const inbox = pathIn(lang, '/portfolio/requests');
-  const soonest = mine.items.find(({ clock: { dueAt } }) => dueAt !== null && !isLate(dueAt));
-  const next =
-    soonest?.clock.dueAt == null ? '' : words.soonest(moment(soonest.clock.dueAt, lang), soonest.labels.urgency);
+  const [next = ''] = mine.items.flatMap(({ clock: { dueAt }, labels }) =>
+    dueAt === null || isLate(dueAt) ? [] : [words.soonest(moment(dueAt, lang), labels.urgency)],
+  );
   return [
     ...(late > 0 ? [{ href: inbox, text: words.late(late), late: true }] : []),
     ...(mine.items.length > late
