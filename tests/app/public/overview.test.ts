@@ -4,7 +4,7 @@ import { calendarView } from '#lib/catalogue/calendar.ts';
 import { callGroups } from '#lib/catalogue/interface.ts';
 import { ladderViews, loneTitles } from '#lib/catalogue/ladder.ts';
 import { latest, openNow } from '#lib/catalogue/news.ts';
-import { inUnit, PLANS, planSummaries, planView, unknownUnits } from '#lib/catalogue/plans.ts';
+import { byHeading, inUnit, PLANS, planSummaries, planView, unknownUnits } from '#lib/catalogue/plans.ts';
 import { standingsOn } from '#lib/catalogue/standing.ts';
 import { wordings } from '#lib/wording/both.ts';
 import { homeWords } from '#lib/wording/public/home.ts';
@@ -113,6 +113,18 @@ describe('plans', () => {
       expect(lines.length, id).toBe(view?.provisions);
       for (const line of lines) expect(line.measures.length > 0, `${id} ${line.id}`).toBe(line.reason === null);
     }
+  });
+
+  test('the chapters of a plan stand in the order of its text, each in one piece', () => {
+    const titles = planView(planning, 'bj-14fyp')?.sections.map(({ title }) => title) ?? [];
+    const chapters = titles.map((title) => '一二三四五六七八九十'.indexOf(title[0] ?? ''));
+    expect(chapters).toEqual(chapters.toSorted((a, b) => a - b));
+    expect(new Set(chapters).size).toBeGreaterThan(5);
+    expect(new Set(titles).size).toBe(titles.length);
+    expect(byHeading('十、甲', '九、乙')).toBeGreaterThan(0);
+    expect(byHeading('三、甲 > （十一）乙', '三、甲 > （二）丙')).toBeGreaterThan(0);
+    expect(byHeading('三、甲 > 13.乙', '三、甲 > 丙')).toBeLessThan(0);
+    expect(byHeading('丙', '乙')).toBe(0);
   });
 
   test('an indicator shows baseline and target as the plan writes them', () => {

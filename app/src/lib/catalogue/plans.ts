@@ -119,8 +119,10 @@ export function planView(planning: Planning, id: string): PlanView | null {
 
   function sectionsOf({ rules }: Planning, plan: string, other: string): SectionView[] {
     const groups = new Map<string, ProvisionLine[]>();
-    for (const provision of provisionsOf(sources, plan)) {
-      const place = provision.sources.find(({ doc }) => doc === plan);
+    const placed = provisionsOf(sources, plan)
+      .map((provision) => ({ provision, place: provision.sources.find(({ doc }) => doc === plan) }))
+      .toSorted((a, b) => byHeading(a.place?.section ?? '', b.place?.section ?? ''));
+    for (const { provision, place } of placed) {
       const title = place === undefined ? other : chapterOf(place.section);
       const measures = rules.measures
         .filter(({ provisions }) => provisions.includes(provision.id))
@@ -143,6 +145,32 @@ export function planView(planning: Planning, id: string): PlanView | null {
 
 /** The chapter and section of a place, without its lower headings. */
 const chapterOf = (section: string): string => section.split(' > ').slice(0, 2).join(' › ');
+
+// ---- The order of a plan's text -----------------------------------------------------------------
+
+/** Places by the numbers of their headings, level by level; what has no number stays as it was, after what has one. */
+export function byHeading(one: string, other: string): number {
+  const [a, b] = [one, other].map((section) => section.split(' > ').map(numberOf));
+  for (const [level, number] of (a ?? []).entries()) {
+    const against = b?.[level] ?? LAST;
+    if (number !== against) return number - against;
+  }
+  return 0;
+}
+
+const LAST = Number.MAX_SAFE_INTEGER;
+const DIGITS = '零一二三四五六七八九';
+
+/** The number that a heading begins with: 十、, （三）, 13. */
+function numberOf(heading: string): number {
+  const found = /^(?:[（(]([一二三四五六七八九十]+|\d+)[)）]|([一二三四五六七八九十]+|\d+)[、.．])/.exec(heading);
+  const text = found?.[1] ?? found?.[2];
+  if (text === undefined) return LAST;
+  if (/^\d/.test(text)) return Number(text);
+  const [tens = '', ones] = text.split('十');
+  if (ones === undefined) return DIGITS.indexOf(tens);
+  return (tens === '' ? 1 : DIGITS.indexOf(tens)) * 10 + (ones === '' ? 0 : DIGITS.indexOf(ones));
+}
 
 // ---- Indicators ---------------------------------------------------------------------------------
 
