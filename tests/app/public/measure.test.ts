@@ -101,7 +101,7 @@ test('a change reads as before and after', () => {
 test('relations are shown from both sides', () => {
   const leads = page('cn-tech-sme').relations.find(({ kind }) => kind === 'leadsTo');
   expect(leads?.measures.map(({ id }) => id)).toContain('cn-hnte');
-  const after = page('cn-hnte').relations.find(({ kind }) => kind === 'after');
+  const after = page('cn-hnte').relations.find(({ kind }) => kind === 'mayCome');
   expect(after?.measures.map(({ id }) => id)).toContain('cn-tech-sme');
   const follows = page('cn-tech-incubator').relations.find(({ kind }) => kind === 'follows');
   expect(follows?.measures.map(({ id }) => id)).toEqual(['cn-incubator']);

@@ -298,8 +298,13 @@ function relationViews({ catalogue, reader }: MeasurePage, measure: Measure): Me
   const others = catalogue.rules.measures.filter((other) => other.id !== id);
   const those = (test: (other: Measure) => boolean | undefined): string[] =>
     others.filter(test).map((other) => other.id);
+  const before = those((other) => other.relations.prerequisiteOf?.includes(id));
+  // A step on the way, or one way among others.
+  const isFree = (other: string): boolean =>
+    others.find((one) => one.id === other)?.relations.steps?.[id]?.required === false;
   const kinds: readonly (readonly [RelationKind, readonly string[]])[] = [
-    ['after', those((other) => other.relations.prerequisiteOf?.includes(id))],
+    ['after', before.filter((other) => !isFree(other))],
+    ['mayCome', before.filter(isFree)],
     ['leadsTo', relations.prerequisiteOf ?? []],
     [
       'excludes',

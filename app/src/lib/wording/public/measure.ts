@@ -141,6 +141,7 @@ export const measureWords = bilingual(
     related: '相关政策',
     relations: {
       after: '先要有',
+      mayCome: '可先有（不是必须）',
       leadsTo: '有了它，可以接着申请',
       excludes: '不能同时享受',
       succeededBy: '接续它的是',
@@ -310,6 +311,7 @@ export const measureWords = bilingual(
     related: 'Related measures',
     relations: {
       after: 'Needed first',
+      mayCome: 'May come first, but need not',
       leadsTo: 'It opens the way to',
       excludes: 'Cannot be combined with',
       succeededBy: 'Followed by',
