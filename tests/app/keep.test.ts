@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { fromFragment, toFragment } from '#lib/check/share.ts';
+import { carriesAnswers, fromFragment, sameAnswers, toFragment } from '#lib/check/share.ts';
 import { forget, keep, keepSeen, KEY, keptIn, readKept } from '#lib/check/store.ts';
 import { firms } from '../functions/artefact.ts';
 
@@ -117,9 +117,18 @@ describe('a link with answers', () => {
     expect(await fromFragment(fragment)).toEqual({ profile, unsure: ['lists'] });
   });
 
+  test('of one’s own answers is known from others', async () => {
+    const own = { profile: { region: 'chaoyang' }, unsure: ['lists'] };
+    const carried = await fromFragment(await toFragment(own));
+    expect(carried && sameAnswers(own, carried)).toBe(true);
+    expect(sameAnswers(own, { ...own, unsure: [] })).toBe(false);
+    expect(sameAnswers(own, { ...own, profile: { region: 'haidian' } })).toBe(false);
+  });
+
   test('without answers is no such link', async () => {
     expect(await fromFragment('')).toBeUndefined();
     expect(await fromFragment('#result')).toBeUndefined();
+    expect(carriesAnswers('#result')).toBe(false);
   });
 
   test.each(['#a=', '#a=2.AAAA', '#a=1.', '#a=1.%%%', '#a=1.AAAA', '#a=1.bm90IGRlZmxhdGU'])(

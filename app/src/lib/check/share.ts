@@ -20,9 +20,16 @@ export async function toFragment({ profile, unsure }: Carried): Promise<string> 
   return PREFIX + base64url(await piped(bytes, new CompressionStream('deflate-raw')));
 }
 
+/** Whether a fragment is meant to carry answers, readable or not. */
+export const carriesAnswers = (fragment: string): boolean => fragment.startsWith('#a=');
+
+/** Whether a link carries the same answers as another, or as were kept. */
+export const sameAnswers = (one: Carried, other: Carried): boolean =>
+  JSON.stringify([one.profile, one.unsure]) === JSON.stringify([other.profile, other.unsure]);
+
 /** Undefined where the fragment carries no answers at all; null where it does but they cannot be read. */
 export async function fromFragment(fragment: string): Promise<Carried | null | undefined> {
-  if (!fragment.startsWith('#a=')) return undefined;
+  if (!carriesAnswers(fragment)) return undefined;
   if (!fragment.startsWith(PREFIX)) return null;
   try {
     const packed = fromBase64url(fragment.slice(PREFIX.length));
