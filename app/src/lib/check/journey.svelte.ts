@@ -8,7 +8,7 @@ import type { Evaluator } from './engine.ts';
 import type { Judged } from './incremental.ts';
 import { loadEvaluator } from './load.ts';
 import { answeredPaths, answerIn, entryOfPath, isObject, withAnswer } from './profile.ts';
-import type { Carried } from './share.ts';
+import { type Carried, sameAnswers } from './share.ts';
 import { forget, keep, keepSeen, type Kept, keptIn, readKept } from './store.ts';
 import { judging } from './turns.ts';
 
@@ -94,6 +94,12 @@ export class Journey {
   hasKept(): boolean {
     const read = readKept(storage);
     return read.kind === 'kept';
+  }
+
+  /** Whether these answers are the ones kept in this browser. */
+  isKept(carried: Carried): boolean {
+    const read = readKept(storage);
+    return read.kind === 'kept' && sameAnswers(read.kept, carried);
   }
 
   /** Takes up the answers kept in this browser; needs the evaluator. */
