@@ -71,6 +71,7 @@ export const en: Wording = {
     summary: (count) => `${plural(count, 'measure', 'measures')} checked.`,
     tally: 'Results by group',
     show: (count) => `Show ${plural(count, 'measure', 'measures')}`,
+    showMore: (count) => `Show ${plural(count, 'more measure', 'more measures')}`,
     openAll: 'Open the conditions and papers of all measures (for printing)',
     again: 'Another firm or date',
   },

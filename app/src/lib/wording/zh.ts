@@ -67,6 +67,7 @@ export const zh = {
     summary: (count: number) => `共核对 ${count} 项政策。`,
     tally: '按结果分组',
     show: (count: number) => `展开这 ${count} 项`,
+    showMore: (count: number) => `展开其余 ${count} 项`,
     openAll: '展开全部政策的条件和材料（打印用）',
     again: '换一家企业或日期',
   },
