@@ -106,9 +106,12 @@ export function advance(now: Stage | undefined, { type, on, reason }: Said): Adv
   }
 }
 
-/** What may be recorded next. */
+/** What may come next: the steps that lead on, or back out. Not what may be said again and changes nothing. */
 export const possibleAfter = (now: Stage | undefined): readonly Step[] =>
-  STEPS.filter((type) => advance(now, { type, on: now?.last ?? '0000-01-01' }).ok);
+  STEPS.filter((type) => {
+    const next = advance(now, { type, on: now?.last ?? '0000-01-01' });
+    return next.ok && (next.stage.stage !== now?.stage || next.stage.round !== now.round);
+  });
 
 const ENDS: readonly Step[] = ['granted', 'refused', 'withdrawn'];
 export const isOpen = (stage: Step): boolean => !ENDS.includes(stage);

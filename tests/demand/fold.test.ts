@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { countsOf, EVER } from '#functions/demand/counts.ts';
-import type { DemandEvent } from '#functions/demand/events.ts';
+import { type DemandEvent, possibleAfter, type Stage } from '#functions/demand/events.ts';
 import { settle } from '#functions/demand/fold.ts';
 import { demandOf, forgetDemand, pairOfEvent, type Pair } from '#functions/demand/log.ts';
 import { recount } from '#functions/demand/recount.ts';
@@ -259,4 +259,17 @@ describe('the followers of the feed', () => {
     expect(await streamHandler(store, { pause })({ Records: records })).toEqual({ batchItemFailures: [] });
     await expectRight(store);
   });
+});
+
+test('what may come next leads on or back out: nothing that changes nothing', () => {
+  const at = (stage: Stage['stage']): Stage => ({
+    stage,
+    round: 1,
+    since: '2026-07-01',
+    last: '2026-07-01',
+    events: 1,
+  });
+  expect(possibleAfter(at('asked'))).toEqual(['preparing', 'applied', 'withdrawn']);
+  expect(possibleAfter(at('granted'))).not.toContain('looked');
+  expect(possibleAfter(undefined)).toContain('looked');
 });

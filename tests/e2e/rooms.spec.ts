@@ -182,6 +182,11 @@ test('a firm’s question reaches its manager, who accepts it and passes it on t
   await page.getByLabel('政策', { exact: true }).fill('没有这样的政策');
   await page.getByRole('button', { name: '记录' }).click();
   await expect(page.getByText('没有叫“没有这样的政策”的政策')).toBeVisible();
+  // What only resembles names is never taken for one: it is offered to choose from.
+  await page.getByLabel('政策', { exact: true }).fill('筑基扩容');
+  await page.getByRole('button', { name: '记录' }).click();
+  await expect(page.getByRole('group', { name: '可能是这些政策' }).getByRole('radio')).not.toHaveCount(0);
+  await expect(page.getByText('已记录。')).toHaveCount(0);
   await page.getByLabel('政策', { exact: true }).fill('专精特新中小企业认定');
   await page.getByLabel('走到哪一步').selectOption('preparing');
   await page.getByRole('button', { name: '记录' }).click();

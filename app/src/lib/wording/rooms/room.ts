@@ -17,7 +17,9 @@ export const roomWords = bilingual(
     first: '回到第一页',
     measure: '政策',
     measureHelp: '输入名称里的几个字，再从列表里选。',
-    measureUnknown: (typed: string) => `没有叫“${typed}”的政策，或者不止一项。请从列表里选一项。`,
+    measureUnknown: (typed: string) => `没有叫“${typed}”的政策。请从列表里选一项。`,
+    measureWhich: (typed: string) => `没有正好叫“${typed}”的政策，还没有提交。可能是下面几项，请选一项，或改写名称。`,
+    measureChoices: '可能是这些政策',
     steps: table({
       looked: '了解',
       interested: '有意向',
@@ -71,7 +73,10 @@ export const roomWords = bilingual(
     first: 'Back to the first page',
     measure: 'Measure',
     measureHelp: 'Type a few words of its name and choose from the list.',
-    measureUnknown: (typed) => `There is no measure called “${typed}”, or more than one. Choose one from the list.`,
+    measureUnknown: (typed) => `There is no measure called “${typed}”. Choose one from the list.`,
+    measureWhich: (typed) =>
+      `No measure is called exactly “${typed}”, so nothing was sent yet. It may be one of these: choose one, or change the name.`,
+    measureChoices: 'It may be one of these',
     steps: {
       looked: 'Looked',
       interested: 'Interested',

@@ -6,11 +6,11 @@ import { hasManager, requestRow } from '#lib/server/api-requests.server.ts';
 import { change, read } from '#lib/server/api-session.server.ts';
 import { Anything, Requests } from '#lib/server/api-shapes.ts';
 import { measuresByName } from '#lib/server/catalogue.server.ts';
-import { measureNamed } from '#lib/server/measure-named.ts';
+import { measureTyped } from '#lib/server/measure-typed.server.ts';
+import type { NamedMeasure } from '#lib/server/measure-named.ts';
 import { formText } from '#lib/server/session-form.ts';
 import { pathIn } from '#lib/lang.ts';
 import { firmWords } from '#lib/wording/rooms/firm.ts';
-import { roomWords } from '#lib/wording/rooms/room.ts';
 import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async (event) => {
@@ -40,18 +40,17 @@ export const actions: Actions = {
     const say = firmWords[lang].requests;
     const phone = text('phone');
     const sent = { text: text('text'), phone, urgency: text('urgency'), measure: text('measure') };
-    const measure = measureNamed(sent.measure, await measuresByName(lang));
-    if (sent.text.trim() === '') return fail(400, { problem: say.noText, faults: [] as string[], body: sent });
-    if (sent.measure !== '' && measure === null) {
-      return fail(400, { problem: roomWords[lang].measureUnknown(sent.measure), faults: [] as string[], body: sent });
-    }
+    const asked = await measureTyped(text, lang);
+    const back = { faults: [] as string[], fault: null as string | null, choices: [] as NamedMeasure[], body: sent };
+    if (sent.text.trim() === '') return fail(400, { ...back, problem: say.noText });
+    if (!asked.ok) return fail(400, { ...back, problem: null, fault: asked.fault, choices: asked.choices });
     if (phone !== '' && text('consent') === '') {
-      return fail(400, { problem: say.noConsent, faults: [] as string[], body: sent });
+      return fail(400, { ...back, problem: say.noConsent });
     }
     const body = {
       text: phone === '' ? sent.text : say.withPhone(sent.text, phone),
       urgency: text('urgency'),
-      ...(measure === null ? {} : { measure }),
+      ...(asked.id === null ? {} : { measure: asked.id }),
     };
     const done = await change(event, Anything, `${firmPath(event.params.uscc)}/requests`, {
       method: 'POST',
@@ -59,7 +58,7 @@ export const actions: Actions = {
       body,
     });
     if (!done.ok) {
-      return fail(done.refused.status, { problem: done.refused.problem, faults: [...done.refused.faults], body: sent });
+      return fail(done.refused.status, { ...back, problem: done.refused.problem, faults: [...done.refused.faults] });
     }
     redirect(303, `${event.url.pathname}?asked#asked`);
   },

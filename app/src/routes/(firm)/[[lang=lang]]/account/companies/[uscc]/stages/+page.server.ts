@@ -6,7 +6,8 @@ import { ownFirm } from '#lib/server/api-own.server.ts';
 import { change, read } from '#lib/server/api-session.server.ts';
 import { Anything, OwnDemand } from '#lib/server/api-shapes.ts';
 import { measuresByName, texts } from '#lib/server/catalogue.server.ts';
-import { measureNamed } from '#lib/server/measure-named.ts';
+import { measureTyped } from '#lib/server/measure-typed.server.ts';
+import type { NamedMeasure } from '#lib/server/measure-named.ts';
 import { formText } from '#lib/server/session-form.ts';
 import { firmWords } from '#lib/wording/rooms/firm.ts';
 import { roomWords } from '#lib/wording/rooms/room.ts';
@@ -33,7 +34,7 @@ export const load: PageServerLoad = async (event) => {
       stage: steps[stage] ?? stage,
       since: day(since, lang),
       reason: reason === null ? null : (firmWords[lang].stages.reasons[reason] ?? reason),
-      next: next.map((id) => steps[id] ?? id),
+      next: next.map((id) => ({ id, name: steps[id] ?? id })),
     })),
     measures,
     steps: named(steps),
@@ -46,23 +47,23 @@ export const actions: Actions = {
     const lang = event.params.lang ?? 'zh';
     const text = formText(await event.request.formData());
     const typed = text('measure');
-    const measure = measureNamed(typed, await measuresByName(lang));
+    const asked = await measureTyped(text, lang);
     const body = {
-      measure: measure ?? typed,
+      measure: (asked.ok ? asked.id : null) ?? typed,
       type: text('type'),
       ...(text('reason') === '' ? {} : { reason: text('reason') }),
       ...(text('on') === '' ? {} : { on: text('on') }),
     };
-    if (measure === null) {
-      return fail(400, { problem: roomWords[lang].measureUnknown(typed), faults: [] as string[], body });
-    }
+    const back = { faults: [] as string[], fault: null as string | null, choices: [] as NamedMeasure[], body };
+    if (!asked.ok) return fail(400, { ...back, problem: null, fault: asked.fault, choices: asked.choices });
+    if (asked.id === null) return fail(400, { ...back, problem: null, fault: roomWords[lang].measureHelp });
     const done = await change(event, Anything, `${firmPath(event.params.uscc)}/demand`, {
       method: 'POST',
       headers: { 'idempotency-key': text('key') || randomUUID() },
       body,
     });
     if (!done.ok)
-      return fail(done.refused.status, { problem: done.refused.problem, faults: [...done.refused.faults], body });
+      return fail(done.refused.status, { ...back, problem: done.refused.problem, faults: [...done.refused.faults] });
     redirect(303, `${event.url.pathname}?recorded#recorded`);
   },
 };
