@@ -224,8 +224,9 @@ test('firm: a certificate is added and its renewal told; progress is recorded; n
   await page.getByLabel('有效期至').fill('2023-12-01');
   await page.getByRole('button', { name: '保存' }).click();
   const added = page.getByRole('row').filter({ hasText: '2023-12-01' });
-  await expect(added).toContainText('已过期');
-  await added.getByRole('button', { name: /删除/ }).click();
+  await expect(added).toContainText('已过期，2023-12-02 起失效');
+  await added.getByText('删除', { exact: true }).click();
+  await added.getByRole('button', { name: /确定删除/ }).click();
   await expect(page.getByText('已保存，结论已更新')).toBeVisible();
   await expect(added).toHaveCount(0);
 

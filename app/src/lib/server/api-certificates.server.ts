@@ -1,10 +1,10 @@
 /** A firm's certificates (资质) with their last days, and what its titles have to be renewed by. */
 import type { RequestEvent } from '@sveltejs/kit';
-import { isObject } from '#lib/check/profile.ts';
+import { type Certificate, certificatesIn, daysLeft, heldAlready } from '#lib/certificates.ts';
 import { day } from '#lib/format.ts';
 import { firmWords } from '#lib/wording/rooms/firm.ts';
-import { todayInBeijing, toDay } from '#rules/engine/calendar.ts';
-import type { Json, Lang, Profile } from '#rules/engine/types.ts';
+import { toDay, todayInBeijing, toIso } from '#rules/engine/calendar.ts';
+import type { Lang } from '#rules/engine/types.ts';
 import { firmPath } from './api-firm.server.ts';
 import { change, ifVersion, read } from './api-session.server.ts';
 import { Company, Ladders, SavedCompany } from './api-shapes.ts';
@@ -25,7 +25,6 @@ export async function certificatesOf(event: Event, uscc: string, lang: Lang) {
     ),
   ]);
   const now = todayInBeijing(new Date());
-  const today = toDay(now);
   const say = firmWords[lang].certificates;
   const nameOf = (type: string): string => words.fields.certificates?.values?.[type] ?? type;
   const measure = (id: string) => ({ id, name: words.measures[id]?.name ?? id });
@@ -33,9 +32,9 @@ export async function certificatesOf(event: Event, uscc: string, lang: Lang) {
   return {
     version,
     today: now,
-    certificates: listOf(profile).map((one, index) => {
+    certificates: certificatesIn(profile).map((one, index) => {
       const { type = '', grantedOn, validTo } = one;
-      const left = validTo?.length === 10 ? toDay(validTo) - today : null;
+      const left = daysLeft(one, now);
       return {
         index,
         name: nameOf(type),
@@ -50,7 +49,8 @@ export async function certificatesOf(event: Event, uscc: string, lang: Lang) {
               : left <= SOON_DAYS
                 ? ('soon' as const)
                 : ('good' as const),
-        left: left === null ? say.noEnd : left < 0 ? say.over : say.left(left),
+        left:
+          left === null ? say.noEnd : left < 0 ? say.over(day(toIso(toDay(validTo ?? now) + 1), lang)) : say.left(left),
       };
     }),
     types: (fields.certificates?.values ?? []).map((id) => ({ id, name: nameOf(id) })),
@@ -71,32 +71,23 @@ export async function certificatesOf(event: Event, uscc: string, lang: Lang) {
   };
 }
 
-interface Certificate {
-  readonly type?: string;
-  readonly grantedOn?: string;
-  readonly validTo?: string;
-}
-
-function listOf(profile: Profile): Certificate[] {
-  const { certificates } = profile;
-  if (!Array.isArray(certificates)) return [];
-  return certificates.flatMap((entry: Json): Certificate[] => {
-    if (!isObject(entry)) return [];
-    const text = (key: string) => (typeof entry[key] === 'string' ? { [key]: entry[key] } : {});
-    return [{ ...text('type'), ...text('grantedOn'), ...text('validTo') }];
-  });
-}
-
-/** Adds what the form says; an older entry of the same kind stays beside it. */
+/** Adds what the form says; an entry that it renews stays beside it. */
 export const addCertificate = (event: Event, uscc: string, text: (name: string) => string) =>
-  changed(event, uscc, text, (kept) => [
-    ...kept,
-    {
-      type: text('type'),
-      ...(text('grantedOn') === '' ? {} : { grantedOn: text('grantedOn') }),
-      ...(text('validTo') === '' ? {} : { validTo: text('validTo') }),
-    },
-  ]);
+  changed(event, uscc, text, (kept) => [...kept, entryOf(text)]);
+
+const entryOf = (text: (name: string) => string): Certificate => ({
+  type: text('type'),
+  ...(text('grantedOn') === '' ? {} : { grantedOn: text('grantedOn') }),
+  ...(text('validTo') === '' ? {} : { validTo: text('validTo') }),
+});
+
+/** Why what the form says is not added: the same is held and valid still; null where nothing hinders it. */
+export async function twice(event: Event, uscc: string, text: (name: string) => string, lang: Lang) {
+  const { profile } = await read(event, Company, firmPath(uscc));
+  const held = heldAlready(certificatesIn(profile), entryOf(text), todayInBeijing(new Date()));
+  if (!held) return null;
+  return firmWords[lang].certificates.twice(held.validTo === undefined ? '' : day(held.validTo, lang));
+}
 
 /** Takes the one away that stands at the place the form names. */
 export const dropCertificate = (event: Event, uscc: string, text: (name: string) => string) =>
@@ -112,6 +103,6 @@ async function changed(
   return change(event, SavedCompany, firmPath(uscc), {
     method: 'PATCH',
     headers: ifVersion(text('version')),
-    body: { profile: { certificates: make(listOf(profile)) } },
+    body: { profile: { certificates: make(certificatesIn(profile)) } },
   });
 }

@@ -1,15 +1,19 @@
 /** What needs doing first (先办): the few things that wait for a person, each with the page to do it on. */
 import type { RequestEvent } from '@sveltejs/kit';
+import { certificatesIn, endingWithin } from '#lib/certificates.ts';
+import { day } from '#lib/format.ts';
 import { pathIn } from '#lib/lang.ts';
 import { accountWords } from '#lib/wording/rooms/account.ts';
 import { firstWords } from '#lib/wording/rooms/first.ts';
 import { unassignedWords } from '#lib/wording/rooms/unassigned.ts';
+import { todayInBeijing } from '#rules/engine/calendar.ts';
 import type { Lang } from '#rules/engine/types.ts';
 import { firmPath, moment } from './api-firm.server.ts';
 import { expiringSoon } from './api-notices.server.ts';
 import { isLate, shortened } from './api-requests.server.ts';
 import { read } from './api-session.server.ts';
-import { IndicatorFigures, Indicators, Notices, Requests } from './api-shapes.ts';
+import { Company, IndicatorFigures, Indicators, Notices, Requests } from './api-shapes.ts';
+import { texts } from './catalogue.server.ts';
 
 type Event = Pick<RequestEvent, 'fetch' | 'url' | 'locals'>;
 export interface First {
@@ -30,7 +34,22 @@ const MOST_FIRMS = 5;
 /** So many characters of a question name it. */
 const MOST_QUOTED = 20;
 
-/** For the people of firms: questions that wait for their answer, those that are overdue, notices. */
+/** So many days before its last one a certificate is among what needs doing first. */
+const ENDING_DAYS = 60;
+
+/** The certificates that run out soon, by the profile as it stands when the page is opened. */
+async function ending(event: Event, uscc: string, lang: Lang): Promise<Pick<First, 'href' | 'text'>[]> {
+  const [{ profile }, { fields }] = await Promise.all([read(event, Company, firmPath(uscc)), texts(lang)]);
+  const href = pathIn(lang, `/account/companies/${uscc}/certificates`);
+  return endingWithin(certificatesIn(profile), todayInBeijing(new Date()), ENDING_DAYS).map(
+    ({ type, validTo, left }) => ({
+      href,
+      text: firstWords[lang].ending(fields.certificates?.values?.[type] ?? type, day(validTo, lang), left),
+    }),
+  );
+}
+
+/** For the people of firms: questions that wait for their answer, those that are overdue, certificates that run out, notices. */
 export async function firstForFirm(
   event: Event,
   firms: readonly { readonly uscc: string; readonly name: string }[],
@@ -39,15 +58,21 @@ export async function firstForFirm(
   const words = firstWords[lang];
   const waiting = await Promise.all(
     firms.slice(0, MOST_FIRMS).map(async ({ uscc, name }) => {
-      const { items } = await read(event, Requests, `${firmPath(uscc)}/requests?limit=100`);
-      return items.flatMap(({ id, text, state, clock: { dueAt } }): First[] => {
+      const [{ items }, certificates] = await Promise.all([
+        read(event, Requests, `${firmPath(uscc)}/requests?limit=100`),
+        ending(event, uscc, lang),
+      ]);
+      const named = (what: string): string => (firms.length > 1 ? words.ofFirm(name, what) : what);
+      const running = certificates.map(({ href, text }): First => ({ href, text: named(text), late: false }));
+      const asking = items.flatMap(({ id, text, state, clock: { dueAt } }): First[] => {
         const late = isLate(dueAt);
         if (!late && state !== 'waiting-for-firm') return [];
         const href = pathIn(lang, `/account/companies/${uscc}/requests/${id}`);
         const said = shortened(text ?? id, MOST_QUOTED);
         const what = late ? words.lateFor(said) : words.reply(said);
-        return [{ href, text: firms.length > 1 ? words.ofFirm(name, what) : what, late }];
+        return [{ href, text: named(what), late }];
       });
+      return [...asking, ...running];
     }),
   );
   const asked = waiting.flat();

@@ -33,9 +33,16 @@ export const firmWords = bilingual(
       endsEarly: '有效期早于取得日期，请核对。',
       state: '还剩',
       left: (days: number) => `${days} 天`,
-      over: '已过期',
+      over: (since: string) => `已过期，${since} 起失效`,
+      choose: '请选择',
+      noType: '请选一项资质。',
+      twice: (validTo: string) =>
+        `这项资质已经记过，现在仍有效${validTo === '' ? '' : `，有效期至 ${validTo}`}，没有重复添加。如果是续期，请填更晚的有效期；如果原来的填错了，请先删除它。`,
       noEnd: '未填有效期',
       drop: '删除',
+      dropOne: (name: string) => `删除：${name}`,
+      dropSure: '确定删除',
+      dropSureOne: (name: string) => `确定删除：${name}`,
       renewals: '续期（重新认定或复核）',
       renewNow: (on: string) => `该准备续期了${on === '' ? '' : `，有效期至 ${on}`}；能否申报看这项政策的申报时间`,
       renewFrom: (on: string) => `${on} 起可以续期`,
@@ -77,7 +84,6 @@ export const firmWords = bilingual(
     back: '我的企业',
     question: '先补这一项最有用',
     fill: '去预检里填，再保存到这里',
-    settles: (count: number) => `答案可能改变 ${count} 项政策的结论。`,
     field: '项目',
     answer: '内容',
     source: '来源',
@@ -158,6 +164,7 @@ export const firmWords = bilingual(
       target: '保存到哪家企业',
       fresh: '新建一家企业',
       uscc: '新企业的统一社会信用代码（18 位）',
+      badCode: '不是有效的 18 位统一社会信用代码，请对照营业执照核对。',
       another: '这像是另一家企业',
       anotherWhy: (name: string) =>
         `填的内容与${name}已保存的资料有下面的不同。请先选清楚保存到哪里，选好前什么都不会改。`,
@@ -212,9 +219,16 @@ export const firmWords = bilingual(
       endsEarly: 'It runs out before it was granted: look at both days again.',
       state: 'Left',
       left: (days) => (days === 1 ? '1 day' : `${days} days`),
-      over: 'run out',
+      over: (since) => `run out, no longer valid since ${since}`,
+      choose: 'Please choose',
+      noType: 'Choose a certificate.',
+      twice: (validTo) =>
+        `This certificate is recorded already and still valid${validTo === '' ? '' : ` (to ${validTo})`}, so it was not added again. If it was renewed, give the later last day; if the entry is wrong, delete it first.`,
       noEnd: 'no last day given',
       drop: 'Delete',
+      dropOne: (name) => `Delete: ${name}`,
+      dropSure: 'Yes, delete',
+      dropSureOne: (name) => `Yes, delete: ${name}`,
       renewals: 'Renewals',
       renewNow: (on) =>
         `prepare the renewal${on === '' ? '' : `; valid to ${on}`}. Whether it can be applied for now stands with the measure`,
@@ -261,10 +275,6 @@ export const firmWords = bilingual(
     back: 'My firms',
     question: 'Filling this in helps most',
     fill: 'Answer it in the check, then save it here',
-    settles: (count) =>
-      count === 1
-        ? 'The answer can change the verdict of one measure.'
-        : `The answer can change the verdict of ${count} measures.`,
     field: 'Item',
     answer: 'Answer',
     source: 'From',
@@ -346,6 +356,7 @@ export const firmWords = bilingual(
       target: 'Save to which firm',
       fresh: 'A new firm',
       uscc: 'Unified social credit code of the new firm (18 characters)',
+      badCode: 'This is not a valid unified social credit code of 18 characters: compare it with the business licence.',
       another: 'This looks like another firm',
       anotherWhy: (name) =>
         `What you filled in differs from what is saved for ${name} as below. Say first where it should go; nothing changes before you do.`,

@@ -1,5 +1,5 @@
 import { fail, redirect } from '@sveltejs/kit';
-import { addCertificate, certificatesOf, dropCertificate } from '#lib/server/api-certificates.server.ts';
+import { addCertificate, certificatesOf, dropCertificate, twice } from '#lib/server/api-certificates.server.ts';
 import { ownFirm } from '#lib/server/api-own.server.ts';
 import { formText } from '#lib/server/session-form.ts';
 import { firmWords } from '#lib/wording/rooms/firm.ts';
@@ -19,6 +19,15 @@ const act = (change: typeof addCertificate) => async (event: RequestEvent) => {
   if (!dropping && grantedOn !== '' && validTo !== '' && validTo < grantedOn) {
     const { endsEarly } = firmWords[event.params.lang ?? 'zh'].certificates;
     return fail(400, { problem: null, faults: [] as string[], endsEarly, body, dropping });
+  }
+  const lang = event.params.lang ?? 'zh';
+  const wrong = dropping
+    ? null
+    : type === ''
+      ? firmWords[lang].certificates.noType
+      : await twice(event, event.params.uscc, text, lang);
+  if (wrong !== null) {
+    return fail(400, { problem: wrong, faults: [] as string[], endsEarly: null, body, dropping });
   }
   const done = await change(event, event.params.uscc, text);
   if (!done.ok) {
