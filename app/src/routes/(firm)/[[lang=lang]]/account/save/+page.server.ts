@@ -15,6 +15,7 @@ import { rules, texts } from '#lib/server/catalogue.server.ts';
 import { formText } from '#lib/server/session-form.ts';
 import { wordings } from '#lib/wording/both.ts';
 import { firmWords } from '#lib/wording/rooms/firm.ts';
+import { usccFault } from '#rules/profile/uscc.ts';
 import type { Profile } from '#rules/engine/types.ts';
 import type { Actions, PageServerLoad } from './$types';
 
@@ -46,6 +47,7 @@ export const actions: Actions = {
     if (faults.length === 0 && answeredPaths(rest).length === 0) return refused(400, say.noChoice, [], given);
     const asked = given.target;
     const code = asked === NEW ? given.uscc || (typeof own === 'string' ? own : '') : asked;
+    if (asked === NEW && usccFault(code)) return { ...NOTHING, given: { ...given, uscc: code }, badCode: say.badCode };
     const before = asked === NEW ? null : await read(event, Company, firmPath(asked));
 
     const words: Words = { lang, texts: await texts(lang), say: wordings[lang] };
@@ -119,6 +121,8 @@ const NOTHING = {
   /** The answers seem to be about another firm than the chosen one: asked before anything of it is shown as changed. */
   another: null,
   given: { target: '', uscc: '' },
+  /** What is wrong with the code of a new firm. */
+  badCode: null as string | null,
   /** Sent before the page's script had read what the browser holds: the page sends it once more when it has. */
   early: false,
 };
