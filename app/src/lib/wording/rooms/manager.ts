@@ -44,8 +44,8 @@ export const managerWords = bilingual(
     settles: (count: number, money: string) => `可判定 ${count} 项政策${money === '' ? '' : `，最多 ${money}`}。`,
     noQuestion: '没有哪项答案还会改变结论。',
     fill: '保存填写的内容',
-    filled: (count: number, moved: readonly string[]) =>
-      `已保存 ${count} 项。${moved.length === 0 ? '没有哪项政策的结论因此改变。' : `结论已更新：${moved.join('，')}。`}`,
+    filled: (count: number, moved: string) =>
+      `已保存 ${count} 项。${moved === '' ? '没有哪项政策的结论因此改变。' : `结论已更新：${moved}。`}`,
     movedLine: (count: number, was: string, now: string) => `${count} 项政策 ${was} → ${now}`,
     fillSame: '与已有资料相同，没有改动。',
     nothingGiven: '还没有填任何一项，没有保存。',
@@ -139,7 +139,7 @@ export const managerWords = bilingual(
     noQuestion: 'No answer would change a verdict any more.',
     fill: 'Save what is filled in',
     filled: (count, moved) =>
-      `${count === 1 ? 'One answer' : `${count} answers`} saved. ${moved.length === 0 ? 'No verdict has changed by it.' : `Verdicts have changed: ${moved.join(', ')}.`}`,
+      `${count === 1 ? 'One answer' : `${count} answers`} saved. ${moved === '' ? 'No verdict has changed by it.' : `Verdicts have changed: ${moved}.`}`,
     movedLine: (count, was, now) => `${count === 1 ? 'one measure' : `${count} measures`} ${was} → ${now}`,
     fillSame: 'This is what was known already; nothing changed.',
     nothingGiven: 'Nothing was filled in, so nothing was saved.',
