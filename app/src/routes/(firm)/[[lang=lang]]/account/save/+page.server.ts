@@ -47,7 +47,9 @@ export const actions: Actions = {
     if (faults.length === 0 && answeredPaths(rest).length === 0) return refused(400, say.noChoice, [], given);
     const asked = given.target;
     const code = asked === NEW ? given.uscc || (typeof own === 'string' ? own : '') : asked;
-    if (asked === NEW && usccFault(code)) return { ...NOTHING, given: { ...given, uscc: code }, badCode: say.badCode };
+    // Who was asked whose answers these are is not sent back to the start: the preview's own button refuses the code.
+    if (asked === NEW && text('sure') === '' && usccFault(code))
+      return { ...NOTHING, given: { ...given, uscc: code }, badCode: say.badCode };
     const before = asked === NEW ? null : await read(event, Company, firmPath(asked));
 
     const words: Words = { lang, texts: await texts(lang), say: wordings[lang] };
