@@ -129,7 +129,7 @@ test('a call of a whole region is entered by the publisher, changed and withdraw
   await page.getByLabel('截止').first().fill('2015-04-01');
   await page.getByLabel('通知标题').fill('市级通知');
   await page.getByLabel('B：一个来源').check();
-  await page.getByRole('button', { name: '保存并生效' }).click();
+  await page.getByRole('button', { name: '保存', exact: true }).click();
   await expect(page.getByText('已录入，立即生效')).toBeVisible();
   const entered = page.getByRole('row').filter({ hasText: '市级通知' });
   await expect(entered).toContainText('天津市');

@@ -105,7 +105,7 @@ test('staff: demand per measure in firms, too few are not shown, a month, an exp
   await page.getByLabel('截止').first().fill('2014-04-01');
   await page.getByLabel('通知标题').fill('浏览器测试的通知');
   await page.getByLabel('A：两个独立来源').check();
-  await page.getByRole('button', { name: '保存并生效' }).click();
+  await page.getByRole('button', { name: '保存', exact: true }).click();
   // What is wrong is said, and what was typed is still there.
   const alert = page.getByRole('alert');
   await expect(alert).not.toContainText('acrossYears');
@@ -114,7 +114,7 @@ test('staff: demand per measure in firms, too few are not shown, a month, an exp
   await expect(page.getByLabel('截止').first()).toHaveAccessibleDescription(/./);
   await expect(page.getByLabel('通知标题')).toHaveValue('浏览器测试的通知');
   await page.getByLabel('截止').first().fill('2015-04-01');
-  await page.getByRole('button', { name: '保存并生效' }).click();
+  await page.getByRole('button', { name: '保存', exact: true }).click();
   await expect(page.getByText('已录入，立即生效')).toBeInViewport();
   const entered = page.getByRole('row').filter({ hasText: '浏览器测试的通知' });
   await expect(entered).toContainText('周明哲');
@@ -123,7 +123,7 @@ test('staff: demand per measure in firms, too few are not shown, a month, an exp
   await expect(page.getByLabel('截止').first()).toHaveValue('2015-04-01');
   await page.getByLabel('截止').first().fill('2015-05-01');
   await page.getByLabel('C：来源待核').check();
-  await page.getByRole('button', { name: '保存，不生效' }).click();
+  await page.getByRole('button', { name: '保存修改' }).click();
   await expect(page.getByText('已保存，不生效：来源待核')).toBeInViewport();
   await page.getByRole('link', { name: '录入年度通知' }).click();
   // Whoever enters another sees which calls there are, and changes the one of the same year.
