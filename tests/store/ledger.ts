@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { expect } from 'vitest';
-import type { Change, Store } from '#functions/store/port.ts';
+import type { Change, Item, Store } from '#functions/store/port.ts';
 import { entryKey, headKey } from './keys.ts';
 
 /** The writer as one file that starts fast, in a folder where it may lie; returns its path. */
@@ -76,10 +76,18 @@ export async function expectWhole(store: Store, name: string, from: number, leas
 async function settled(store: Store, name: string, from: number) {
   for (let attempt = 1; ; attempt++) {
     const head = await store.get(headKey(name));
-    const { pk, sk } = entryKey(name, from + 1);
-    const { items } = await store.query(pk, { from: sk, limit: 1000 });
-    if (items.length === (head?.version ?? 0) - from || attempt === 20) return { head, entries: items };
+    const entries = await entriesAfter(store, name, from);
+    if (entries.length === (head?.version ?? 0) - from || attempt === 20) return { head, entries };
   }
+}
+
+const PAGE = 1000;
+
+/** However many there are: a machine that stalls kills late, and writers go on meanwhile. */
+async function entriesAfter(store: Store, name: string, from: number): Promise<readonly Item[]> {
+  const { pk, sk } = entryKey(name, from + 1);
+  const { items } = await store.query(pk, { from: sk, limit: PAGE });
+  return items.length < PAGE ? items : [...items, ...(await entriesAfter(store, name, from + PAGE))];
 }
 
 /** The feed tells of each transaction of a ledger once, whole and in order: an entry added, the head moved to it. */
