@@ -1,21 +1,18 @@
 /** Answers of a firm as fields of a form that is posted, and what was typed into them as the profile has it. */
+import type { AskedAnswer } from '#lib/answer-field.ts';
 import { editable, editableRange, typedDate, typedFigure, usualPower } from '#lib/check/typed.ts';
 import { entryOfPath, isObject, withAnswer } from '#lib/check/profile.ts';
 import { fieldLabel, type Words } from '#lib/check/words.ts';
 import { managerWords } from '#lib/wording/rooms/manager.ts';
 import type { Field, FieldDictionary, Json, Profile, Unit } from '#rules/engine/types.ts';
 
-export interface Input {
-  readonly path: string;
-  /** What it is called in the form. */
-  readonly name: string;
-  readonly label: string;
-  readonly kind: 'text' | 'date' | 'one' | 'several' | 'certificates';
-  readonly options: readonly { readonly id: string; readonly name: string }[];
-}
-
 /** The field for an answer, in the usual unit. */
-export function inputOf(words: Words, path: string, { type, unit }: Field, choices: Input['options']): Input {
+export function inputOf(
+  words: Words,
+  path: string,
+  { type, unit }: Field,
+  choices: AskedAnswer['options'],
+): AskedAnswer {
   const { inUnit, yes, no } = managerWords[words.lang];
   const named = unitName(words, unit);
   const shared = { path, name: ANSWER + path, label: fieldLabel(words, path), options: [] };

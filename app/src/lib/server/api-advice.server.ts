@@ -1,4 +1,5 @@
 /** What a service manager asks a firm next, and how its answers are taken down. */
+import type { AskedAnswer } from '#lib/answer-field.ts';
 import type { RequestEvent } from '@sveltejs/kit';
 import { randomUUID } from 'node:crypto';
 import type { Judged } from '#lib/check/incremental.ts';
@@ -9,7 +10,7 @@ import { wordings } from '#lib/wording/both.ts';
 import { managerWords } from '#lib/wording/rooms/manager.ts';
 import { loadCatalogue } from '#rules/engine/load.ts';
 import type { Lang, Profile } from '#rules/engine/types.ts';
-import { answersSent, givenAs, inputOf, type Input } from './answer-form.ts';
+import { answersSent, givenAs, inputOf } from './answer-form.ts';
 import { firmPath } from './api-firm.server.ts';
 import { change, type Done, ifVersion, named, type Refused } from './api-session.server.ts';
 import { SavedCompany } from './api-shapes.ts';
@@ -25,7 +26,7 @@ export interface Asked {
   /** How many verdicts wait for it, and the most those measures can bring, in yuan. */
   readonly decides: number;
   readonly upTo: number | null;
-  readonly inputs: readonly Input[];
+  readonly inputs: readonly AskedAnswer[];
 }
 /** The questions whose answers settle most, one after the other, each as if those before it stayed open. */
 export async function questionsFor(judged: Judged, lang: Lang, most: number): Promise<Asked[]> {
@@ -71,7 +72,7 @@ export async function amendOf(profile: Profile, path: string, lang: Lang): Promi
   return { input: inputOf(words, path, field, choices), given: givenAs(field, answer) };
 }
 export interface Amended {
-  readonly input: Input;
+  readonly input: AskedAnswer;
   /** What stands in it. */
   readonly given: readonly string[];
 }
