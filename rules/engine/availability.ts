@@ -3,6 +3,9 @@ import type { Env } from './firm.ts';
 import { firstDayOf, lastDayOf, toDay, yearOf } from './calendar.ts';
 import type { Availability, AvailabilityState, Call, Day, Measure, Window } from './types.ts';
 
+/** States in which one can apply, or need not. */
+export const CAN_APPLY: readonly AvailabilityState[] = ['automatic', 'rolling', 'open'];
+
 export const AVAILABILITY_STATES = [
   'future',
   'lapsed',

@@ -1,3 +1,4 @@
+import { CAN_APPLY } from './availability.ts';
 import { addMonths, firstDayOf, toDay, toIso } from './calendar.ts';
 import { assess } from './evaluate.ts';
 import type { Catalogue } from './load.ts';
@@ -215,7 +216,6 @@ function past(obstacle: Obstacle, asOf: Day): Ready | null {
 
 const byDay = (a: Ready, b: Ready): number => a.from - b.from || WEIGHT[a.if] - WEIGHT[b.if];
 
-const CAN_APPLY = ['automatic', 'rolling', 'open'];
 const COULD_QUALIFY: readonly Verdict[] = ['eligible', 'review', 'incomplete'];
 
 /** The first day from then on with an open window; the measure's answer of that day must not stand against it. */

@@ -1,3 +1,4 @@
+import { CAN_APPLY } from './availability.ts';
 import type { Catalogue } from './load.ts';
 import { type Obstacle, obstaclesOf } from './obstacles.ts';
 import type { Portfolio } from './portfolio.ts';
@@ -73,8 +74,6 @@ export function whyNot(
     ],
   };
 }
-
-const CAN_APPLY = ['automatic', 'rolling', 'open'];
 
 function answersMissing({ missing, conditions }: EvaluatedMeasure, said: Say): Reason[] {
   if (missing.length === 0) return [];

@@ -8,11 +8,10 @@ const evaluator = createEvaluator(rules, texts.zh, desks.zh);
 const software = firms.get('chaoyang-ai-software.json') ?? {};
 
 /** High-tech certification (高新技术企业认定) for the demo firm that has held it until a day. */
-function until(validTo: string, asOf: string) {
-  const judged = evaluator.judge(
-    { ...software, certificates: [{ type: 'hnte', grantedOn: '2023-12-20', validTo }] },
-    asOf,
-  );
+const until = (validTo: string, asOf: string) => holding([{ type: 'hnte', grantedOn: '2023-12-20', validTo }], asOf);
+
+function holding(certificates: { type: string; grantedOn?: string; validTo: string }[], asOf: string) {
+  const judged = evaluator.judge({ ...software, certificates }, asOf);
   const one = judged.results.find(({ measure }) => measure === 'cn-hnte');
   if (!one) throw new Error('The catalogue has no cn-hnte.');
   return { judged, remarks: evaluator.detail(judged, one).remarks.join('；') };
@@ -26,6 +25,9 @@ test('whether a title can still be renewed before its last day is said as far as
 
 test('a title that has ended is not taken for one that was never held', () => {
   expect(until('2026-10-31', '2026-11-23').remarks).toContain('持有过，已于 2026-10-31 到期');
+  // Nor one for ended whose newer certificate may be valid.
+  const ended = { type: 'hnte', grantedOn: '2023-11-01', validTo: '2026-10-31' };
+  expect(holding([ended, { type: 'hnte', validTo: '2029-10-31' }], '2026-11-23').remarks).not.toContain('持有过');
 });
 
 test('a report begins with a title that ends soon, and leaves one out that does not', () => {

@@ -1,5 +1,6 @@
 /** What is said of a title that has to be renewed: from when, and whether that can be done before its last day. */
 import { day } from '#lib/format.ts';
+import { CAN_APPLY } from '#rules/engine/availability.ts';
 import { renewalOf } from '#rules/engine/path.ts';
 import { daysOf, toIso } from '#rules/engine/calendar.ts';
 import type { IsoDate, Json, Measure, Profile } from '#rules/engine/types.ts';
@@ -7,8 +8,6 @@ import type { Result } from './incremental.ts';
 import { answerIn, isObject } from './profile.ts';
 import { availabilityWords } from './when.ts';
 import type { Words } from './words.ts';
-
-const CAN_APPLY: readonly string[] = ['automatic', 'rolling', 'open'];
 
 /** Empty where the title has no last day or is not held. */
 export function renewalSaid(words: Words, one: Result, measure: Measure, asOf: IsoDate): string {
@@ -22,17 +21,13 @@ export function renewalSaid(words: Words, one: Result, measure: Measure, asOf: I
   return comesInTime ? say.renewSoon(availabilityWords(words, one.availability)) : say.renewClosed;
 }
 
-/** The last day of a title that the firm once held and holds no more, the latest one; null where there is none. */
+/** The last day of a title whose certificates have all run out, the latest one; null where one may still be valid. */
 export function expiredOn({ title }: Measure, one: Result, profile: Profile, asOf: IsoDate): IsoDate | null {
   const held = answerIn(profile, 'certificates');
   if (title === undefined || one.held !== null || !Array.isArray(held)) return null;
-  const days = (held as readonly Json[]).flatMap((each) =>
-    isObject(each) && each.type === title && typeof each.validTo === 'string' ? [toIso(daysOf(each.validTo).last)] : [],
-  );
-  return (
-    days
-      .filter((last) => last < asOf)
-      .sort()
-      .at(-1) ?? null
-  );
+  const ends = (held as readonly Json[])
+    .filter((each) => isObject(each) && each.type === title)
+    .map((each) => (isObject(each) && typeof each.validTo === 'string' ? toIso(daysOf(each.validTo).last) : null));
+  const latest = ends.includes(null) ? null : (ends.sort().at(-1) ?? null);
+  return latest !== null && latest < asOf ? latest : null;
 }

@@ -89,7 +89,8 @@ export function reportOf(evaluator: Evaluator, judged: Judged, unsure: readonly 
 }
 
 /**
- * Titles that end within half a year, then windows that are open and close soonest, then the answers that alone stand before the most money, then what can be
+ * Titles that end within half a year, then windows that are open and close soonest, then the answers that alone stand
+ * before the most money, then what can be
  * done at any time, the most money first, then the smallest gaps; nothing that the best combination goes without, and
  * nothing of which no figure of the firm was checked.
  */
