@@ -40,6 +40,7 @@ import { proofsRoutes } from './proofs/routes.ts';
 import { refuse } from './problem.ts';
 import { draftsRoutes } from './releases/drafts.ts';
 import { releasesRoutes } from './releases/routes.ts';
+import { requestListRoutes } from './requests/lists.ts';
 import { requestsRoutes } from './requests/routes.ts';
 import { rematchRoutes } from './rematch/routes.ts';
 import { sourcesRoutes } from './sources/routes.ts';
@@ -68,6 +69,7 @@ const MODULES: readonly ((deps: Deps) => OpenAPIHono<ApiEnv>)[] = [
   rematchRoutes,
   noticesRoutes,
   requestsRoutes,
+  requestListRoutes,
   importsRoutes,
   indicatorsRoutes,
   callsRoutes,

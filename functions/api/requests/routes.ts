@@ -1,4 +1,4 @@
-/** `/v1/companies/{uscc}/requests`: a firm's questions to its service manager, and the manager's inbox. */
+/** `/v1/companies/{uscc}/requests`: a firm's questions to its service manager, and what each of them does next. */
 import { OpenAPIHono, z } from '@hono/zod-openapi';
 import { recordWrites, stageOf } from '#functions/demand/log.ts';
 import type { Principal } from '#functions/identity/principal.ts';
@@ -7,31 +7,19 @@ import type { Write } from '#functions/store/port.ts';
 import { todayInBeijing } from '#rules/engine/calendar.ts';
 import type { Lang } from '#rules/engine/types.ts';
 import { actorOf, recordLook, writeAudited } from '../audit/record.ts';
-import { managerOf, managersOf } from '../companies/people.ts';
+import { managerOf } from '../companies/people.ts';
 import { getCompany } from '../companies/repository.ts';
 import { placeOf } from '../demand/place.ts';
 import type { Deps } from '../deps.ts';
 import { principalOf, type ApiContext, type ApiEnv } from '../env.ts';
 import { Uscc } from '../fields.ts';
 import { idempotencyHeader, onceOnly } from '../idempotency.ts';
-import { pageQuery, readCursor, writeCursor } from '../page.ts';
 import { refuse } from '../problem.ts';
 import { defineRoute, json, jsonBody } from '../route.ts';
 import { expectedVersion, ifMatchHeader, ifNoneMatchHeader, isUnchanged, versionTag } from '../version.ts';
 import { firstManager } from './pass-on.ts';
-import {
-  askWrites,
-  inboxOf,
-  newRequestId,
-  overduePage,
-  requestBy,
-  requestsOf,
-  stepsOf,
-  stepWrites,
-  type KeptRequest,
-  type Requests,
-} from './repository.ts';
-import { BODIES, NewRequest, RequestPage, RequestView, RequestWithSteps, stepView, viewOf } from './schemas.ts';
+import { askWrites, newRequestId, requestBy, stepsOf, stepWrites, type KeptRequest } from './repository.ts';
+import { BODIES, mayReadTexts, NewRequest, RequestView, RequestWithSteps, stepView, viewOf } from './schemas.ts';
 import { ACT_NAMES, ACTS, STATES, type Act } from './states.ts';
 import { asked, stepped, type Acting, type Person, type Said, type Stepped, type Wrong } from './step.ts';
 
@@ -50,17 +38,6 @@ const ask = defineRoute({
   problems: ['unknown-measure', 'idempotency-mismatch', 'conflict'],
 });
 
-const list = defineRoute({
-  method: 'get',
-  path: '/v1/companies/{uscc}/requests',
-  access: { right: 'requests.read', firm: 'uscc' },
-  tag,
-  summary: { zh: '企业的诉求', en: 'A firm’s requests' },
-  request: { params, query: z.object(pageQuery) },
-  responses: { 200: json(RequestPage, 'Newest first; without texts for staff.') },
-  problems: ['invalid-cursor'],
-});
-
 const read = defineRoute({
   method: 'get',
   path: '/v1/companies/{uscc}/requests/{id}',
@@ -73,52 +50,6 @@ const read = defineRoute({
     304: { description: 'Unchanged.' },
   },
   problems: ['not-found'],
-});
-
-const inbox = defineRoute({
-  method: 'get',
-  path: '/v1/requests',
-  access: { right: 'requests.inbox' },
-  tag,
-  summary: { zh: '待我办理的诉求', en: 'The requests I am to deal with' },
-  request: {
-    query: z.object({
-      ...pageQuery,
-      which: z.enum(['pending', 'closed', 'unassigned']).default('pending').openapi({
-        description:
-          '`pending`: mine, due soonest first, then those that wait for firms. `closed`: mine, latest first. `unassigned`: nobody’s yet, of firms I look after.',
-      }),
-    }),
-  },
-  responses: { 200: json(RequestPage, 'A page may be short: requests of firms no longer looked after are left out.') },
-  problems: ['invalid-cursor'],
-});
-
-const late = defineRoute({
-  method: 'get',
-  path: '/v1/requests/overdue',
-  access: { right: 'requests.overdue' },
-  tag,
-  summary: { zh: '超期未办结的诉求', en: 'Requests that are overdue' },
-  request: { query: z.object(pageQuery) },
-  responses: { 200: json(RequestPage, 'Of all firms, by due time, without texts.') },
-  problems: ['invalid-cursor'],
-});
-
-const unassigned = defineRoute({
-  method: 'get',
-  path: '/v1/requests/unassigned',
-  access: { right: 'requests.unassigned' },
-  tag,
-  summary: { zh: '没有服务管家的企业提的诉求', en: 'Requests of firms that have no service manager' },
-  request: { query: z.object(pageQuery) },
-  responses: {
-    200: json(
-      RequestPage,
-      'By due time, without texts; for staff of the firms of their district. A page may be short: firms that have a manager by now are left out.',
-    ),
-  },
-  problems: ['invalid-cursor'],
 });
 
 /** Every act is a route of its own, with the right it needs. */
@@ -187,17 +118,6 @@ export function requestsRoutes(deps: Deps): OpenAPIHono<ApiEnv> {
     return refuse(c, 'conflict');
   });
 
-  app.openapi(list, async (c) => {
-    const { uscc } = c.req.valid('param');
-    const { limit, cursor } = c.req.valid('query');
-    const scope = ['requests', uscc];
-    const start = readCursor(deps, scope, cursor);
-    if (!start.ok) return refuse(c, 'invalid-cursor');
-    const found = await requestsOf(store, uscc, paging(limit, start.after));
-    await recordLook(deps, principalOf(c), { uscc, object: 'requests', requestId: c.var.requestId });
-    return c.json(pageView(c, deps, scope, found, mayReadTexts(principalOf(c))), 200);
-  });
-
   app.openapi(read, async (c) => {
     const { uscc, id } = c.req.valid('param');
     const request = await requestBy(store, uscc, id);
@@ -208,60 +128,6 @@ export function requestsRoutes(deps: Deps): OpenAPIHono<ApiEnv> {
     const withTexts = mayReadTexts(principal);
     const history = (await stepsOf(store, request)).map((step) => stepView(step, c.var.lang, withTexts));
     return c.json({ ...viewOf(request, c.var.lang, withTexts), history }, 200);
-  });
-
-  app.openapi(inbox, async (c) => {
-    const principal = principalOf(c);
-    const { subject } = principal;
-    const { limit, cursor, which } = c.req.valid('query');
-    const scope = ['inbox', subject, which];
-    const start = readCursor(deps, scope, cursor);
-    if (!start.ok) return refuse(c, 'invalid-cursor');
-    const whose = which === 'unassigned' ? null : subject;
-    const found = await inboxOf(store, whose, which === 'closed' ? 'closed' : 'pending', paging(limit, start.after));
-    const mine = await Promise.all(found.requests.map(({ uscc }) => deps.relations.assignedTo(subject, uscc)));
-    const requests = found.requests.filter((_, index) => mine[index]);
-    const object = `requests ${requests.length}`;
-    await writeAudited(
-      deps,
-      [],
-      [{ action: 'company.list', by: actorOf(principal), object, requestId: c.var.requestId }],
-    );
-    return c.json(pageView(c, deps, scope, { requests, next: found.next }, true), 200);
-  });
-
-  app.openapi(late, async (c) => {
-    const principal = principalOf(c);
-    const { limit, cursor } = c.req.valid('query');
-    const scope = ['overdue'];
-    const start = readCursor(deps, scope, cursor);
-    if (!start.ok) return refuse(c, 'invalid-cursor');
-    const found = await overduePage(store, now(), paging(limit, start.after));
-    const object = `overdue ${found.requests.length}`;
-    await writeAudited(
-      deps,
-      [],
-      [{ action: 'company.list', by: actorOf(principal), object, requestId: c.var.requestId }],
-    );
-    return c.json(pageView(c, deps, scope, found, false), 200);
-  });
-
-  app.openapi(unassigned, async (c) => {
-    const principal = principalOf(c);
-    const { limit, cursor } = c.req.valid('query');
-    const scope = ['unassigned', principal.subject];
-    const start = readCursor(deps, scope, cursor);
-    if (!start.ok) return refuse(c, 'invalid-cursor');
-    const found = await inboxOf(store, null, 'pending', paging(limit, start.after));
-    const listed = await Promise.all(found.requests.map(({ uscc }) => waitsFor(deps, principal, uscc)));
-    const requests = found.requests.filter((_, index) => listed[index]);
-    const object = `unassigned ${requests.length}`;
-    await writeAudited(
-      deps,
-      [],
-      [{ action: 'company.list', by: actorOf(principal), object, requestId: c.var.requestId }],
-    );
-    return c.json(pageView(c, deps, scope, { requests, next: found.next }, false), 200);
   });
 
   for (const act of ACT_NAMES) {
@@ -326,17 +192,6 @@ async function demandWrites(
   return recorded.ok ? recorded.writes : [];
 }
 
-/** Whether the firm has no manager, and it is for this person to find it one. */
-async function waitsFor({ store, relations }: Deps, { role, district }: Principal, uscc: string): Promise<boolean> {
-  if ((await managersOf(store, uscc)).length > 0) return false;
-  return role === 'operator' || (district !== undefined && (await relations.districtOf(uscc)) === district);
-}
-
-/** What firms write is for the firm and its managers. */
-const mayReadTexts = ({ role }: Principal): boolean => role === 'firm' || role === 'manager';
-
-const paging = (limit: number, after: string | undefined) => ({ limit, ...(after === undefined ? {} : { after }) });
-
 async function personOf({ store }: Deps, uscc: string, subject: string): Promise<Person | undefined> {
   const manager = await managerOf(store, uscc, subject);
   return manager && { subject, name: manager.name };
@@ -347,17 +202,6 @@ function shown(c: ApiContext, request: KeptRequest): z.infer<typeof RequestView>
   c.header('etag', versionTag(request.version));
   return viewOf(request, c.var.lang, mayReadTexts(principalOf(c)));
 }
-
-const pageView = (
-  c: ApiContext,
-  deps: Deps,
-  scope: readonly unknown[],
-  { requests, next }: Requests,
-  withTexts: boolean,
-) => ({
-  items: requests.map((request) => viewOf(request, c.var.lang, withTexts)),
-  next: next === undefined ? null : writeCursor(deps, scope, next),
-});
 
 const stale = (c: ApiContext, current: KeptRequest) =>
   refuse(c, 'version-conflict', { ...seen(c, current), detail: MOVED_ON[c.var.lang] });

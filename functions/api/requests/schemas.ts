@@ -1,4 +1,5 @@
 import { z } from '@hono/zod-openapi';
+import type { Principal } from '#functions/identity/principal.ts';
 import type { Lang } from '#rules/engine/types.ts';
 import { Uscc } from '../fields.ts';
 import { pageOf } from '../page.ts';
@@ -76,6 +77,9 @@ export const RequestWithSteps = RequestView.extend({
     .readonly()
     .openapi({ description: 'Who did what and when, the first step first.' }),
 }).openapi('RequestWithHistory');
+
+/** What firms write is for the firm and its managers. */
+export const mayReadTexts = ({ role }: Principal): boolean => role === 'firm' || role === 'manager';
 
 /** A request as it is shown; without what people wrote where that is not for the reader. */
 export function viewOf({ clock: kept, ...request }: KeptRequest, lang: Lang, withTexts: boolean): RequestView {

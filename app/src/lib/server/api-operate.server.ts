@@ -8,8 +8,9 @@ import { operateWords } from '#lib/wording/rooms/operate.ts';
 import type { Lang } from '#rules/engine/types.ts';
 import { ask } from './api.server.ts';
 import { firmPath, moment } from './api-firm.server.ts';
+import { isLate } from './api-requests.server.ts';
 import { change, type Done, read, readIfAny } from './api-session.server.ts';
-import { Anything, Requests } from './api-shapes.ts';
+import { Anything, type Request, Requests } from './api-shapes.ts';
 import { HandOver, Health, Managers, RematchRun } from './api-shapes-audit.ts';
 
 type Event = Pick<RequestEvent, 'fetch' | 'url' | 'locals'>;
@@ -45,19 +46,24 @@ export async function latestRun(event: Event, lang: Lang) {
 
 const MOST_LISTED = 50;
 
+/** A question as whoever may not read it sees it. */
+export const requestRow = ({ id, uscc, manager, clock, labels }: Request, lang: Lang) => ({
+  id,
+  uscc,
+  manager: manager?.name ?? null,
+  due: clock.dueAt === null ? clock.words : moment(clock.dueAt, lang),
+  late: isLate(clock.dueAt),
+  state: labels.state,
+  urgency: labels.urgency,
+});
+
 /** The questions that are overdue, those due first before the others. */
 export async function overdueRequests(event: Event, lang: Lang) {
   const { items, next } = await read(event, Requests, `/v1/requests/overdue?limit=${MOST_LISTED}`);
   return {
     more: next !== null,
-    rows: items.map(({ id, uscc, manager, clock, labels }) => ({
-      id,
-      uscc,
-      manager: manager?.name ?? null,
-      due: clock.dueAt === null ? clock.words : moment(clock.dueAt, lang),
-      state: labels.state,
-      urgency: labels.urgency,
-    })),
+    // All of them are late, which the heading says once.
+    rows: items.map((item) => ({ ...requestRow(item, lang), late: false })),
   };
 }
 

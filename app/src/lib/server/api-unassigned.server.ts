@@ -1,32 +1,29 @@
 /** Questions of firms that have no service manager: who may assign one sees that there are any, not what they say. */
 import { redirect, type RequestEvent } from '@sveltejs/kit';
+import type { z } from 'zod';
 import type { Lang } from '#rules/engine/types.ts';
-import { moment } from './api-firm.server.ts';
-import { knownManagers, setManager } from './api-operate.server.ts';
-import { isLate } from './api-requests.server.ts';
+import { knownManagers, requestRow, setManager } from './api-operate.server.ts';
 import { read, type Refused } from './api-session.server.ts';
 import { Requests } from './api-shapes.ts';
 import { formText } from './session-form.ts';
 
+type Page = z.infer<typeof Requests>;
 type Event = Pick<RequestEvent, 'fetch' | 'url' | 'locals' | 'request'>;
 
-/** So many questions are looked through. */
-const MOST = 100;
+/** Questions that firms with a manager have asked are passed over, so a page may be short: all are read. */
+async function everyOne(event: Omit<Event, 'request'>, cursor?: string): Promise<Page['items']> {
+  const after = cursor === undefined ? '' : `&cursor=${encodeURIComponent(cursor)}`;
+  const { items, next } = await read(event, Requests, `/v1/requests/unassigned?limit=100${after}`);
+  return next === null ? items : [...items, ...(await everyOne(event, next))];
+}
 
 /** The questions by due time, and who could be assigned; no managers are asked for where no question waits. */
 export async function unassignedRequests(event: Omit<Event, 'request'>, lang: Lang) {
-  const { items } = await read(event, Requests, `/v1/requests/unassigned?limit=${MOST}`);
+  const items = await everyOne(event);
   return {
     assigned: event.url.searchParams.has('assigned'),
     managers: items.length === 0 ? [] : await knownManagers(event, lang),
-    rows: items.map(({ id, uscc, clock, labels }) => ({
-      id,
-      uscc,
-      due: clock.dueAt === null ? clock.words : moment(clock.dueAt, lang),
-      late: isLate(clock.dueAt),
-      state: labels.state,
-      urgency: labels.urgency,
-    })),
+    rows: items.map((item) => requestRow(item, lang)),
   };
 }
 
