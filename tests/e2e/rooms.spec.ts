@@ -1,7 +1,7 @@
 /** The rooms behind the sign-in, as the demo people enter them through the issuer's page. */
 import { expect, test, type Browser, type Page } from '@playwright/test';
 import { enterAs, lookAt } from './rooms.ts';
-import { expectAccessible, troubles } from './support.ts';
+import { anotherContext, expectAccessible, troubles } from './support.ts';
 
 const OWNER = { subject: 'demo-firm-owner-ai', uscc: '9111010500000HA19C' };
 
@@ -299,6 +299,8 @@ test('what the check holds is shown before it is saved, then kept with its histo
 
 test('what is sent to be saved before the page’s script has run is sent once more as soon as it has; what is saved can be deleted', async ({
   page,
+  browser,
+  baseURL,
 }) => {
   await page.goto('/check');
   await page.evaluate(() =>
@@ -339,6 +341,20 @@ test('what is sent to be saved before the page’s script has run is sent once m
   // Saved as a firm of one's own, it can be deleted again with everything kept of it.
   await page.getByRole('button', { name: '确认保存' }).click();
   await expect(page.getByText('已保存。')).toBeVisible();
+
+  // Nobody looks after it yet: its question stands where a manager can be assigned.
+  await page.goto('/account/companies/91110105MA0000C016/requests');
+  await expect(page.getByText('还没有指派服务管家').first()).toBeVisible();
+  await page.getByLabel('想问什么').fill('没有服务管家，谁来答？');
+  await page.getByRole('button', { name: '提交' }).click();
+  await expect(page.getByText('已提交。还没有指派服务管家')).toBeVisible();
+  const office = await anotherContext(browser, baseURL, { locale: 'zh-CN' });
+  const desk = await office.newPage();
+  await enterAs(desk, 'demo-operator');
+  await expect(desk.getByRole('table').filter({ hasText: '91110105MA0000C016' })).toBeVisible();
+  await expect(desk.getByText('没有服务管家，谁来答？')).toHaveCount(0);
+  await office.close();
+
   await page.goto('/account/companies/91110105MA0000C016/data');
   await page.getByLabel(/以确认/).fill('91110105MA0000C016');
   await page.getByRole('button', { name: '删除，不能恢复' }).click();

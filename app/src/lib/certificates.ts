@@ -9,6 +9,7 @@ export interface Certificate {
   readonly validTo?: string;
 }
 
+/** The certificates of a profile, each with what is known of it. */
 export function certificatesIn({ certificates }: Profile): Certificate[] {
   if (!Array.isArray(certificates)) return [];
   return certificates.flatMap((entry: Json): Certificate[] => {

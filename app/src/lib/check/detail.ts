@@ -93,7 +93,7 @@ function headingOf({ measure }: Wording, node: Group, depth: number): string | n
 }
 
 /** Not answered, and other conditions already stand in the way: nobody is to take it for met. */
-const isUnchecked = ({ verdict }: Result, { state }: ConditionResult): boolean =>
+const isStillOpen = ({ verdict }: Result, { state }: ConditionResult): boolean =>
   state === 'unknown' && (verdict === 'ineligible' || verdict === 'out-of-scope');
 
 function conditionView(
@@ -112,7 +112,7 @@ function conditionView(
   const notes = [
     condition.decides || condition.state === 'met' || condition.state === 'skipped'
       ? ''
-      : isUnchecked(one, condition)
+      : isStillOpen(one, condition)
         ? labels.unchecked
         : labels.settled,
     text?.note ?? '',

@@ -1,4 +1,5 @@
 /** One check under way: the answers, where they came from and are kept, and what the evaluator makes of them. */
+import { certificatesIn } from '#lib/certificates.ts';
 import { colon } from '#lib/lang.ts';
 import type { DeskWording } from '#lib/wording/desk.ts';
 import type { Json, Lang, Profile } from '#rules/engine/types.ts';
@@ -7,7 +8,7 @@ import { asEarlier, type Earlier } from './earlier.ts';
 import type { Evaluator } from './engine.ts';
 import type { Judged } from './incremental.ts';
 import { loadEvaluator } from './load.ts';
-import { answeredPaths, answerIn, entryOfPath, isObject, withAnswer } from './profile.ts';
+import { answeredPaths, answerIn, entryOfPath, withAnswer } from './profile.ts';
 import { type Carried, sameAnswers } from './share.ts';
 import { forget, keep, keepSeen, type Kept, keptIn, readKept } from './store.ts';
 import { judging } from './turns.ts';
@@ -245,11 +246,8 @@ export class Journey {
     if (!fault) return undefined;
     const { texts } = evaluator.words;
     if (fault.code === 'ends-before-start') {
-      const [entry = '', index] = fault.path.split('.');
-      const all = answerIn(profile, entry);
-      const held = Array.isArray(all) ? (all as readonly Json[])[Number(index)] : undefined;
-      const type = isObject(held) && typeof held.type === 'string' ? held.type : '';
-      const name = texts.fields[entry]?.values?.[type] ?? '';
+      const { type = '' } = certificatesIn(profile)[Number(fault.path.split('.')[1])] ?? {};
+      const name = texts.fields.certificates?.values?.[type] ?? '';
       return `${name}${colon(texts.lang)}${fault[texts.lang]}`;
     }
     if (fault.code !== 'part-above-whole') return fault[texts.lang];

@@ -1,11 +1,11 @@
 /** What is said of a title that has to be renewed: from when, and whether that can be done before its last day. */
+import { certificatesIn } from '#lib/certificates.ts';
 import { day } from '#lib/format.ts';
 import { CAN_APPLY } from '#rules/engine/availability.ts';
 import { renewalOf } from '#rules/engine/path.ts';
 import { daysOf, toIso } from '#rules/engine/calendar.ts';
-import type { IsoDate, Json, Measure, Profile } from '#rules/engine/types.ts';
+import type { IsoDate, Measure, Profile } from '#rules/engine/types.ts';
 import type { Result } from './incremental.ts';
-import { answerIn, isObject } from './profile.ts';
 import { availabilityWords } from './when.ts';
 import type { Words } from './words.ts';
 
@@ -23,11 +23,10 @@ export function renewalSaid(words: Words, one: Result, measure: Measure, asOf: I
 
 /** The last day of a title whose certificates have all run out, the latest one; null where one may still be valid. */
 export function expiredOn({ title }: Measure, one: Result, profile: Profile, asOf: IsoDate): IsoDate | null {
-  const held = answerIn(profile, 'certificates');
-  if (title === undefined || one.held !== null || !Array.isArray(held)) return null;
-  const ends = (held as readonly Json[])
-    .filter((each) => isObject(each) && each.type === title)
-    .map((each) => (isObject(each) && typeof each.validTo === 'string' ? toIso(daysOf(each.validTo).last) : null));
+  if (title === undefined || one.held !== null) return null;
+  const ends = certificatesIn(profile)
+    .filter(({ type }) => type === title)
+    .map(({ validTo }) => (validTo === undefined ? null : toIso(daysOf(validTo).last)));
   const latest = ends.includes(null) ? null : (ends.sort().at(-1) ?? null);
   return latest !== null && latest < asOf ? latest : null;
 }
