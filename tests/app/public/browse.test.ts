@@ -56,6 +56,13 @@ describe('search', () => {
     expect(ids(view)).toContain('cn-hnte');
   });
 
+  test('a slip of the fingers still finds what was meant, and only that', () => {
+    const view = look('q=little gaint');
+    expect(view.nearby).toBe(true);
+    expect(ids(view)[0]).toBe('cn-little-giant');
+    expect(look('q=asdfgh').total).toBe(0);
+  });
+
   test('nonsense finds nothing, and empty means everything', () => {
     expect(look('q=zzzzqq').total).toBe(0);
     expect(look('q=').total).toBe(rules.measures.length);
