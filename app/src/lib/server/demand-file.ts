@@ -1,4 +1,5 @@
 /** A district’s demand as a file: what it is called, its lines, and the sheet that says what they are. */
+import { inOneLine } from '#lib/lang.ts';
 import { staffWords } from '#lib/wording/rooms/staff.ts';
 import { roomWords } from '#lib/wording/rooms/room.ts';
 import type { Lang } from '#rules/engine/types.ts';
@@ -41,7 +42,7 @@ export function guideOf(table: DemandTable, { lang, district, filters, on }: Tak
     ...filters.map(({ label, name }) => [say.filter, `${label}${colon}${name}`] as const),
     ...(filters.length === 0 ? [[say.filter, say.everything] as const] : []),
     [say.day, on],
-    [say.counted, [counted, rounding].filter(Boolean).join(' ')],
+    [say.counted, inOneLine(lang, ...[counted, rounding].filter(Boolean))],
     ...(table.district ? [[say.counted, standingOf(table, lang)] as const] : []),
     ...(hidden ? [[table.few, table.month === null ? words.fewEver : few.hidden] as const] : []),
     [say.remark, synthetic],

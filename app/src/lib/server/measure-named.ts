@@ -1,5 +1,5 @@
 import { findMeasures } from '#rules/engine/search.ts';
-import type { Texts } from '#rules/engine/types.ts';
+import type { Lang, Texts } from '#rules/engine/types.ts';
 
 /** One measure out of hundreds, as people name it in a form. */
 export interface NamedMeasure {
@@ -8,7 +8,7 @@ export interface NamedMeasure {
 }
 
 /** The words for every measure, in each language. */
-type Worded = Readonly<Record<'zh' | 'en', Pick<Texts, 'measures' | 'synonyms'>>>;
+type Worded = Readonly<Record<Lang, Pick<Texts, 'measures' | 'synonyms'>>>;
 
 /** What the name of a certification leaves out where people speak of the title. */
 const CERTIFYING = /(认定| certification)$/;
@@ -35,11 +35,7 @@ export function measureNamed(typed: string, { zh, en }: Worded): string | null {
 const MOST_OFFERED = 8;
 
 /** The measures that what was typed may mean, best first, named in this language. */
-export const measuresLike = (
-  typed: string,
-  texts: Readonly<Record<'zh' | 'en', Texts>>,
-  lang: 'zh' | 'en',
-): NamedMeasure[] =>
+export const measuresLike = (typed: string, texts: Readonly<Record<Lang, Texts>>, lang: Lang): NamedMeasure[] =>
   findMeasures([texts.zh, texts.en], typed)
     .slice(0, MOST_OFFERED)
     .map(({ measure: id }) => ({ id, name: texts[lang].measures[id]?.name ?? id }));
