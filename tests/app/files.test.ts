@@ -193,10 +193,23 @@ describe.each(['zh', 'en'] as const)('the report in %s', (lang) => {
     const judged = evaluator.judge(profile, ON);
     const report = reportOf(evaluator, judged, []);
     const count = (key: string) => report.counts.find((one) => one.key === key)?.count ?? 0;
-    for (const { key, items, more } of report.sections) expect(items.length + more).toBe(count(key));
+    for (const { key, items, more, aside } of report.sections) expect(items.length + more + aside).toBe(count(key));
     expect(report.first.length).toBeLessThanOrEqual(5);
     expect(report.sources.length).toBeGreaterThan(0);
     expect(JSON.stringify(report)).not.toMatch(/undefined|NaN|\[object/);
+  });
+
+  test('counts what nothing could be checked of, and lists of what an authority judges only the rest', () => {
+    const judged = evaluator.judge(software, ON);
+    const review = reportOf(evaluator, judged, []).sections.find(({ key }) => key === 'review');
+    const listed = judged.results.filter((one) => review?.items.some(({ row }) => row.id === one.measure));
+    expect(review?.aside).toBeGreaterThan(50);
+    expect(listed.length).toBeGreaterThan(0);
+    for (const { conditions, availability } of listed)
+      expect(
+        ['open', 'upcoming'].includes(availability.state) ||
+          conditions.some(({ state, unit }) => state === 'met' && unit !== null),
+      ).toBe(true);
   });
 
   test('puts first the one answer that stands before money, with what it brings and for which measure', () => {

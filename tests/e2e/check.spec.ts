@@ -131,6 +131,11 @@ test('the result can be sorted, filtered and searched, and says why a measure is
   await page.getByRole('button', { name: '清除筛选' }).click();
   await page.getByLabel('排序').selectOption({ label: '按截止日' });
   await expect(page.locator('[data-group="review"] .measure .meta').first()).toContainText('截止');
+  // What nothing could be checked of is counted, and listed when it is asked for.
+  const review = page.locator('[data-group="review"]');
+  const few = await review.locator('.measure').count();
+  await review.getByRole('button', { name: /^展开这 \d+ 项$/ }).click();
+  await expect.poll(() => review.locator('.measure').count()).toBeGreaterThan(few);
 
   await page.getByRole('button', { name: '为什么没有某项' }).click();
   await page.getByLabel('政策名称').fill('小巨人');

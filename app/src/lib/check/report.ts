@@ -8,7 +8,7 @@ import { basisLines } from './basis.ts';
 import type { Evaluator } from './engine.ts';
 import type { Judged, Result } from './incremental.ts';
 import { entryOfPath } from './profile.ts';
-import { byUrgency, estimateOf, groupOf, isUnchecked } from './row.ts';
+import { byUrgency, estimateOf, groupOf, isAside, isUnchecked } from './row.ts';
 import { type LeftOut, leftOutOf } from './together.ts';
 import type { DetailView, DocumentView, GroupKey, RowView } from './view.ts';
 
@@ -41,6 +41,8 @@ export interface ReportSection {
   readonly items: readonly ReportItem[];
   /** How many more there are than the report shows. */
   readonly more: number;
+  /** How many are told by their number only: see `isAside`. */
+  readonly aside: number;
 }
 export interface ReportItem {
   readonly row: RowView;
@@ -64,13 +66,17 @@ export function reportOf(evaluator: Evaluator, judged: Judged, unsure: readonly 
   const inGroup = (key: GroupKey): Result[] => judged.results.filter((one) => groupOf(one) === key).sort(byUrgency);
   const sections = SECTIONS.map((key): ReportSection => {
     const all = inGroup(key);
+    const listed = all.filter((one) => !isAside(one));
     return {
       key,
       title: say.verdicts[key].long,
-      items: all.slice(0, MOST[key]).map((one) => ({ row: evaluator.row(one), detail: evaluator.detail(judged, one) })),
-      more: Math.max(0, all.length - MOST[key]),
+      items: listed
+        .slice(0, MOST[key])
+        .map((one) => ({ row: evaluator.row(one), detail: evaluator.detail(judged, one) })),
+      more: Math.max(0, listed.length - MOST[key]),
+      aside: all.length - listed.length,
     };
-  }).filter(({ items }) => items.length > 0);
+  }).filter(({ items, aside }) => items.length + aside > 0);
   const portfolio = evaluator.portfolio(judged);
   const { total } = portfolio;
   const documents = sections.flatMap(({ items }) => items.flatMap(({ detail }) => detail.documents));

@@ -35,7 +35,7 @@ export function rowOf(words: Words, one: Result, measure: Measure): RowView {
     level: measure.level,
     instrument: measure.instrument,
     place: dotted(say.levels[measure.level], say.instruments[measure.instrument]),
-    availability: availabilityWords(words, one.availability),
+    availability: availabilityWords(words, one.availability, measure),
     isOpen: one.availability.state === 'open',
     remark: isUnchecked(one) ? say.measure.noFigures : '',
     money:
@@ -56,6 +56,13 @@ export const byUrgency = (a: Result, b: Result): number =>
 /** An authority judges it, and of what is published no condition has a figure or a choice to compare with. */
 export const isUnchecked = ({ verdict, conditions }: Result): boolean =>
   verdict === 'review' && !conditions.some(({ state, unit }) => state === 'met' && unit !== null);
+
+/**
+ * What lists tell by its number only until it is asked for: nothing of it could be checked, and no window is open or
+ * announced. There are many such measures, and they hide the few that answer to the firm's figures.
+ */
+export const isAside = (one: Result): boolean => isUnchecked(one) && !HAS_WINDOW.has(one.availability.state);
+const HAS_WINDOW: ReadonlySet<Availability['state']> = new Set<Availability['state']>(['open', 'upcoming']);
 
 const URGENCY: readonly Availability['state'][] = [
   'open',

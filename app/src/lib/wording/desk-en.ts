@@ -154,6 +154,10 @@ export const deskEn: DeskWords = {
     clear: 'Clear the selection',
     more: (count) => `Show ${count} more`,
     group: (count) => `Show ${plural(count, 'measure', 'measures')}`,
+    aside: (count, isAll) =>
+      isAll
+        ? 'Of these nothing that figures could check was published; whether they fit is mostly for the authority to say.'
+        : `Of ${count} more nothing that figures could check was published; whether they fit is mostly for the authority to say.`,
     wait: 'Checking…',
     updated: (counts) => `Result updated: ${counts}`,
     focus: 'The measures you came for',
@@ -309,6 +313,8 @@ export const deskEn: DeskWords = {
     sources: 'Documents cited',
     assumptions: 'How it was worked out',
     more: (count) => `${count} more are on the site.`,
+    aside: (count) =>
+      `Of ${count} more nothing that figures could check was published; whether they fit is mostly for the authority to say. The site lists them.`,
   },
 
   sheet: {
