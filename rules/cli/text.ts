@@ -25,7 +25,7 @@ export function renderMatch(result: MatchResult, catalogue: Catalogue, texts: Te
     if (members.length === 0) continue;
     lines.push(`${words.groups[group]} (${members.length})`, '');
     const width = Math.max(...members.map((each) => displayWidth(nameOf(each, texts))));
-    for (const member of members) lines.push(...renderMeasure(member, group, width, texts));
+    for (const member of members) lines.push(...renderMeasure(member, catalogue, group, width, texts));
     lines.push('');
   }
   return `${lines.join('\n').trimEnd()}\n`;
@@ -33,11 +33,14 @@ export function renderMatch(result: MatchResult, catalogue: Catalogue, texts: Te
 
 const nameOf = (result: Result, texts: Texts): string => texts.measures[result.measure]?.name ?? result.measure;
 
-function renderMeasure(result: Result, group: Group, width: number, texts: Texts): string[] {
+function renderMeasure(result: Result, catalogue: Catalogue, group: Group, width: number, texts: Texts): string[] {
   const words = wordsFor(texts.lang);
   const name = nameOf(result, texts);
   const benefit = showBenefit(result.benefit, texts.lang);
-  const head = `  ${name}${' '.repeat(width - displayWidth(name))}  ${showAvailability(result.availability, texts)}${benefit === '' ? '' : `  ${benefit}`}  [${result.measure}]`;
+  const when = catalogue.measures.get(result.measure)?.unofficial
+    ? words.unofficial
+    : showAvailability(result.availability, texts);
+  const head = `  ${name}${' '.repeat(width - displayWidth(name))}  ${when}${benefit === '' ? '' : `  ${benefit}`}  [${result.measure}]`;
   const labels = texts.measures[result.measure]?.versions[result.version]?.conditions ?? {};
   const about = (id: string): string => labels[id]?.label ?? id;
   const reasons: string[] = [];

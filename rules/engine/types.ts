@@ -211,6 +211,8 @@ export interface Measure {
   level: 'national' | 'beijing' | 'zhongguancun' | 'chaoyang' | 'dongcheng';
   instrument: string;
   availability: 'automatic' | 'rolling' | 'calls';
+  /** No authority grants it (通行口径, not 行政认定): it stands in the catalogue for information. */
+  unofficial?: true;
   /** The certificate type this measure grants. */
   title?: string;
   renewalMonths?: number;

@@ -53,7 +53,7 @@ export function compileMeasure(source: Source, around: Surroundings): CompiledMe
     source.problem(['calls'], `calls need availability: calls, not “${file.availability}”`);
   if (versions.some((version) => version === undefined)) return undefined;
   const compiled = versions.flatMap((version) => version ?? []);
-  const { renewalMonths, title, successor } = file;
+  const { renewalMonths, title, successor, unofficial } = file;
   const measure: Measure = {
     id: file.id,
     level: file.level,
@@ -68,6 +68,7 @@ export function compileMeasure(source: Source, around: Surroundings): CompiledMe
     calls,
     relations: compileRelations(source, file, { ...around, measures: around.names.measures }),
     ...(successor === undefined ? {} : { successor }),
+    ...(unofficial === undefined ? {} : { unofficial }),
   };
   return { measure, texts: { zh: textOf(file, compiled, 'zh'), en: textOf(file, compiled, 'en') } };
 }

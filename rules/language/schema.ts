@@ -76,6 +76,8 @@ export const measureSchema = z.strictObject({
   checked: date,
   grade,
   availability: z.enum(['automatic', 'rolling', 'calls']),
+  /** No authority grants it: there is nothing to apply for. */
+  unofficial: z.literal(true).optional(),
   title: z.string().optional(),
   renewalMonths: z.number().int().positive().optional(),
   provisions: z.array(z.string()),

@@ -160,14 +160,14 @@ const dayBefore = (date: IsoDate): IsoDate =>
 
 export function statusView(
   { standings, say, reader }: Pick<MeasurePage, 'standings' | 'say' | 'reader'>,
-  { id }: Measure,
+  measure: Measure,
 ): { standing: Standing; words: string } {
-  const availability: Availability | undefined = standings.get(id);
-  if (!availability) throw new Error(`“${id}” has no standing.`);
+  const availability: Availability | undefined = standings.get(measure.id);
+  if (!availability) throw new Error(`“${measure.id}” has no standing.`);
   const { texts } = reader;
   return {
     standing: standingOf(availability),
-    words: availabilityWords({ texts, say, lang: texts.lang }, availability),
+    words: availabilityWords({ texts, say, lang: texts.lang }, availability, measure),
   };
 }
 

@@ -18,7 +18,7 @@ export function renewalSaid(words: Words, one: Result, measure: Measure, asOf: I
   if (CAN_APPLY.includes(one.availability.state)) return say.renewNow;
   const { opensOn } = one.availability;
   const comesInTime = one.availability.state === 'upcoming' && opensOn !== null && opensOn <= (one.held?.validTo ?? '');
-  return comesInTime ? say.renewSoon(availabilityWords(words, one.availability)) : say.renewClosed;
+  return comesInTime ? say.renewSoon(availabilityWords(words, one.availability, measure)) : say.renewClosed;
 }
 
 /** The last day of a title whose certificates have all run out, the latest one; null where one may still be valid. */

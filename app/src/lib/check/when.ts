@@ -1,14 +1,16 @@
 /** Whether and when a measure can be applied for, in words. */
 import { day } from '#lib/format.ts';
 import type { Wording } from '#lib/wording/zh.ts';
-import type { Availability, Lang } from '#rules/engine/types.ts';
+import type { Availability, Lang, Measure } from '#rules/engine/types.ts';
 import type { Words } from './words.ts';
 
 export function availabilityWords(
   { say, lang, texts }: Words,
   { state, opensOn, closesOn, firstCome, expected, successor, call }: Availability,
+  { unofficial }: Measure,
 ): string {
   const words = say.availability;
+  if (unofficial) return words.unofficial;
   switch (state) {
     case 'future':
       return opensOn === null ? words.futureUndated : words.future(day(opensOn, lang));

@@ -158,6 +158,7 @@ export const en: Wording = {
     closed: 'This year’s call is over',
     unlisted: 'This year’s call leaves this direction out',
     unannounced: 'This year’s call has not been published',
+    unofficial: 'Not an official title: nothing to apply for',
     undated: 'This year’s call is published, days not stated',
     expected: (year, window) => `In ${year} the window was ${window}; this year’s is not announced`,
     window: (from, to) => `${from} to ${to}`,

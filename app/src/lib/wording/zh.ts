@@ -134,6 +134,7 @@ export const zh = {
     closed: '今年申报已截止',
     unlisted: '今年的通知没有列入这个方向',
     unannounced: '今年的申报通知还没有发布',
+    unofficial: '不是行政认定，没有申报',
     undated: '今年的通知已发布，没有写明起止日',
     expected: (year: number, window: string) => `${year} 年的窗口是 ${window}，今年的时间未公布`,
     window: (from: string, to: string) => `${from} 至 ${to}`,
