@@ -26,11 +26,12 @@ export const answerAt = (profile: Profile, path: string): Json | undefined => re
 export function flagAt(profile: Profile, path: string, implied: Field['implied']): boolean | undefined {
   const answer = answerAt(profile, path);
   if (typeof answer === 'boolean') return answer;
-  const other = implied && answerAt(profile, implied.by);
-  return typeof other === 'string' && implied !== undefined && Object.hasOwn(implied.values, other)
-    ? implied.values[other]
-    : undefined;
+  return implied && impliedBy(implied, answerAt(profile, implied.by));
 }
+
+/** What a choice or a yes/no says of another question; undefined where nothing follows from it. */
+export const impliedBy = ({ values }: NonNullable<Field['implied']>, answer: unknown): boolean | undefined =>
+  Object.hasOwn(values, String(answer)) ? values[String(answer)] : undefined;
 
 /** A dictionary entry's path in the year of another path. */
 export const likeYear = (entry: string, path: string): string => {

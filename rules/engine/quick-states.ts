@@ -13,7 +13,7 @@ import {
   UNMET,
 } from './board.ts';
 import { type Column, type Columns, type LaneStep, workOutRest } from './columns.ts';
-import { industryWithin } from './facts.ts';
+import { impliedBy, industryWithin } from './facts.ts';
 import type { Node, Slot } from './graph.ts';
 import { isList } from './json.ts';
 import { remembered } from './memory.ts';
@@ -31,9 +31,9 @@ export function quickState(columns: Columns, node: Node, slot: Slot, byLane: Lan
       const other = implied === undefined ? undefined : columns.columnOf(implied.by);
       return ofAnswers(columns, slot, path, (answer, lane) => {
         if (typeof answer === 'boolean') return answer ? MET : UNMET;
-        const by = other === undefined ? undefined : columns.answers[other * columns.board.lanes + lane];
-        if (typeof by !== 'string' || implied === undefined || !Object.hasOwn(implied.values, by)) return UNKNOWN;
-        return implied.values[by] === true ? MET : UNMET;
+        if (implied === undefined || other === undefined) return UNKNOWN;
+        const follows = impliedBy(implied, columns.answers[other * columns.board.lanes + lane]);
+        return follows === undefined ? UNKNOWN : follows ? MET : UNMET;
       });
     }
     case 'in':

@@ -40,7 +40,7 @@ export interface Field {
   /** The coarser figure that stands in where this one is not given. */
   fallback?: string;
   values?: readonly string[];
-  /** What another answer implies where this one is not given: a start-up team is no resident enterprise. */
+  /** What another choice or yes/no implies where this one is not given: a start-up team is no resident enterprise. */
   implied?: { by: string; values: Readonly<Record<string, boolean>> };
   /** The questions it goes on from: who leaves one of them open, and says yes to none, is not asked this one. */
   follows?: readonly string[];

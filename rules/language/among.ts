@@ -27,6 +27,14 @@ export function checkFieldNames(source: Source, fields: FieldsFile): void {
       for (const name of names)
         if (name !== undefined && !known.includes(name))
           source.problem([index, key], `there is no field or parameter “${name}”${suggestion(name, known)}`);
+    const by = fields.find(({ path }) => path === implied?.by);
+    const answers = by?.values?.map(({ id }) => id) ?? ['true', 'false'];
+    for (const answer of by ? Object.keys(implied?.values ?? {}) : [])
+      if (!answers.includes(answer))
+        source.problem(
+          [index, 'implied', 'values', answer],
+          `no option of this field is named “${answer}”${suggestion(answer, answers)}`,
+        );
   }
 }
 

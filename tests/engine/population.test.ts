@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { stateAt, STATES, VERDICTS } from '#rules/engine/board.ts';
 import { assess } from '#rules/engine/evaluate.ts';
 import { type Catalogue, loadCatalogue } from '#rules/engine/load.ts';
+import { flagAt } from '#rules/engine/facts.ts';
 import { countPopulation } from '#rules/engine/counting.ts';
 import { eachFirm, tracesOn, verdictsOn } from '#rules/engine/population.ts';
 import { simulate } from '#rules/engine/simulation.ts';
@@ -34,6 +35,25 @@ describe('a population', () => {
     });
     expect(differences.slice(0, 5)).toEqual([]);
   }, 120_000);
+
+  it('draws the same conclusions from one yes or no to another as for a single firm', () => {
+    const firms: Profile[] = [
+      { region: 'chaoyang', credit: { majorIncidentLast3y: false } },
+      { region: 'chaoyang', credit: { majorIncidentLast3y: true } },
+      { region: 'chaoyang', credit: { majorIncidentLastYear: true } },
+      { region: 'chaoyang', applicantType: 'startup-team' },
+    ];
+    const of = (firm: Profile, path: string) => flagAt(firm, path, rules.fields[path]?.implied);
+    expect(firms.map((firm) => of(firm, 'credit.majorIncidentLastYear'))).toEqual([false, undefined, true, undefined]);
+    expect(firms.map((firm) => of(firm, 'credit.majorIncidentLast3y'))).toEqual([false, true, true, undefined]);
+    expect(firms.map((firm) => of(firm, 'credit.abnormalList'))).toEqual([undefined, undefined, undefined, false]);
+    eachFirm(catalogue, firms, DISTRICT_DAY, undefined, (board, planned, lane, firm) => {
+      const alone = rules.measures.map(assess(catalogue, firms[firm] ?? {}, DISTRICT_DAY, { gaps: false }));
+      expect(planned.map(({ verdict }) => VERDICTS[stateAt(board, verdict, lane)])).toEqual(
+        alone.map(({ verdict }) => verdict),
+      );
+    });
+  });
 
   it('is traced with the states and the figures that each firm is shown', () => {
     const { conditions, traceOf } = tracesOn(catalogue, DISTRICT_DAY);

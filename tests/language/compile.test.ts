@@ -290,4 +290,21 @@ describe('the dictionary', () => {
       'there is no field or parameter “carrier.operate”; did you mean “carrier.operates”?',
     ]);
   });
+
+  it.each([
+    [
+      'values: { startup-team: false }',
+      'values: { startup-teams: false }',
+      'startup-teams”; did you mean “startup-team”?',
+    ],
+    ['values: { "false": false }', 'values: { "no": false }', 'no”'],
+  ])('draws no conclusion from an answer that cannot be given: %s', (right, wrong, named) => {
+    const files = realFiles();
+    const text = readFileSync(join(RULES, 'profile/fields.yaml'), 'utf8');
+    expect(text).toContain(right);
+    const result = compile({ ...files, fields: new Source(files.fields.file, text.replace(right, wrong)) });
+    expect(result.ok ? [] : result.problems.map(({ message }) => message)).toEqual([
+      expect.stringContaining(`no option of this field is named “${named}`),
+    ]);
+  });
 });

@@ -121,6 +121,7 @@ const SENTENCES: readonly (readonly [en: string, zh: string])[] = [
     '“{0}”按年度填：上一年写 {1}[0]，近三年合计写 sum({2}, 3)',
   ],
   ['there is no field or parameter “{}”', '没有“{0}”这个指标或参数'],
+  ['no option of this field is named “{}”', '这一项没有选项“{0}”'],
   ['there is no yearly figure “{}”', '没有“{0}”这个年度指标'],
   ['“{}” is not a list', '“{0}”不是列表'],
   ['argument {} is missing', '缺少第 {0} 个参数'],
