@@ -116,6 +116,11 @@ test('three years come in one paste, in 万元', async ({ page }) => {
   await expect(page.getByRole('textbox', { name: '2025 年销售（营业）收入' })).toHaveValue('4800');
   await page.getByLabel('金额单位').selectOption({ label: '亿元' });
   await expect(page.getByRole('textbox', { name: '2025 年销售（营业）收入' })).toHaveValue('0.48');
+  // The same cells were meant in another unit.
+  await page.getByRole('button', { name: '按“元”重读' }).click();
+  await expect(page.getByText('读成：2025 年销售（营业）收入 4,800 元。')).toBeVisible();
+  await page.getByRole('button', { name: '按“万元”重读' }).click();
+  await expect(page.getByText('读成：2025 年销售（营业）收入 4,800 万元。')).toBeVisible();
   await page.getByRole('button', { name: '填好了，看结果' }).click();
   await expect(page.getByText('4,800 万元').first()).toBeVisible();
 });

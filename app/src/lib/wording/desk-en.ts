@@ -59,6 +59,10 @@ export const deskEn: DeskWords = {
       `${plural(count, 'more cell', 'more cells')} could not be read or belong to another year, and were left out.`,
     pastedUndated: (head) =>
       `Nothing was filled in: “${head}” at the head does not say which year it is. Write the years there (such as 2025) and paste again.`,
+    figureIs: (label, amount) => `${label} ${amount}`,
+    pastedRead: (figure) => ` Read as: ${figure}.`,
+    pastedWrong: 'Wrong unit?',
+    pastedAgain: (unit) => `Read again as ${unit}`,
     cell: (label, year) => `${label} ${year}`,
   },
 

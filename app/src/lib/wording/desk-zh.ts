@@ -53,6 +53,10 @@ export const deskZh = {
     pastedSkipped: (count: number) => `另有 ${count} 格看不懂或不是这几年的，没有填。`,
     pastedUndated: (head: string) =>
       `什么都没有填：表头写的是“${head}”，看不出是哪一年。请把表头改成年份（如 2025 年）再粘贴。`,
+    figureIs: (label: string, amount: string) => `${label} ${amount}`,
+    pastedRead: (figure: string) => `读成：${figure}。`,
+    pastedWrong: '单位不对？',
+    pastedAgain: (unit: string) => `按“${unit}”重读`,
     cell: (label: string, year: string) => `${year} 年${label}`,
   },
 
