@@ -20,6 +20,9 @@ export const inOneLine = (lang: Lang, ...sentences: readonly string[]): string =
 export const dotted = (...facts: readonly (string | null | undefined)[]): string =>
   facts.filter(Boolean).join('\u00a0· ');
 
+/** Things in one line that each begin with a capital in English, such as papers to bring. */
+export const itemised = (lang: Lang, items: readonly string[]): string => items.join(lang === 'zh' ? '、' : '; ');
+
 /** What stands between a name and what is said of it. */
 export const colon = (lang: Lang): string => (lang === 'zh' ? '：' : ': ');
 

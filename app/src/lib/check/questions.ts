@@ -14,6 +14,8 @@ export interface Question {
   readonly entry: string;
   /** What it fills in, the newest year first. */
   readonly paths: readonly string[];
+  /** The year that is under way: its figures are what the firm expects. */
+  readonly running: number;
   readonly field: Field;
   readonly label: string;
   readonly question: string;
@@ -96,6 +98,7 @@ export function questionOf(catalogue: Catalogue, words: Words, judged: Judged, e
   return {
     entry,
     paths: pathsOf(entry, open, judged),
+    running: lastFiscalYear(judged.asOf) + 1,
     field,
     label: text.label,
     question: text.question,

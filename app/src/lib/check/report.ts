@@ -1,6 +1,6 @@
 /** What a report says: short enough to be read in two minutes, with the bases behind it. */
 import { day, money, range } from '#lib/format.ts';
-import { dotted } from '#lib/lang.ts';
+import { dotted, itemised } from '#lib/lang.ts';
 import { addMonths, toDay, toIso } from '#rules/engine/calendar.ts';
 import type { Portfolio } from '#rules/engine/portfolio.ts';
 import { answerLines, type AnswerLine } from './answers.ts';
@@ -192,11 +192,11 @@ function answering(evaluator: Evaluator, judged: Judged, one: Result): FirstThin
 }
 
 function applying(evaluator: Evaluator, judged: Judged, one: Result): FirstThing {
-  const { say } = evaluator.words;
+  const { say, lang } = evaluator.words;
   const row = evaluator.row(one);
   const { papers, apply, department, contact } = evaluator.detail(judged, one);
   const items = [...papers.toMake, ...papers.atHand];
-  const bring = items.slice(0, MOST_PAPERS).join(say.answers.list);
+  const bring = itemised(lang, items.slice(0, MOST_PAPERS));
   return {
     key: row.id,
     name: row.name,

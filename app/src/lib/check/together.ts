@@ -9,11 +9,10 @@ export interface LeftOut {
   /** The rules of which only so many can be had, each once, with where they are written. */
   readonly rules: readonly { readonly id: string; readonly name: string; readonly clauses: string }[];
 }
+/** Measures left out for the same reason. */
 export interface LeftOutItem {
-  readonly measure: string;
-  readonly name: string;
-  readonly amount: string;
   readonly why: string;
+  readonly measures: readonly { readonly id: string; readonly name: string; readonly amount: string }[];
 }
 
 export function leftOutOf(words: DeskSayings, { rules }: Catalogue, { givenUp }: Portfolio): LeftOut {
@@ -21,12 +20,16 @@ export function leftOutOf(words: DeskSayings, { rules }: Catalogue, { givenUp }:
   const nameOf = (id: string): string => texts.measures[id]?.name ?? id;
   const used = new Set(givenUp.flatMap(({ groups }) => groups));
   return {
-    items: givenUp.map((given) => ({
-      measure: given.measure,
-      name: nameOf(given.measure),
-      amount: given.amount ? range(given.amount, lang, (yuan) => money(yuan, lang, true)) : '',
-      why: reasonsOf(given).join(lang === 'zh' ? '；' : '. '),
-    })),
+    items: [...Map.groupBy(givenUp, (given) => reasonsOf(given).join(lang === 'zh' ? '；' : '. '))].map(
+      ([why, given]) => ({
+        why,
+        measures: given.map(({ measure, amount }) => ({
+          id: measure,
+          name: nameOf(measure),
+          amount: amount ? range(amount, lang, (yuan) => money(yuan, lang, true)) : '',
+        })),
+      }),
+    ),
     rules: rules.groups
       .filter(({ id }) => used.has(id))
       .map(({ id, basis }) => ({

@@ -17,7 +17,7 @@ export function gapWords(
   const label = fieldLabel(words, field);
   return [
     (size < 0 ? say.measure.gapLess : say.measure.gapMore)(label, spread(absolute(delta), lang, amount)),
-    say.measure.gapFromTo(spread(from, lang, amount), amount(to)),
+    (size < 0 ? say.measure.gapDownTo : say.measure.gapUpTo)(spread(from, lang, amount), amount(to)),
     forYear === null ? '' : say.measure.gapYear(String(forYear)),
   ]
     .filter(Boolean)

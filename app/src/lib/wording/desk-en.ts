@@ -4,7 +4,7 @@ const plural = (count: number, one: string, many: string): string => `${count} $
 
 export const deskEn: DeskWords = {
   ask: {
-    left: (count) => `${plural(count, 'question', 'questions')} can still change the result`,
+    left: (count) => `${plural(count, 'question', 'questions')} can change the result now`,
     done: 'No question can change the result any more',
     doneText:
       'The result rests on what you answered and what you left open. To change an answer, choose it under “Answered”.',
@@ -39,6 +39,7 @@ export const deskEn: DeskWords = {
     unclearDate: 'This date cannot be read. Write 2018-05-20 or 2018-05.',
     partAboveWhole: (part, whole) => `“${part}” cannot be larger than “${whole}”; please check both.`,
     reads: (value) => `that is ${value}`,
+    running: (year) => `${year} (not over yet: as you expect it)`,
     certificate: 'Certificate or title',
     grantedOn: 'Granted on',
     validTo: 'Valid until',
@@ -59,7 +60,6 @@ export const deskEn: DeskWords = {
       `${plural(count, 'more cell', 'more cells')} could not be read or belong to another year, and were left out.`,
     pastedUndated: (head) =>
       `Nothing was filled in: “${head}” at the head does not say which year it is. Write the years there (such as 2025) and paste again.`,
-    figureIs: (label, amount) => `${label} ${amount}`,
     pastedRead: (figure) => ` Read as: ${figure}.`,
     pastedWrong: 'Wrong unit?',
     pastedAgain: (unit) => `Read again as ${unit}`,
@@ -186,14 +186,14 @@ export const deskEn: DeskWords = {
     noTotal:
       'No amount can be worked out for any of these, so that no combination is worth more than another. This is only one that can be had; by the same rule another may be chosen instead.',
     amounts: 'With an amount',
-    words: (count) =>
-      `${plural(count, 'more measure', 'more measures')} whose amount cannot be worked out: none is stated, or only a ceiling`,
+    words: (count, isAll) =>
+      `${isAll ? plural(count, 'measure', 'measures') : plural(count, 'more measure', 'more measures')} whose amount cannot be worked out: none is stated, or only a ceiling`,
     given: 'Left out',
     rules: 'Why not together',
     because: (names) => `Cannot be had together with “${names}”`,
     needs: (names) => `needs first: ${names}`,
     costs: (amount) => `Taking it instead costs ${amount}`,
-    costsNothing: 'Which of them brings more cannot be said; it may be taken instead',
+    costsNothing: 'Which brings more cannot be said; it may be taken instead',
     none: 'Nothing is in conflict; you can apply for all of them.',
     empty: 'No measure is eligible or for review yet.',
   },
@@ -228,8 +228,8 @@ export const deskEn: DeskWords = {
     open: (count) => `${plural(count, 'condition', 'conditions')} not answered yet`,
     unchecked: 'other conditions not checked yet',
     ready: 'conditions met',
-    after: (names) => `comes after: ${names}`,
-    may: (names) => `may come first, but need not: ${names}`,
+    after: (names) => `Comes after: ${names}`,
+    may: (names) => `May come first, but need not: ${names}`,
     apply: (day) => `can be applied for from ${day}`,
     source:
       'The plans state one step only: technology SME → high-tech enterprise. The others follow from the conditions of each certification.',

@@ -1,7 +1,7 @@
 /** What a check under way says, to the report: fetched once the start is there. */
 export const deskZh = {
   ask: {
-    left: (count: number) => `还有 ${count} 个问题可能改变结果`,
+    left: (count: number) => `现在有 ${count} 个问题可能改变结果`,
     done: '没有能改变结果的问题了',
     doneText: '您已回答的和选了“不清楚”的，决定了现在的结果。想改哪一项，在“已填”里点它。',
     doneButLeft: '能问的都问过了',
@@ -35,6 +35,7 @@ export const deskZh = {
     unclearDate: '看不懂这个日期。写成 2018-05-20 或 2018-05。',
     partAboveWhole: (part: string, whole: string) => `“${part}”不能大于“${whole}”，请核对这两项。`,
     reads: (value: string) => `即 ${value}`,
+    running: (year: string) => `${year}（还没有结束，按预计填）`,
     certificate: '资质或称号',
     grantedOn: '发证日期',
     validTo: '有效期至',
@@ -53,7 +54,6 @@ export const deskZh = {
     pastedSkipped: (count: number) => `另有 ${count} 格看不懂或不是这几年的，没有填。`,
     pastedUndated: (head: string) =>
       `什么都没有填：表头写的是“${head}”，看不出是哪一年。请把表头改成年份（如 2025 年）再粘贴。`,
-    figureIs: (label: string, amount: string) => `${label} ${amount}`,
     pastedRead: (figure: string) => `读成：${figure}。`,
     pastedWrong: '单位不对？',
     pastedAgain: (unit: string) => `按“${unit}”重读`,
@@ -168,13 +168,14 @@ export const deskZh = {
     total: (amount: string) => `合计约 ${amount}（按年的和一次性的加在一起）`,
     noTotal: '这些政策都算不出金额，分不出哪种搭配更多。下面只是可以同时拿的一种，同一依据下可以换选。',
     amounts: '算得出金额的',
-    words: (count: number) => `另有 ${count} 项算不出能拿多少：文件没有写金额，或只写了最高额`,
+    words: (count: number, isAll: boolean) =>
+      `${isAll ? '' : '另有 '}${count} 项算不出能拿多少：文件没有写金额，或只写了最高额`,
     given: '没有选进来的',
     rules: '不能同时拿的依据',
     because: (names: string) => `与“${names}”不能同时拿`,
     needs: (names: string) => `要先有：${names}`,
-    costs: (amount: string) => `改选它，合计少 ${amount}`,
-    costsNothing: '两者比不出多少，也可以改选它',
+    costs: (amount: string) => `改选的话，合计少 ${amount}`,
+    costsNothing: '比不出哪个更多，也可以改选',
     none: '没有互相冲突的政策，可以都申请。',
     empty: '还没有“符合”或“待认定”的政策。',
   },
