@@ -39,6 +39,8 @@ export interface Field {
   strict?: boolean;
   /** The coarser figure that stands in where this one is not given. */
   fallback?: string;
+  /** The two others that it is worked out from for whoever is asked; an evaluation never assumes it. */
+  difference?: { of: string; less: string };
   values?: readonly string[];
   /** What another choice or yes/no implies where this one is not given: a start-up team is no resident enterprise. */
   implied?: { by: string; values: Readonly<Record<string, boolean>> };

@@ -21,8 +21,14 @@ export function checkUnique(source: Source, ids: readonly string[]): void {
 /** Notes every field that another one names and that is not there. */
 export function checkFieldNames(source: Source, fields: FieldsFile): void {
   const known = fields.map(({ path }) => path);
-  for (const [index, { partOf, fallback, implied, follows = [] }] of fields.entries()) {
-    const named = Object.entries({ partOf: [partOf], fallback: [fallback], implied: [implied?.by], follows });
+  for (const [index, { partOf, fallback, difference, implied, follows = [] }] of fields.entries()) {
+    const named = Object.entries({
+      partOf: [partOf],
+      fallback: [fallback],
+      difference: [difference?.of, difference?.less],
+      implied: [implied?.by],
+      follows,
+    });
     for (const [key, names] of named)
       for (const name of names)
         if (name !== undefined && !known.includes(name))

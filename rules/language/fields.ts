@@ -6,7 +6,21 @@ export function dictionary(file: FieldsFile, industries: IndustriesFile): FieldD
   const sections = Object.fromEntries(industries.sections.map(({ code, from, to }) => [code, [from, to] as const]));
   return Object.fromEntries(
     file.map(
-      ({ path, type, unit, step, min, max, partOf, strict, fallback, implied, follows, values }): [string, Field] => [
+      ({
+        path,
+        type,
+        unit,
+        step,
+        min,
+        max,
+        partOf,
+        strict,
+        fallback,
+        difference,
+        implied,
+        follows,
+        values,
+      }): [string, Field] => [
         path,
         {
           type,
@@ -17,6 +31,7 @@ export function dictionary(file: FieldsFile, industries: IndustriesFile): FieldD
           ...(partOf === undefined ? {} : { partOf }),
           ...(strict ? { strict } : {}),
           ...(fallback === undefined ? {} : { fallback }),
+          ...(difference === undefined ? {} : { difference }),
           ...(implied === undefined ? {} : { implied }),
           ...(follows === undefined ? {} : { follows }),
           ...(values === undefined ? {} : { values: values.map(({ id }) => id) }),

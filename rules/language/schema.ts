@@ -128,6 +128,7 @@ export const fieldsSchema = z.array(
     partOf: z.string().optional(),
     strict: z.boolean().optional(),
     fallback: z.string().optional(),
+    difference: z.strictObject({ of: z.string(), less: z.string() }).optional(),
     implied: z.strictObject({ by: z.string(), values: z.record(z.string(), z.boolean()) }).optional(),
     follows: z.array(z.string()).min(1).optional(),
     label: words,

@@ -17,6 +17,8 @@ export interface Question {
   /** The year that is under way: its figures are what the firm expects. */
   readonly running: number;
   readonly field: Field;
+  /** What the two figures are called that it is worked out from, empty where it is not. */
+  readonly difference: readonly [of: string, less: string];
   readonly label: string;
   readonly question: string;
   readonly help: string;
@@ -95,11 +97,13 @@ export function questionOf(catalogue: Catalogue, words: Words, judged: Judged, e
   const text = words.texts.fields[entry];
   if (!field || !text) return undefined;
   const open = judged.results.flatMap(({ missing }) => missing).filter((path) => entryOfPath(path) === entry);
+  const nameOf = (other = ''): string => words.texts.fields[other]?.label ?? '';
   return {
     entry,
     paths: pathsOf(entry, open, judged),
     running: lastFiscalYear(judged.asOf) + 1,
     field,
+    difference: [nameOf(field.difference?.of), nameOf(field.difference?.less)],
     label: text.label,
     question: text.question,
     help: text.help ?? '',

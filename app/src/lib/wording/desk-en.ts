@@ -38,6 +38,7 @@ export const deskEn: DeskWords = {
     unclear: 'This figure cannot be read. Write 60, 50-99 or 48 million.',
     unclearDate: 'This date cannot be read. Write 2018-05-20 or 2018-05.',
     partAboveWhole: (part, whole) => `“${part}” cannot be larger than “${whole}”; please check both.`,
+    workedOut: (whole, part, amount) => `${whole} less ${part} is ${amount}: take it`,
     reads: (value) => `that is ${value}`,
     running: (year) => `${year} (not over yet: as you expect it)`,
     certificate: 'Certificate or title',

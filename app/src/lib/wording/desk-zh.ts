@@ -34,6 +34,7 @@ export const deskZh = {
     unclear: '看不懂这个数。写成 60、50-99、4800 万或 1.2 亿。',
     unclearDate: '看不懂这个日期。写成 2018-05-20 或 2018-05。',
     partAboveWhole: (part: string, whole: string) => `“${part}”不能大于“${whole}”，请核对这两项。`,
+    workedOut: (whole: string, part: string, amount: string) => `${whole}减${part}是 ${amount}，填这个数`,
     reads: (value: string) => `即 ${value}`,
     running: (year: string) => `${year}（还没有结束，按预计填）`,
     certificate: '资质或称号',
