@@ -43,7 +43,12 @@ export function availabilityOf(env: Asker, measure: Measure): Availability {
   const mine = measure.calls.filter((call) => isFor(env, call));
   const isKnown = (call: Call): boolean => call.year === year && env.asOf >= published(call);
   const known = mine.find(isKnown);
-  if (known) return ofCall(env.asOf, known);
+  const found = known && ofCall(env.asOf, known);
+  if (found?.state === 'open') return found;
+  const across = mine.find((call) => call.year !== year && touches(call, year) && env.asOf >= published(call));
+  const open = across && ofCall(env.asOf, across);
+  if (open?.state === 'open') return open;
+  if (found) return found;
   const [earlier] = mine.filter((call) => call.year < year && call.windows.length > 0).sort((a, b) => b.year - a.year);
   return {
     ...NOTHING,
@@ -82,6 +87,12 @@ function ofCall(asOf: Day, call: Call): Availability {
 const opens = (call: Call, { opensOn }: Window): Day => (opensOn === undefined ? published(call) : toDay(opensOn));
 const closes = (call: Call, { closesOn }: Window): Day =>
   closesOn === undefined ? lastDayOf(call.year) : toDay(closesOn);
+
+/** Whether the call belongs to a calendar year: it is that year's call, or one of its windows reaches into it. */
+export const touches = (call: Call, year: number): boolean =>
+  call.year === year ||
+  (call.listed &&
+    call.windows.some((window) => opens(call, window) <= lastDayOf(year) && closes(call, window) >= firstDayOf(year)));
 
 const outline = ({ year, windows, publishedOn }: Call): NonNullable<Availability['expected']> => ({
   year,

@@ -110,6 +110,20 @@ describe('the calendar', () => {
     expect(await events('since=2090-01-01')).toEqual([]);
     expect((await events('')).length).toBeLessThanOrEqual((await events(`since=${since}`)).length);
   });
+  test('keeps a window that began last year until it closes', async () => {
+    const [some] = windows;
+    if (!some) throw new Error('no windows');
+    const call = { ...some.call, year: 2026, windows: [{ opensOn: '2026-11-01', closesOn: '2027-01-15' }] };
+    const rules = {
+      ...loaded.rules,
+      measures: measures.map((one) => (one.id === some.id ? { ...one, calls: [call] } : one)),
+    };
+    const own = testApi({ catalogue: () => ({ ...loaded, rules, catalogue: loadCatalogue(rules) }) });
+    const since = async (day: string): Promise<string> =>
+      (await own.anonymous.get(`/v1/calendar.ics?measure=${some.id}&since=${day}`)).text;
+    expect(await since('2027-01-15')).toContain('DTSTART;VALUE=DATE:20261101');
+    expect(await since('2027-01-16')).not.toContain('BEGIN:VEVENT');
+  });
   test('of a measure that does not exist is refused, with its name', async () => {
     const problem = expectProblem(await api.anonymous.get('/v1/calendar.ics?measure=nothing'), 422, 'unknown-measure');
     expect(problem.faults).toEqual([{ path: 'query.measure', message: 'nothing' }]);

@@ -78,6 +78,9 @@ test('a call of this year that states no days is told as published, one that lea
       calendar: calendarView({ ...shown, measures: [of] }, 2026).undated.map(({ id }) => id),
     };
   };
+  const across = told({ year: 2025, windows: [{ opensOn: '2025-12-01', closesOn: '2026-11-30' }] });
+  expect(across.status.standing).toBe('open');
+  expect(across.callNote).toBe('2025 年的窗口：2025-12-01 至 2026-11-30。');
   const undated = told({ publishedOn: '2026-11-20' });
   expect(undated.status).toEqual({ standing: 'undated', words: '今年的通知已发布，没有写明起止日' });
   expect(undated.callNote).toContain('2026 年的通知已发布，没有写明起止日');

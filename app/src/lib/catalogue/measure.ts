@@ -4,6 +4,7 @@ import { availabilityWords } from '#lib/check/when.ts';
 import { day, figure } from '#lib/format.ts';
 import type { MeasureWords } from '#lib/wording/public/measure.ts';
 import type { Wording } from '#lib/wording/zh.ts';
+import { touches } from '#rules/engine/availability.ts';
 import type { Catalogue } from '#rules/engine/load.ts';
 import type { Availability, Call, Condition, IsoDate, Measure, Test, Version } from '#rules/engine/types.ts';
 import { changesBetween, type Change, clauseView, type ClauseView, conditionLines, type Line } from './conditions.ts';
@@ -218,13 +219,13 @@ function callNote({ reader, say, words }: MeasurePage, measure: Measure): string
   const year = Number(reader.on.slice(0, 4));
   const { lang } = reader.texts;
   const dated = measure.calls.filter(({ windows, listed }) => listed && windows.length > 0);
-  const isOut = (call: Call): boolean => call.year === year && (call.publishedOn ?? `${year}-01-01`) <= reader.on;
-  const now = dated.find(isOut);
-  if (now) {
-    const over = now.windows.every(({ closesOn }) => closesOn !== undefined && closesOn < reader.on);
-    return (over ? words.thisYearOver : words.thisYearOpen)(year, callSpan(say, lang, now));
-  }
-  const undated = measure.calls.find(isOut);
+  const isOut = (call: Call): boolean => touches(call, year) && (call.publishedOn ?? `${call.year}-01-01`) <= reader.on;
+  const isOver = ({ windows }: Call): boolean =>
+    windows.every(({ closesOn }) => closesOn !== undefined && closesOn < reader.on);
+  const out = dated.filter(isOut);
+  const now = out.find((call) => !isOver(call)) ?? out.find((call) => call.year === year);
+  if (now) return (isOver(now) ? words.thisYearOver : words.thisYearOpen)(now.year, callSpan(say, lang, now));
+  const undated = measure.calls.find((call) => call.year === year && isOut(call));
   if (undated) return (undated.listed ? words.thisYearUndated : words.thisYearUnlisted)(year);
   const earlier = dated.filter((call) => call.year < year).toSorted((a, b) => b.year - a.year)[0];
   if (earlier) return words.lastYear(earlier.year, callSpan(say, lang, earlier));
