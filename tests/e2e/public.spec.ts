@@ -189,6 +189,7 @@ test.describe('without JavaScript', () => {
 
   test('the calendar shows a known window in its month, and a year without calls as such', async ({ page }) => {
     await page.goto(`/calendar?year=2026&as-of=${DAY}`);
+    await page.getByText('已经过去的月份').click();
     const may = page.getByRole('region', { name: /^5 月/ });
     await expect(may.getByRole('listitem').filter({ hasText: '2026-05-25' })).toContainText('小巨人');
     await page.getByRole('navigation', { name: '层级' }).getByRole('link', { name: '东城区' }).click();

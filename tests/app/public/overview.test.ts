@@ -1,6 +1,6 @@
 /** The calendar, the ladders, the plans, and what the home page tells. */
 import { describe, expect, test } from 'vitest';
-import { calendarView } from '#lib/catalogue/calendar.ts';
+import { calendarView, type CalendarView } from '#lib/catalogue/calendar.ts';
 import { callGroups } from '#lib/catalogue/interface.ts';
 import { ladderViews, loneTitles } from '#lib/catalogue/ladder.ts';
 import { latest, openNow } from '#lib/catalogue/news.ts';
@@ -10,6 +10,8 @@ import { wordings } from '#lib/wording/both.ts';
 import { homeWords } from '#lib/wording/public/home.ts';
 import { measureWords } from '#lib/wording/public/measure.ts';
 import { planWords } from '#lib/wording/public/plans.ts';
+import { loadCatalogue } from '#rules/engine/load.ts';
+import type { Measure } from '#rules/engine/types.ts';
 import { catalogue, DAY, readerOf, rules, sources, texts } from './support.ts';
 
 const say = wordings.zh;
@@ -31,15 +33,27 @@ describe('calendar', () => {
 
   test('a notice for many measures is one row, and what is still open stands first', () => {
     const states = of2026.bars.map(({ state }) => state);
-    expect(states).toEqual(
-      states.toSorted((a, b) => ['open', 'ahead', 'over'].indexOf(a) - ['open', 'ahead', 'over'].indexOf(b)),
-    );
+    expect(states).toEqual(states.toSorted((a, b) => ['open', 'ahead'].indexOf(a) - ['open', 'ahead'].indexOf(b)));
     expect(states[0]).toBe('open');
-    expect(of2026.bars.some(({ measures }) => measures.length > 3)).toBe(true);
+    expect(of2026.over.some(({ measures }) => measures.length > 3)).toBe(true);
+  });
+
+  test('of the year that it is, what is over stands apart; other years stay whole', () => {
+    expect(new Set(of2026.over.map(({ state }) => state))).toEqual(new Set(['over']));
+    expect(of2026.months.filter(({ past }) => past).map(({ month }) => month)).toEqual([1, 2, 3, 4, 5, 6]);
+    const later = calendarView(calendar('2027-01-15'), 2026);
+    expect(later.present).toBe(false);
+    expect(later.over).toEqual([]);
+    expect(later.bars.some(({ state }) => state === 'over')).toBe(true);
+    expect(later.months.some(({ past }) => past)).toBe(false);
   });
 
   test('the time from a notice to its closing day is told where both are known, and only there', () => {
-    const leads = of2026.bars.map(({ measures: [first], windows, lead }) => ({ id: first?.id, windows, lead }));
+    const leads = [...of2026.bars, ...of2026.over].map(({ measures: [first], windows, lead }) => ({
+      id: first?.id,
+      windows,
+      lead,
+    }));
     expect(leads.filter(({ lead }) => lead !== null).length).toBeGreaterThan(0);
     for (const { id, windows, lead } of leads) {
       const call = rules.measures
@@ -50,8 +64,39 @@ describe('calendar', () => {
     }
   });
 
+  test('a window across New Year is in both years, and open until it closes', () => {
+    const own = rules.measures.find(({ id }) => id === 'cn-little-giant');
+    const [call] = own?.calls ?? [];
+    if (!own || !call) throw new Error('cn-little-giant has a call.');
+    const across: Measure = {
+      ...own,
+      calls: [{ ...call, year: 2026, windows: [{ opensOn: '2026-11-01', closesOn: '2027-01-15' }] }],
+    };
+    const entered = loadCatalogue({ ...rules, measures: [across] });
+    const seen = (on: string, year: number) =>
+      calendarView({ ...calendar(on), measures: entered.rules.measures, standings: standingsOn(entered, on) }, year);
+    const spans = ({ bars, over }: CalendarView) => [...bars, ...over].flatMap((bar) => bar.spans);
+    expect(spans(seen('2026-12-01', 2026))).toMatchObject([{ start: 304, length: 61, state: 'open' }]);
+    expect(spans(seen('2027-01-10', 2027))).toMatchObject([{ start: 0, length: 14, state: 'open' }]);
+    expect(seen('2027-01-10', 2027).months[0]?.days.map(({ date, kind }) => `${date} ${kind}`)).toEqual([
+      '2027-01-15 closes',
+    ]);
+    expect(seen('2026-12-01', 2026).years).toEqual([2026, 2027]);
+    expect(spans(seen('2027-01-10', 2028))).toEqual([]);
+    const standing = (on: string) => standingsOn(entered, on).get(own.id);
+    expect(standing('2027-01-15')).toMatchObject({ state: 'open', closesOn: '2027-01-15', call: { year: 2026 } });
+    expect(standing('2027-01-16')).toMatchObject({ state: 'unannounced', expected: { year: 2026 } });
+    const open = openNow({
+      ...calendar('2027-01-10'),
+      words: homeWords.zh,
+      measures: entered.rules.measures,
+      standings: standingsOn(entered, '2027-01-10'),
+    });
+    expect(open).toMatchObject([{ left: '还有 5 天' }]);
+  });
+
   test('bars lie inside the year', () => {
-    for (const { spans } of of2026.bars)
+    for (const { spans } of [...of2026.bars, ...of2026.over])
       for (const { start, length } of spans) {
         expect(start).toBeGreaterThanOrEqual(0);
         expect(start + length).toBeLessThanOrEqual(368);

@@ -3,6 +3,7 @@ import { dotted } from '#lib/lang.ts';
 import { day } from '#lib/format.ts';
 import type { Wording } from '#lib/wording/zh.ts';
 import type { MeasureWords } from '#lib/wording/public/measure.ts';
+import { touches } from '#rules/engine/availability.ts';
 import type { Call, IsoDate, Measure } from '#rules/engine/types.ts';
 import type { MeasureLink } from './measure.ts';
 import type { Reader } from './rule.ts';
@@ -28,8 +29,12 @@ export function calendarQuery({
 export interface CalendarView {
   readonly year: number;
   readonly years: readonly number[];
-  /** Rows of the picture: a bar over the days of the year. */
+  /** Whether the day falls in this year: then what is open and ahead stands apart from what is over. */
+  readonly present: boolean;
+  /** Rows of the picture: a bar over the days of the year; of the present year those that can still be applied for. */
   readonly bars: readonly BarView[];
+  /** Those of the present year whose last day has passed. */
+  readonly over: readonly BarView[];
   readonly months: readonly MonthView[];
   /** Calls of the year whose days nobody has published. */
   readonly undated: readonly CallLine[];
@@ -55,7 +60,9 @@ export interface BarView {
   readonly lead: string | null;
   readonly state: BarState;
 }
-export type BarState = 'over' | 'open' | 'ahead';
+/** What can be applied for first. */
+export const BAR_STATES = ['open', 'ahead', 'over'] as const;
+export type BarState = (typeof BAR_STATES)[number];
 export interface Span {
   /** Days of the year, from 0. */
   readonly start: number;
@@ -67,6 +74,8 @@ export interface Span {
 export interface MonthView {
   readonly month: number;
   readonly current: boolean;
+  /** Before the month that it is. */
+  readonly past: boolean;
   readonly count: number;
   readonly days: readonly DayView[];
 }
@@ -89,9 +98,11 @@ export interface Calendar {
 
 export function calendarView(calendar: Calendar, year: number): CalendarView {
   const { measures, standings } = calendar;
-  const years = [...new Set(measures.flatMap(({ calls }) => calls.map((call) => call.year)))];
+  const years = yearsOf(measures.flatMap(({ calls }) => calls));
   const today = Number(calendar.reader.on.slice(0, 4));
+  const present = year === today;
   const shown = callsOf(calendar, year);
+  const bars = barsOf(calendar, year, shown);
   const earlier = years.filter((one) => one < year).toSorted((a, b) => b - a)[0] ?? null;
   const apart = (state: 'rolling' | 'automatic'): MeasureLink[] =>
     measures
@@ -103,7 +114,9 @@ export function calendarView(calendar: Calendar, year: number): CalendarView {
   return {
     year,
     years: [...new Set([...years, today, year])].toSorted((a, b) => a - b),
-    bars: barsOf(calendar, year, shown),
+    present,
+    bars: present ? bars.filter(({ state }) => state !== 'over') : bars,
+    over: present ? bars.filter(({ state }) => state === 'over') : [],
     months: monthsOf(calendar, year, shown),
     undated: shown
       .filter(
@@ -130,11 +143,18 @@ interface Shown {
   readonly line: CallLine;
 }
 
-/** The calls of a year that were out on the day. */
+/** The years that calls belong to. */
+function yearsOf(calls: readonly Call[]): number[] {
+  const own = [...new Set(calls.map(({ year }) => year))];
+  const near = own.flatMap((year) => [year - 1, year, year + 1]);
+  return [...new Set(near)].filter((year) => calls.some((call) => touches(call, year)));
+}
+
+/** The calls of a year that were out on the day; one that reaches across New Year is among those of both years. */
 const callsOf = (calendar: Calendar, year: number): Shown[] =>
   calendar.measures.flatMap((measure) =>
     measure.calls
-      .filter((call) => call.year === year && (call.publishedOn ?? '') <= calendar.reader.on)
+      .filter((call) => touches(call, year) && (call.publishedOn ?? '') <= calendar.reader.on)
       .map((call) => ({ measure, call, line: lineOf(calendar, measure, call) })),
   );
 
@@ -164,14 +184,14 @@ const clamp = (value: number, low: number, high: number): number => Math.min(hig
 function barsOf(calendar: Calendar, year: number, shown: readonly Shown[]): BarView[] {
   const rows = new Map<string, { bar: BarView; last: IsoDate }>();
   for (const { call, line } of shown) {
-    if (!call.listed || !call.windows.some((window) => closesOn(window) !== null)) continue;
+    const spans = call.listed ? spansOf(calendar.reader.on, year, call) : [];
+    if (spans.length === 0) continue;
     const key = `${call.doc} ${line.region} ${JSON.stringify(call.windows)}`;
     const known = rows.get(key);
     if (known) {
       rows.set(key, { ...known, bar: { ...known.bar, measures: [...known.bar.measures, line] } });
       continue;
     }
-    const spans = spansOf(calendar.reader.on, year, call);
     const bar: BarView = {
       key,
       name: calendar.reader.texts.documents[call.doc]?.title ?? line.name,
@@ -191,9 +211,10 @@ function barsOf(calendar: Calendar, year: number, shown: readonly Shown[]): BarV
           .at(-1) ?? '',
     });
   }
-  const rank: readonly BarState[] = ['open', 'ahead', 'over'];
   return [...rows.values()]
-    .toSorted((a, b) => rank.indexOf(a.bar.state) - rank.indexOf(b.bar.state) || a.last.localeCompare(b.last))
+    .toSorted(
+      (a, b) => BAR_STATES.indexOf(a.bar.state) - BAR_STATES.indexOf(b.bar.state) || a.last.localeCompare(b.last),
+    )
     .map(({ bar }) => bar);
 }
 
@@ -203,12 +224,13 @@ function spansOf(on: IsoDate, year: number, call: Call): Span[] {
     if (closes === null) return [];
     const before = call.windows[index - 1];
     const opens = index === 0 ? opensOn(call, window) : (window.opensOn ?? (before ? closesOn(before) : null));
+    if (closes < `${year}-01-01` || (opens ?? closes) > `${year}-12-31`) return [];
     const start = clamp(opens === null ? dayOfYear(closes, year) - 6 : dayOfYear(opens, year), 0, 365);
     return [
       {
         start,
         length: Math.max(3, clamp(dayOfYear(closes, year), 0, 365) - start),
-        openStart: window.opensOn === undefined && index === 0,
+        openStart: window.opensOn === undefined && index === 0 && (opens ?? closes) >= `${year}-01-01`,
         state: closes < on ? 'over' : opens !== null && opens > on ? 'ahead' : 'open',
       },
     ];
@@ -247,6 +269,7 @@ function monthsOf({ reader }: Calendar, year: number, shown: readonly Shown[]): 
     return {
       month: index + 1,
       current: reader.on.startsWith(prefix),
+      past: reader.on.startsWith(`${year}-`) && prefix < reader.on.slice(0, 7),
       count: own.reduce((total, { measures }) => total + measures.length, 0),
       days: own,
     };
