@@ -130,6 +130,21 @@ test.describe('without JavaScript', () => {
     expect(await countOf(page)).toBe(promised);
   });
 
+  test('on a narrow screen the facets are folded above the results, and one goes on where one chose', async ({
+    page,
+  }) => {
+    await page.setViewportSize({ width: 390, height: 780 });
+    await page.goto('/measures');
+    const option = page.locator('#filters a', { hasText: '少缴税' });
+    await expect(option).toBeHidden();
+    await page.locator('#filters summary').first().click();
+    await option.click();
+    await expect(option).toBeInViewport();
+    await expect(page.getByText('筛选条件（已选 1 个）')).toBeAttached();
+    await page.getByRole('link', { name: /^看结果/ }).click();
+    await expect(page.locator('#results h2')).toBeInViewport();
+  });
+
   test('an empty result says what to do', async ({ page }) => {
     await page.goto('/measures?q=zzzz&level=beijing');
     await expect(page.getByText('没有符合的政策')).toBeVisible();

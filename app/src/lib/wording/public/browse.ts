@@ -18,9 +18,9 @@ export const browseWords = bilingual(
     chosen: '已选',
     remove: (what: string) => `去掉：${what}`,
     clear: '全部清除',
-    toFilters: '筛选',
     filters: '筛选条件',
-    toResults: '回到结果',
+    filtersOn: (count: number) => `筛选条件（已选 ${count} 个）`,
+    toResults: (count: number) => `看结果（${count} 项）`,
     facets: {
       level: '层级',
       when: '能否申报',
@@ -92,9 +92,9 @@ export const browseWords = bilingual(
     chosen: 'Chosen',
     remove: (what) => `Remove: ${what}`,
     clear: 'Clear all',
-    toFilters: 'Filter',
     filters: 'Filters',
-    toResults: 'Back to the results',
+    filtersOn: (count) => `Filters (${count} chosen)`,
+    toResults: (count) => (count === 1 ? 'See the one measure' : `See ${count} measures`),
     facets: {
       level: 'Level',
       when: 'Can I apply',
