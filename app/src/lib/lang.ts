@@ -23,6 +23,9 @@ export const dotted = (...facts: readonly (string | null | undefined)[]): string
 /** Things in one line that each begin with a capital in English, such as papers to bring. */
 export const itemised = (lang: Lang, items: readonly string[]): string => items.join(lang === 'zh' ? '、' : '; ');
 
+/** Words that stand alone begin with a capital. */
+export const begun = (words: string): string => words.charAt(0).toUpperCase() + words.slice(1);
+
 /** What stands between a name and what is said of it. */
 export const colon = (lang: Lang): string => (lang === 'zh' ? '：' : ': ');
 

@@ -1,4 +1,5 @@
 /** By what the list of measures is narrowed (筛选), and where each measure stands in it. */
+import { begun } from '#lib/lang.ts';
 import type { BrowseWords } from '#lib/wording/public/browse.ts';
 import type { Wording } from '#lib/wording/zh.ts';
 import type { Condition, Measure, Rules, Test, Texts, Version } from '#rules/engine/types.ts';
@@ -99,7 +100,7 @@ export function facetWords(
     case 'benefit':
       return words.benefits[value] ?? value;
     case 'instrument':
-      return say.instruments[value] ?? value;
+      return begun(say.instruments[value] ?? value);
     case 'who':
       if (value === ANY) return words.whoAny;
       return value === SMALL ? words.whoSmall : (texts.fields.applicantType?.values?.[value] ?? value);

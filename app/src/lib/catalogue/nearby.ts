@@ -31,8 +31,8 @@ function likeness(words: readonly string[], known: readonly string[]): number {
     : 1 - off.reduce((sum, one) => sum + one, 0) / letters;
 }
 
-/** A short word with another letter is another word; two letters may have changed places. */
-const allowed = (word: string): number => (word.length < 5 ? 0 : 2);
+/** A short word with another letter is another word; only a long one may have slipped twice. */
+const allowed = (word: string): number => (word.length < 5 ? 0 : word.length < 8 ? 1 : 2);
 
 const differing = (word: string, other: string): number =>
   Math.abs(word.length - other.length) > allowed(word) ? Infinity : editDistance(word, other);

@@ -190,7 +190,7 @@ export const deskZh = {
       upcoming: '发布通知，即将申报',
       closed: '申报的最后一天',
       lapsed: '停止执行',
-      automatic: '可以自行申报享受',
+      automatic: '可以自行享受',
       rolling: '开始常年受理',
       unannounced: '开始施行',
       unlisted: '当年通知未列入',

@@ -125,7 +125,7 @@ export const zh = {
     futureUndated: '尚未施行',
     lapsed: '已停止执行',
     lapsedFor: (name: string) => `已停止执行，由“${name}”接续`,
-    automatic: '自行申报享受，不用等通知',
+    automatic: '自行享受，不用等通知',
     rolling: '常年受理',
     openUntil: (day: string) => `正在申报，${day} 截止`,
     open: '正在申报，截止日未写明',

@@ -84,7 +84,7 @@ export const calendarWords = bilingual(
     nowNone: 'No window with a closing day is open now, and none that is still to come has been published.',
     past: 'Closed this year',
     pastCount: (count) => (count === 1 ? '1 measure closed' : `${count} measures closed`),
-    over: 'over',
+    over: 'closed',
     open: 'open now',
     ahead: 'not open yet',
     today: 'today',

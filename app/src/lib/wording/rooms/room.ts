@@ -91,7 +91,7 @@ export const roomWords = bilingual(
     windows: {
       future: 'Not in force yet',
       lapsed: 'No longer applies',
-      automatic: 'Self-assessed',
+      automatic: 'Claimed on filing',
       rolling: 'All year',
       open: 'Open now',
       upcoming: 'Opens soon',
