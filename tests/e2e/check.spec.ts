@@ -167,8 +167,8 @@ test('the other views answer what to change and what was assumed; another day gi
 test('a start-up team takes a short way with the measures that are for it', async ({ page }) => {
   await page.goto(`/check?on=${DAY}`);
   await page.getByRole('link', { name: '按创业团队预检' }).click();
-  await page.getByRole('radio', { name: '还没注册的创业团队' }).check();
-  await page.getByLabel('团队在哪里').selectOption('haidian');
+  await page.getByRole('radio', { name: '还没注册的创业者或团队' }).check();
+  await page.getByLabel('所在的区，或打算注册的区').selectOption('haidian');
   await page.getByRole('checkbox', { name: '人工智能' }).check();
   await page.getByRole('button', { name: '开始预检' }).click();
   await expect(page.getByRole('button', { name: '修改主体类型 创业团队（未注册）' })).toBeVisible();
@@ -180,6 +180,11 @@ test('a start-up team takes a short way with the measures that are for it', asyn
   await page.getByRole('radio', { name: '已注册的一人公司（OPC）' }).check();
   await page.getByRole('button', { name: '开始预检' }).click();
   await expect(page.getByRole('heading', { name: '您要看的政策' })).toBeVisible();
+
+  await page.getByRole('button', { name: '全部清除，重新开始' }).click();
+  await page.getByRole('button', { name: '清除', exact: true }).click();
+  await expect(page).toHaveURL(/\/start-up$/);
+  await expect(page.getByRole('radio', { name: '已注册的一人公司（OPC）' })).not.toBeChecked();
 });
 
 test('the question or the measures one came for stand first', async ({ page }) => {
@@ -344,8 +349,12 @@ test.describe('without JavaScript', () => {
       await expect(page.locator('.sent')).toBeVisible();
       await page.getByLabel('成立日期').fill('去年');
       await page.getByLabel('所在区').selectOption('chaoyang');
+      await page.locator('#basic-employees').fill('很多');
+      await page.locator('#basic-revenue').fill('-5');
       await page.getByRole('button', { name: '开始预检' }).click();
       await expect(page.locator('#result')).toContainText('看不懂这个日期');
+      await expect(page.getByText('看不懂这个人数')).toContainText('50-99');
+      await expect(page.getByText('看不懂这个收入，或者它是负数')).toContainText('1.2 亿');
       await expect(page.getByLabel('所在区')).toHaveValue('chaoyang');
       await expect(page.getByLabel('成立日期')).toHaveValue('去年');
 
