@@ -239,6 +239,16 @@ describe('where a ladder comes from', () => {
 });
 
 describe('the catalogue’s ladders', () => {
+  /** With a title for large firms that leads to the same. */
+  const withLargeFirms = loadCatalogue({
+    ...catalogue.rules,
+    measures: catalogue.rules.measures.map((one) =>
+      one.id === 'cn-tech-innovation-demonstration'
+        ? { ...one, relations: { prerequisiteOf: ['cn-innovative-sme'] } }
+        : one,
+    ),
+  });
+
   it('lead from technology SME to high-tech enterprise and from specialised SME to little giant', () => {
     const rungs = rungsOf(catalogue, { residentEnterprise: true }, '2026-07-01');
     expect(rung(rungs, 'cn-hnte').after).toContain('cn-tech-sme');
@@ -247,15 +257,32 @@ describe('the catalogue’s ladders', () => {
     expect(order.indexOf('cn-srdi-sme')).toBeLessThan(order.indexOf('cn-little-giant'));
   });
 
+  it('are walked by the firms they are for: from technology SME over the direct route of high-tech enterprises', () => {
+    const rungs = rungsOf(catalogue, { residentEnterprise: true }, '2026-07-01');
+    expect(rungs.map(({ measure }) => measure)).toEqual([
+      'cn-tech-sme',
+      'cn-hnte',
+      'cn-innovative-sme',
+      'cn-srdi-sme',
+      'cn-little-giant',
+    ]);
+    expect(rung(rungs, 'cn-innovative-sme').steps).toMatchObject([{ measure: 'cn-hnte', required: false }]);
+    const held = {
+      residentEnterprise: true,
+      certificates: [{ type: 'hnte', grantedOn: '2025-12-01', validTo: '2028-11-30' }],
+    };
+    expect(rung(rungsOf(catalogue, held, '2026-07-01'), 'cn-innovative-sme').state).toBe('next');
+  });
+
   it('begin with none for a team that is no firm yet', () => {
-    const rungs = rungsOf(catalogue, { applicantType: 'startup-team', residentEnterprise: false }, '2026-07-01');
+    const rungs = rungsOf(withLargeFirms, { applicantType: 'startup-team', residentEnterprise: false }, '2026-07-01');
     expect(rung(rungs, 'cn-tech-innovation-demonstration').state).toBe('later');
     expect(rung(rungs, 'cn-tech-sme').state).toBe('later');
   });
 
   it('begin with a title within reach, not with one that asks for three hundred people', () => {
     const small = { applicantType: 'company', residentEnterprise: true, years: { 2025: { employees: 12 } } };
-    const rungs = rungsOf(catalogue, small, '2026-07-01');
+    const rungs = rungsOf(withLargeFirms, small, '2026-07-01');
     const first = rungs.filter(({ after }) => after.length === 0).map(({ measure, state }) => [measure, state]);
     expect(first).toContainEqual(['cn-tech-sme', 'next']);
     expect(first).toContainEqual(['cn-tech-innovation-demonstration', 'later']);

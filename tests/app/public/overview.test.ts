@@ -128,6 +128,13 @@ describe('ladder', () => {
     expect(step?.clauses.length).toBeGreaterThan(0);
   });
 
+  test('an arrow is drawn through only where the later measure asks for the title', () => {
+    const arrows = ladders.flatMap(({ drawing }) => drawing.arrows);
+    expect(arrows.filter(({ alternative }) => !alternative).map(({ key }) => key)).toEqual([
+      'cn-srdi-sme cn-little-giant',
+    ]);
+  });
+
   test('every title is on a ladder or stands alone, and boxes do not overlap', () => {
     const shown = ladders.flatMap(({ rungs }) => rungs.map(({ id }) => id));
     const lone = loneTitles(rules, readerOf('zh')).map(({ id }) => id);

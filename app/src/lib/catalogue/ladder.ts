@@ -45,7 +45,7 @@ export interface Drawing {
   readonly arrows: readonly {
     readonly key: string;
     readonly path: string;
-    /** One of several ways only. */
+    /** One of several ways only, or an order that only a plan names. */
     readonly alternative: boolean;
   }[];
 }
@@ -181,7 +181,7 @@ function drawn(rungs: readonly RungView[], steps: readonly StepView[], lang: Lan
       note: level,
       ...(places.get(id) ?? { x: 0, y: 0 }),
     })),
-    arrows: steps.flatMap(({ from, to, alternative }) => {
+    arrows: steps.flatMap(({ from, to, alternative, byPlan }) => {
       const [a, b] = [places.get(from.id), places.get(to.id)];
       if (!a || !b) return [];
       const [x1, y1, x2, y2] = [a.x + BOX.width, a.y + BOX.height / 2, b.x - 7, b.y + BOX.height / 2];
@@ -192,7 +192,7 @@ function drawn(rungs: readonly RungView[], steps: readonly StepView[], lang: Lan
       const low = height + LANE;
       const [down, up] = [x1 + BOX.gapX - 10, x2 - BOX.gapX + 17];
       const detour = `M${x1} ${y1} C${x1 + bend} ${y1} ${x1 + 12} ${low} ${down} ${low} L${up} ${low} C${x2 - 12} ${low} ${x2 - bend} ${y2} ${x2} ${y2}`;
-      return [{ key: `${from.id} ${to.id}`, path: skips ? detour : curve, alternative }];
+      return [{ key: `${from.id} ${to.id}`, path: skips ? detour : curve, alternative: alternative || byPlan }];
     }),
   };
 }
