@@ -10,7 +10,7 @@ export const en: Wording = {
   mainNavigation: 'Main navigation',
   home: 'Home',
   breadcrumb: 'You are here',
-  check: 'Check a firm',
+  check: 'Check',
   otherLanguage: '中文',
   truth: (checked) =>
     `All facts were checked on or after ${checked}. Only the authority decides; applying costs nothing and needs no agent.`,
