@@ -26,6 +26,9 @@ export const itemised = (lang: Lang, items: readonly string[]): string => items.
 /** Words that stand alone begin with a capital. */
 export const begun = (words: string): string => words.charAt(0).toUpperCase() + words.slice(1);
 
+/** Chinese words in quotation marks; marks within them are the single ones. */
+export const quoted = (words: string): string => `“${words.replaceAll('“', '‘').replaceAll('”', '’')}”`;
+
 /** What stands between a name and what is said of it. */
 export const colon = (lang: Lang): string => (lang === 'zh' ? '：' : ': ');
 

@@ -179,6 +179,12 @@ describe('plans', () => {
     expect(byHeading('丙', '乙')).toBe(0);
   });
 
+  test('a section whose heading is not printed is told by its first words', () => {
+    const titles = planView(planning, 'zgc-14fyp')?.sections.map(({ title }) => title) ?? [];
+    expect(titles).toContain('没有标题的一节，首句“创建中关村科创金融试验区，在…”');
+    expect(titles.filter((title) => title.includes('原文本未印标题'))).toEqual([]);
+  });
+
   test('an indicator shows baseline and target as the plan writes them', () => {
     const hnte = planView(planning, 'cy-14fyp')?.goals.find(({ id }) => id === 'cy-hnte-count');
     expect(hnte?.baseline).toBe('3,985 家（2020\u00a0年）');

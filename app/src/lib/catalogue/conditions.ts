@@ -133,7 +133,9 @@ export function changesBetween(
     const then = before.get(now.id);
     if (!then) return [{ kind: 'added', label: now.label, before: [], after: linesOf(now).slice(1) }];
     const [old, fresh] = [linesOf(then), linesOf(now)];
-    if (old.join('\n') === fresh.join('\n')) return [];
+    // Of a rule that computes, other words for the same are no change.
+    const told = (lines: readonly string[]): string => (now.judged ? lines : lines.slice(1)).join('\n');
+    if (told(old) === told(fresh)) return [];
     return [
       {
         kind: 'changed',

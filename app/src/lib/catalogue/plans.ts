@@ -1,4 +1,5 @@
 /** The five plans (规划): what they promise, which measures realise it, and where none does, why. */
+import { quoted } from '#lib/lang.ts';
 import type { IsoDate, Lang, Rules, Texts } from '#rules/engine/types.ts';
 import type { PlanWords } from '#lib/wording/public/plans.ts';
 import { large, plain } from '#lib/format.ts';
@@ -123,7 +124,7 @@ export function planView(planning: Planning, id: string): PlanView | null {
       .map((provision) => ({ provision, place: provision.sources.find(({ doc }) => doc === plan) }))
       .toSorted((a, b) => byHeading(a.place?.section ?? '', b.place?.section ?? ''));
     for (const { provision, place } of placed) {
-      const title = place === undefined ? other : chapterOf(place.section);
+      const title = place === undefined ? other : chapterOf(place.section, words);
       const measures = rules.measures
         .filter(({ provisions }) => provisions.includes(provision.id))
         .map((measure) => ({ id: measure.id, name: texts.measures[measure.id]?.name ?? measure.id }));
@@ -144,7 +145,18 @@ export function planView(planning: Planning, id: string): PlanView | null {
 }
 
 /** The chapter and section of a place, without its lower headings. */
-const chapterOf = (section: string): string => section.split(' > ').slice(0, 2).join(' › ');
+const chapterOf = (section: string, words: Planning['words']): string =>
+  headingWords(section.split(' > ').slice(0, 2).join(' > '), words);
+
+/** The headings of a place; a section that the text prints without one is told by its first words. */
+export const headingWords = (section: string, { untitled }: Pick<PlanWords, 'untitled'>): string =>
+  section
+    .split(' > ')
+    .map((heading) => {
+      const [, first] = /^（原文本未印标题，首句：(.+)）$/.exec(heading) ?? [];
+      return first === undefined ? heading : untitled(quoted(first.replaceAll(',', '，')));
+    })
+    .join(' › ');
 
 // ---- The order of a plan's text -----------------------------------------------------------------
 

@@ -15,12 +15,13 @@ export const measureWords = bilingual(
     key: '要点',
     keyBenefit: '能得到什么',
     keyWhen: '现在能办吗',
+    keyWhenOn: (on: string) => `${on} 能办吗`,
     keyOffice: '找谁办',
     keyChecked: '核验',
     benefitInWords: '没有写明金额',
     benefitByFormula: '按公式计算，见下文',
 
-    asOfTitle: (from: string) => `您看的是 ${from} 起执行的版本`,
+    asOfTitle: (from: string) => `您看的是 ${from} 起执行的版本。`,
     asOfText: (on: string) => `这一页按 ${on} 有效的规定显示。`,
     asOfPast: (on: string, to: string) => `${on} 没有有效的规定：这一版已于 ${to} 停止执行，供了解。`,
     asOfFuture: (on: string, from: string) => `${on} 还没有有效的规定：这一版 ${from} 起执行。`,
@@ -136,7 +137,6 @@ export const measureWords = bilingual(
 
     plans: '规划里怎么说',
     plansNone: '所收的五份规划没有提到它；它来自其他文件。',
-    planAnchor: (anchor: string) => `“${anchor}”`,
 
     related: '相关政策',
     relations: {
@@ -179,12 +179,13 @@ export const measureWords = bilingual(
     key: 'At a glance',
     keyBenefit: 'What it brings',
     keyWhen: 'Can I apply now',
+    keyWhenOn: (on) => `Could one apply on ${on}`,
     keyOffice: 'Who is in charge',
     keyChecked: 'Checked',
     benefitInWords: 'No amount is named',
     benefitByFormula: 'By a formula, see below',
 
-    asOfTitle: (from) => `You are reading the version in force from ${from}`,
+    asOfTitle: (from) => `You are reading the version in force from ${from}.`,
     asOfText: (on) => `This page shows the rules in force on ${on}.`,
     asOfPast: (on, to) => `No rules were in force on ${on}: this version ended on ${to} and is shown for information.`,
     asOfFuture: (on, from) => `No rules are in force yet on ${on}: this version begins on ${from}.`,
@@ -306,7 +307,6 @@ export const measureWords = bilingual(
 
     plans: 'Where the plans speak of it',
     plansNone: 'None of the five plans mentions it; it comes from other documents.',
-    planAnchor: (anchor) => `“${anchor}”`,
 
     related: 'Related measures',
     relations: {
