@@ -4,7 +4,8 @@ import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { SYSTEM } from '#functions/api/audit/record.ts';
 import { requestsConcept } from '#functions/api/requests/concept.ts';
-import { overdue } from '#functions/api/requests/repository.ts';
+import { phoneUri } from '#functions/api/requests/phone.ts';
+import { overdue, requestsPk } from '#functions/api/requests/repository.ts';
 import { ACT_NAMES, ACTS, STATE_NAMES, URGENCIES, URGENCY_NAMES, type Act } from '#functions/api/requests/states.ts';
 import { RequestPage, RequestView, RequestWithSteps } from '#functions/api/requests/schemas.ts';
 import { asked, stepped } from '#functions/api/requests/step.ts';
@@ -84,6 +85,50 @@ describe('asking', () => {
     expectProblem(await api.as('firm').post(PATH, unknown.body, unknown), 422, 'unknown-measure');
     const empty = ask({ text: '   ' });
     expectProblem(await api.as('firm').post(PATH, empty.body, empty), 422, 'invalid-request');
+  });
+
+  test('a telephone number is kept apart from the text and stands with its own question only, for the firm and its manager', async () => {
+    const api = await requestsApi();
+    const number = '010-65001234 转 8001';
+    const { id } = await asks(api, { phone: { number, agreed: true } });
+    for (const role of ['firm', 'manager'] as const) {
+      const { phone, text } = RequestWithSteps.parse((await api.as(role).get(`${PATH}/${id}`)).json);
+      expect({ phone, text }).toEqual({ phone: { number, uri: 'tel:+861065001234;ext=8001' }, text: TEXT });
+    }
+    const staff = await api.as('staff', { firmLevel: true }).get(`${PATH}/${id}`);
+    expect(RequestWithSteps.parse(staff.json).phone).toBeNull();
+    for (const list of [PATH, '/v1/requests']) {
+      expect((await api.as('manager').get(list)).text).not.toContain('65001234');
+    }
+    for (const phone of [{ number: '12ab', agreed: true }, { number, agreed: false }, { number }]) {
+      const refused = ask({ phone });
+      expectProblem(await api.as('firm').post(PATH, refused.body, refused), 422, 'invalid-request');
+    }
+  });
+
+  test('a question from before numbers were kept apart is read as one without', async () => {
+    const api = await requestsApi();
+    const { id } = await asks(api);
+    const key = { pk: requestsPk(OWN), sk: id };
+    const item = await api.deps.store.get(key);
+    const { phone: _, ...before } = z.record(z.string(), z.json()).parse(item?.body);
+    await api.deps.store.write([{ put: { ...item, ...key, body: before } }]);
+    expect(RequestWithSteps.parse((await api.as('manager').get(`${PATH}/${id}`)).json).phone).toBeNull();
+  });
+
+  test('a telephone number is one that can be dialled', () => {
+    const dialled = {
+      '13800138000': 'tel:+8613800138000',
+      '+86 138-0013-8000': 'tel:+8613800138000',
+      '（0311）85901234 分机 12': 'tel:+8631185901234;ext=12',
+      '+86 10 6500 1234': 'tel:+861065001234',
+      '400-810-1234': 'tel:+864008101234',
+      '+44 20 7946 0958': 'tel:+442079460958',
+    };
+    for (const [typed, uri] of Object.entries(dialled)) expect(phoneUri(typed), typed).toBe(uri);
+    for (const typed of ['', 'abc', '12ab', '65001234', '1380013800', '138001380001']) {
+      expect(phoneUri(typed), typed).toBeUndefined();
+    }
   });
 
   test('without a manager it waits for the next one who looks after the firm', async () => {

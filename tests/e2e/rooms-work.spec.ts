@@ -254,14 +254,20 @@ test('firm: a certificate is added and its renewal told; progress is recorded; n
   await page.goto('/account/ask?measure=cn-hnte');
   await page.getByRole('link', { name: /亦庄/ }).click();
   await page.getByLabel('想问什么').fill('认定要多久？');
-  await page.getByLabel(/联系电话（/).fill('13800000000');
+  await page.getByLabel(/联系电话（/).fill('12ab');
   await page.getByRole('button', { name: '提交' }).click();
   await expect(page.getByRole('alert')).toContainText('没有同意');
   await page.getByLabel(/同意把联系电话/).check();
   await page.getByRole('button', { name: '提交' }).click();
+  await expect(page.getByLabel(/联系电话（/)).toHaveAccessibleDescription(/读不出这个电话号码/);
+  await page.getByLabel(/联系电话（/).fill('010-65001234 转 8001');
+  await page.getByRole('button', { name: '提交' }).click();
   await expect(page.getByText('已提交。')).toBeVisible();
-  await page.getByRole('link', { name: /认定要多久/ }).click();
-  await expect(page.getByText('13800000000（企业同意告知服务管家）').last()).toBeVisible();
+  await page.getByRole('link', { name: '认定要多久？', exact: true }).click();
+  await expect(page.getByRole('heading', { name: '诉求 · 高新技术企业认定' })).toBeVisible();
+  await expect(page.getByText('认定要多久？')).toHaveCount(1);
+  const phone = page.getByRole('link', { name: '010-65001234 转 8001' });
+  await expect(phone).toHaveAttribute('href', 'tel:+861065001234;ext=8001');
   const request = new URL(page.url()).pathname;
   await lookAt(page, [
     request,

@@ -18,6 +18,8 @@ export const Request = z.object({
   /** The measure it is about; null for anything else. */
   measure: z.string().nullable(),
   text: z.string(),
+  /** Where the firm may be called about it, and since when it agrees that its manager may know. */
+  phone: z.object({ number: z.string(), agreedAt: z.string() }).nullable().default(null),
   urgency: z.enum(URGENCY_NAMES),
   state: z.enum(STATE_NAMES),
   /** Why it cannot be solved. */

@@ -19,7 +19,16 @@ import { defineRoute, json, jsonBody } from '../route.ts';
 import { expectedVersion, ifMatchHeader, ifNoneMatchHeader, isUnchanged, versionTag } from '../version.ts';
 import { firstManager } from './pass-on.ts';
 import { askWrites, newRequestId, requestBy, stepsOf, stepWrites, type KeptRequest } from './repository.ts';
-import { BODIES, mayReadTexts, NewRequest, RequestView, RequestWithSteps, stepView, viewOf } from './schemas.ts';
+import {
+  BODIES,
+  mayReadTexts,
+  NewRequest,
+  phoneView,
+  RequestView,
+  RequestWithSteps,
+  stepView,
+  viewOf,
+} from './schemas.ts';
 import { ACT_NAMES, ACTS, STATES, type Act } from './states.ts';
 import { asked, stepped, type Acting, type Person, type Said, type Stepped, type Wrong } from './step.ts';
 
@@ -105,7 +114,7 @@ export function requestsRoutes(deps: Deps): OpenAPIHono<ApiEnv> {
       const id = newRequestId(now(), deps.newId());
       const by = actorOf(principal);
       const manager = await firstManager(store, uscc);
-      const { request, step } = asked({ ...body, id, uscc, measure, by, manager }, now());
+      const { request, step } = asked({ ...body, phone: body.phone?.number, id, uscc, measure, by, manager }, now());
       const demand = measure === null ? [] : await demandWrites(deps, { uscc, measure, id, principal });
       const result = await writeAudited(
         deps,
@@ -127,7 +136,8 @@ export function requestsRoutes(deps: Deps): OpenAPIHono<ApiEnv> {
     await recordLook(deps, principal, { uscc, object: `request ${id}`, requestId: c.var.requestId });
     const withTexts = mayReadTexts(principal);
     const history = (await stepsOf(store, request)).map((step) => stepView(step, c.var.lang, withTexts));
-    return c.json({ ...viewOf(request, c.var.lang, withTexts), history }, 200);
+    const phone = withTexts ? phoneView(request) : null;
+    return c.json({ ...viewOf(request, c.var.lang, withTexts), phone, history }, 200);
   });
 
   for (const act of ACT_NAMES) {

@@ -3,6 +3,7 @@ import type { Principal } from '#functions/identity/principal.ts';
 import type { Lang } from '#rules/engine/types.ts';
 import { Uscc } from '../fields.ts';
 import { pageOf } from '../page.ts';
+import { PhoneNumber, phoneUri } from './phone.ts';
 import { Request, Step, type KeptRequest } from './repository.ts';
 import { ACTS, clockWords, REASON_NAMES, REASONS, STATES, URGENCIES, URGENCY_NAMES } from './states.ts';
 
@@ -18,6 +19,12 @@ export const NewRequest = z
         .join('; '),
     }),
     measure: z.string().min(1).max(100).optional().openapi({ description: 'The measure it is about, if any.' }),
+    phone: z
+      .strictObject({ number: PhoneNumber, agreed: z.literal(true) })
+      .optional()
+      .openapi({
+        description: 'Where the firm may be called about it. `agreed`: its service manager may have the number.',
+      }),
   })
   .openapi('NewRequest');
 
@@ -53,9 +60,12 @@ const clock = z.object({
   }),
 });
 
+/** A number is shown with the one question it came with, in no list. */
+const { phone: _, ...listed } = Request.shape;
+
 export const RequestView = z
   .object({
-    ...Request.shape,
+    ...listed,
     uscc: Uscc,
     version: z.number().int(),
     text: z
@@ -65,13 +75,16 @@ export const RequestView = z
     clock,
     labels: z.object({ state: z.string(), urgency: z.string(), reason: z.string().nullable() }),
   })
-
   .openapi('Request');
 export type RequestView = z.infer<typeof RequestView>;
 
 export const RequestPage = pageOf(RequestView).openapi('Requests');
 
 export const RequestWithSteps = RequestView.extend({
+  phone: z
+    .object({ number: z.string(), uri: z.string().nullable() })
+    .nullable()
+    .openapi({ description: 'Where the firm may be called about it, and the link that dials it.' }),
   history: z
     .array(z.object({ ...Step.shape, words: z.string() }).openapi('RequestStep'))
     .readonly()
@@ -82,7 +95,8 @@ export const RequestWithSteps = RequestView.extend({
 export const mayReadTexts = ({ role }: Principal): boolean => role === 'firm' || role === 'manager';
 
 /** A request as it is shown; without what people wrote where that is not for the reader. */
-export function viewOf({ clock: kept, ...request }: KeptRequest, lang: Lang, withTexts: boolean): RequestView {
+export function viewOf(whole: KeptRequest, lang: Lang, withTexts: boolean): RequestView {
+  const { clock: kept, phone: _, ...request } = whole;
   const { state, urgency, reason, satisfaction } = request;
   return {
     ...request,
@@ -102,6 +116,9 @@ export function viewOf({ clock: kept, ...request }: KeptRequest, lang: Lang, wit
     },
   };
 }
+
+export const phoneView = ({ phone }: KeptRequest) =>
+  phone && { number: phone.number, uri: phoneUri(phone.number) ?? null };
 
 export const stepView = (step: Step, lang: Lang, withTexts: boolean) => ({
   ...step,

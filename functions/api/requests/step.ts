@@ -29,14 +29,19 @@ export type Stepped =
 
 /** A new request with its first step. */
 export function asked(
-  said: Pick<Request, 'id' | 'uscc' | 'measure' | 'text' | 'by' | 'manager'> & { readonly urgency: Urgency },
+  said: Pick<Request, 'id' | 'uscc' | 'measure' | 'text' | 'by' | 'manager'> & {
+    readonly urgency: Urgency;
+    /** A number that the manager may know. */
+    readonly phone?: string | undefined;
+  },
   now: Date,
 ): { readonly request: Request; readonly step: Step } {
-  const { by, text, manager, urgency } = said;
+  const { by, text, manager, urgency, phone } = said;
   const at = now.toISOString();
   return {
     request: {
       ...said,
+      phone: phone === undefined ? null : { number: phone, agreedAt: at },
       state: 'open',
       reason: null,
       askedAt: at,

@@ -15,11 +15,22 @@ type Event = Pick<RequestEvent, 'fetch' | 'url' | 'locals' | 'request'>;
 
 const SHOWN = 60;
 
-export const requestRow = (request: Request, lang: Lang, href: string, firm: string | null) => ({
-  key: request.id,
-  href,
-  title: shortened(request.text ?? request.id),
-  firm,
+/** A question as lists show it, with the measure it is about. */
+export async function requestRow(request: Request, lang: Lang, href: string, firm: string | null) {
+  return {
+    ...(await standing(request, lang)),
+    key: request.id,
+    href,
+    title: shortened(request.text ?? request.id),
+    firm,
+  };
+}
+
+const standing = async (request: Request, lang: Lang) => ({
+  about:
+    request.measure === null
+      ? null
+      : { id: request.measure, name: (await texts(lang)).measures[request.measure]?.name ?? request.measure },
   state: request.labels.state,
   urgency: request.labels.urgency,
   due: request.clock.dueAt === null ? request.clock.words : moment(request.clock.dueAt, lang),
@@ -36,9 +47,11 @@ function clockSaid({ clock: { dueAt, words } }: Request, lang: Lang): string | n
 /** Whether the hour by which a question was to be closed is past; a clock that stands has none. */
 export const isLate = (dueAt: string | null): boolean => dueAt !== null && Date.parse(dueAt) < Date.now();
 
-/** The beginning of a text, of at most so many characters. */
-export const shortened = (text: string, most = SHOWN): string =>
-  text.length > most ? `${text.slice(0, most - 1)}…` : text;
+/** The beginning of a text: of its first paragraph, at most so many characters. */
+export function shortened(text: string, most = SHOWN): string {
+  const [first = ''] = text.trim().split(/\n\s*\n/);
+  return first.length > most ? `${first.slice(0, most - 1)}…` : first;
+}
 
 const requestPath = (uscc: string, id: string): string => `${firmPath(uscc)}/requests/${encodeURIComponent(id)}`;
 
@@ -46,14 +59,12 @@ export async function requestOf(event: Omit<Event, 'request'>, uscc: string, id:
   const found: z.infer<typeof RequestWithSteps> = await read(event, RequestWithSteps, requestPath(uscc, id));
   const { history, ...request } = found;
   return {
-    ...requestRow(request, lang, '', null),
+    ...(await standing(request, lang)),
     id: request.id,
+    askedAt: moment(request.askedAt, lang),
+    phone: request.phone,
     uscc: request.uscc,
     version: request.version,
-    about:
-      request.measure === null
-        ? null
-        : { id: request.measure, name: (await texts(lang)).measures[request.measure]?.name ?? request.measure },
     status: request.state,
     reason: request.labels.reason,
     clock: clockSaid(request, lang),

@@ -109,6 +109,7 @@ export const Request = z.object({
 export type Request = z.infer<typeof Request>;
 export const Requests = page(Request);
 export const RequestWithSteps = Request.extend({
+  phone: z.object({ number: z.string(), uri: z.string().nullable() }).nullable(),
   history: z.array(
     z.object({
       at: z.string(),

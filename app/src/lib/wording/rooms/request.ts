@@ -4,6 +4,10 @@ import { bilingual, table } from '../bilingual.ts';
 export const requestWords = bilingual(
   {
     question: '诉求',
+    /** What a question's own page is called: by the measure it is about, else by when it was asked. */
+    heading: (about: string | null, askedAt: string) => `诉求 · ${about ?? `${askedAt} 提出`}`,
+    phone: '联系电话',
+    phoneNote: '企业同意告知服务管家，只用于答复这件诉求',
     firm: '企业',
     state: '状态',
     urgency: '时限',
@@ -71,6 +75,9 @@ export const requestWords = bilingual(
   },
   {
     question: 'Question',
+    heading: (about, askedAt) => `Question · ${about ?? `asked ${askedAt}`}`,
+    phone: 'Telephone',
+    phoneNote: 'Passed on with the firm’s consent, to answer this question only',
     firm: 'Firm',
     state: 'State',
     urgency: 'Time allowed',

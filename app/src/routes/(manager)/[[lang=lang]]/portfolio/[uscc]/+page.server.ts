@@ -42,8 +42,10 @@ export const load: PageServerLoad = async (event) => {
     })),
     amend,
     filled: filled === null ? null : Number(filled),
-    requests: requests.items.map((one) =>
-      requestRow(one, lang, pathIn(lang, `/portfolio/requests/${one.uscc}/${one.id}`), null),
+    requests: await Promise.all(
+      requests.items.map((one) =>
+        requestRow(one, lang, pathIn(lang, `/portfolio/requests/${one.uscc}/${one.id}`), null),
+      ),
     ),
   };
 };

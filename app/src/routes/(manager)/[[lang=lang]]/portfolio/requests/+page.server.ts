@@ -19,8 +19,15 @@ export const load: PageServerLoad = async (event) => {
     pages: managerPages(lang),
     which,
     all: WHICH,
-    requests: found.items.map((one) =>
-      requestRow(one, lang, pathIn(lang, `/portfolio/requests/${one.uscc}/${one.id}`), names.get(one.uscc) ?? one.uscc),
+    requests: await Promise.all(
+      found.items.map((one) =>
+        requestRow(
+          one,
+          lang,
+          pathIn(lang, `/portfolio/requests/${one.uscc}/${one.id}`),
+          names.get(one.uscc) ?? one.uscc,
+        ),
+      ),
     ),
   };
 };

@@ -28,10 +28,13 @@ export const load: PageServerLoad = async (event) => {
     asked: event.url.searchParams.has('asked'),
     about: event.url.searchParams.get('measure') ?? '',
     key: randomUUID(),
-    requests: found.items.map((one) => requestRow(one, lang, `${at}/${one.id}`, null)),
+    requests: await Promise.all(found.items.map((one) => requestRow(one, lang, `${at}/${one.id}`, null))),
     measures,
   };
 };
+
+/** What is wrong, by field. */
+type Wrong = Partial<Record<'text' | 'measure' | 'phone' | 'agreed', string>>;
 
 export const actions: Actions = {
   default: async (event) => {
@@ -41,16 +44,27 @@ export const actions: Actions = {
     const phone = text('phone');
     const sent = { text: text('text'), phone, urgency: text('urgency'), measure: text('measure') };
     const asked = await measureTyped(text, lang);
-    const back = { faults: [] as string[], fault: null as string | null, choices: [] as NamedMeasure[], body: sent };
-    if (sent.text.trim() === '') return fail(400, { ...back, problem: say.noText });
-    if (!asked.ok) return fail(400, { ...back, problem: null, fault: asked.fault, choices: asked.choices });
-    if (phone !== '' && text('consent') === '') {
-      return fail(400, { ...back, problem: say.noConsent });
+    const agreed = text('agreed') !== '';
+    const back = {
+      problem: null as string | null,
+      faults: [] as string[],
+      wrong: {} as Wrong,
+      choices: [] as readonly NamedMeasure[],
+      body: { ...sent, agreed },
+    };
+    const wrong: Wrong = {
+      ...(sent.text.trim() === '' ? { text: say.noText } : {}),
+      ...(asked.ok ? {} : { measure: asked.fault }),
+      ...(phone !== '' && !agreed ? { agreed: say.noConsent } : {}),
+    };
+    if (!asked.ok || Object.keys(wrong).length > 0) {
+      return fail(400, { ...back, wrong, choices: asked.ok ? [] : asked.choices });
     }
     const body = {
-      text: phone === '' ? sent.text : say.withPhone(sent.text, phone),
+      text: sent.text,
       urgency: text('urgency'),
       ...(asked.id === null ? {} : { measure: asked.id }),
+      ...(phone === '' ? {} : { phone: { number: phone, agreed } }),
     };
     const done = await change(event, Anything, `${firmPath(event.params.uscc)}/requests`, {
       method: 'POST',
@@ -58,6 +72,8 @@ export const actions: Actions = {
       body,
     });
     if (!done.ok) {
+      const atPhone: Wrong = { phone: say.wrongPhone };
+      if (done.refused.faultsAt['phone.number'] !== undefined) return fail(400, { ...back, wrong: atPhone });
       return fail(done.refused.status, { ...back, problem: done.refused.problem, faults: [...done.refused.faults] });
     }
     redirect(303, `${event.url.pathname}?asked#asked`);
