@@ -9,9 +9,9 @@ import { isIn, judgedOf } from '#functions/rematch/verdicts.ts';
 import type { Change, Store } from '#functions/store/port.ts';
 import { availabilityOf } from '#rules/engine/availability.ts';
 import { toDay } from '#rules/engine/calendar.ts';
-import { isList, isRecord } from '#rules/engine/json.ts';
 import type { Catalogue } from '#rules/engine/load.ts';
 import type { IsoDate, Measure, Profile } from '#rules/engine/types.ts';
+import { certificatesIn, endingWithin } from '#rules/profile/certificates.ts';
 import { tell, type NoticeDeps } from './kept.ts';
 import type { Kind, Notice } from './notice.ts';
 
@@ -147,12 +147,13 @@ async function* peopledFirms(store: Store) {
 type Firm = { readonly uscc: string; readonly profile: Profile };
 
 function expiring(profile: Profile, firm: Notice['firms'][number], today: IsoDate): Notice[] {
-  const certificates = isList(profile.certificates) ? profile.certificates : [];
-  return certificates.flatMap((entry): Notice[] => {
-    if (!isRecord(entry) || typeof entry.type !== 'string' || typeof entry.validTo !== 'string') return [];
-    if (entry.validTo.length !== 10 || !within(entry.validTo, today, CERTIFICATE_DAYS)) return [];
-    return [{ kind: 'certificate-expires', firms: [firm], measures: [], on: entry.validTo, object: entry.type }];
-  });
+  return endingWithin(certificatesIn(profile), today, CERTIFICATE_DAYS).map(({ type, validTo }) => ({
+    kind: 'certificate-expires',
+    firms: [firm],
+    measures: [],
+    on: validTo,
+    object: type,
+  }));
 }
 
 function windowsOf(catalogue: Catalogue, profile: Profile, measures: readonly Measure[], today: IsoDate): Notice[] {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { evaluate, findingsOf } from '#functions/api/companies/evaluation.ts';
+import { evaluate, Finding, findingsOf } from '#functions/api/companies/evaluation.ts';
 import { companiesOfBucket, saveProfile, versionOf } from '#functions/api/companies/repository.ts';
 import { SYSTEM } from '#functions/api/audit/record.ts';
 import { bucketOf } from '#functions/store/buckets.ts';
@@ -245,7 +245,7 @@ describe('evaluations', () => {
     const differences = [...firms].flatMap(([name, profile], index) => {
       const asked = rules.measures.flatMap(({ id }, place) => (place % 7 === index % 7 ? [id] : []));
       const all = evaluate(loaded, profile, '2026-07-01').findings.filter(({ measure }) => asked.includes(measure));
-      const some = findingsOf(loaded, profile, '2026-07-01', asked);
+      const some = findingsOf(loaded, profile, '2026-07-01', asked).map((one) => Finding.parse(one));
       return JSON.stringify(some) === JSON.stringify(all) ? [] : [{ name, some, all }];
     });
     expect(differences).toEqual([]);
@@ -274,6 +274,20 @@ describe('evaluations', () => {
     expect(items.map(({ evaluation }) => evaluation.findings.map(({ measure }) => measure).sort())).toEqual([
       ['cn-hnte', 'cn-tech-sme'],
     ]);
+  });
+});
+
+describe('a manager’s portfolio', () => {
+  test('says until when a title is held, and which certificates run out within the days asked for', async () => {
+    const api = await companyApi();
+    const certificates = [{ type: 'hnte', grantedOn: '2023-07-28', validTo: '2026-07-28' }];
+    const patched = await api.as('firm').patch(at, { profile: { certificates } }, ifMatch(1));
+    expect(patched.status, patched.text).toBe(200);
+    const asked = async (days: number) =>
+      (await api.as('manager').get(`/v1/portfolio?measure=cn-hnte&ending=${days}`)).json;
+    const today = [{ measure: 'cn-hnte', held: true, heldUntil: '2026-07-28' }];
+    expect(await asked(60)).toMatchObject({ items: [{ today, ending: [{ type: 'hnte', validTo: '2026-07-28' }] }] });
+    expect(await asked(3)).toMatchObject({ items: [{ today, ending: [] }] });
   });
 });
 

@@ -26,6 +26,10 @@ export const Finding = z.object({
   held: z.boolean(),
 });
 export type Finding = z.infer<typeof Finding>;
+
+/** The same as of today, with the last day of the title that is held; null where none is, or no day is known. */
+export const FindingToday = Finding.extend({ heldUntil: z.string().nullable() });
+export type FindingToday = z.infer<typeof FindingToday>;
 type Counts = Readonly<Record<Verdict, number>>;
 
 export const Head = z.object({
@@ -71,20 +75,20 @@ export function findingsOf(
   profile: Profile,
   asOf: IsoDate,
   measures: readonly string[],
-): readonly Finding[] {
+): readonly FindingToday[] {
   const env = openCase(catalogue, profile, asOf);
   const asked = catalogue.rules.measures
     .filter(({ id }) => measures.includes(id))
     .map((measure) => ({ measure, planned: planMeasure(env.plan, measure) }));
   workOutThese(env.board, new Set(asked.flatMap(({ planned }) => above(env.plan, planned.verdict))));
-  return asked.map(({ measure, planned }) =>
-    findingOf({
-      measure: measure.id,
-      version: planned.version.from,
-      ...standingOf(env, planned),
-      availability: availabilityOf(env, measure),
-    }),
-  );
+  return asked.map(({ measure, planned }) => {
+    const standing = standingOf(env, planned);
+    const availability = availabilityOf(env, measure);
+    return {
+      ...findingOf({ measure: measure.id, version: planned.version.from, ...standing, availability }),
+      heldUntil: standing.held?.validTo ?? null,
+    };
+  });
 }
 
 const findingOf = ({

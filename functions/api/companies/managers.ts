@@ -2,6 +2,7 @@
 import { OpenAPIHono, z } from '@hono/zod-openapi';
 import { DISTRICTS, type Principal } from '#functions/identity/principal.ts';
 import { todayInBeijing } from '#rules/engine/calendar.ts';
+import { certificatesIn, endingWithin } from '#rules/profile/certificates.ts';
 import type { Query, Store } from '#functions/store/port.ts';
 import { actorOf, writeAudited } from '../audit/record.ts';
 import type { Deps } from '../deps.ts';
@@ -14,7 +15,7 @@ import { firstManager, passOn } from '../requests/pass-on.ts';
 import { defineRoute, json, jsonBody } from '../route.ts';
 import { CONCEPTS } from './concepts.ts';
 import { managersIn, Person, personBy, personItem } from './directory.ts';
-import { Finding, findingsOf, Head, latestEvaluation } from './evaluation.ts';
+import { Finding, findingsOf, FindingToday, Head, latestEvaluation } from './evaluation.ts';
 import { handOver, HandOver } from './hand-over.ts';
 import {
   assignWrites,
@@ -85,7 +86,12 @@ const Held = z
         findings: z.array(Finding),
       })
       .nullable(),
-    today: z.array(Finding).openapi({ description: 'The same measures by the profile and the rules as they stand.' }),
+    today: z
+      .array(FindingToday)
+      .openapi({ description: 'The same measures by the profile and the rules as they stand.' }),
+    ending: z
+      .array(z.object({ type: z.string(), validTo: z.string(), left: z.number().int() }))
+      .openapi({ description: 'Certificates that run out within the days asked for, with how many are left.' }),
   })
   .openapi('PortfolioFirm');
 const portfolio = defineRoute({
@@ -99,6 +105,9 @@ const portfolio = defineRoute({
       ...pageQuery,
       measure: many(z.string().max(100)).openapi({
         description: 'Findings of these measures are shown, as the firm’s latest evaluation has them.',
+      }),
+      ending: z.coerce.number().int().min(0).max(366).optional().openapi({
+        description: 'So many days: certificates that run out within them are shown.',
       }),
       q: z.string().max(100).optional().openapi({
         description: 'Only firms with this in their name or code. A page may then have few or none; `next` goes on.',
@@ -185,7 +194,7 @@ export function managersRoutes(deps: Deps): OpenAPIHono<ApiEnv> {
 
   app.openapi(portfolio, async (c) => {
     const principal = principalOf(c);
-    const { limit, cursor, measure, q = '' } = c.req.valid('query');
+    const { limit, cursor, measure, ending, q = '' } = c.req.valid('query');
     const scope = ['portfolio', principal.subject, q];
     const start = readCursor(deps, scope, cursor);
     if (!start.ok) return refuse(c, 'invalid-cursor');
@@ -196,7 +205,7 @@ export function managersRoutes(deps: Deps): OpenAPIHono<ApiEnv> {
       cards.map(async (card) => ({
         ...card,
         evaluation: await shownOf(deps, card.uscc, measure),
-        today: await judgedToday(deps, card.uscc, measure),
+        ...(await standing(deps, card.uscc, { measure, ending })),
       })),
     );
     const { requestId } = c.var;
@@ -238,9 +247,20 @@ async function introduce({ store }: Deps, { subject, name, role, district }: Pri
   if (JSON.stringify(before) !== JSON.stringify(person)) await store.write([{ put: personItem(person) }]);
 }
 
-async function judgedToday({ store, now, ...deps }: Deps, uscc: string, asked: readonly string[]): Promise<Finding[]> {
-  const company = asked.length === 0 ? undefined : await getCompany(store, uscc);
-  return company ? [...findingsOf(deps.catalogue(), company.profile, todayInBeijing(now()), asked)] : [];
+/** How a firm stands today, as far as it was asked: its profile is not read for nothing. */
+async function standing(
+  { store, now, catalogue }: Deps,
+  uscc: string,
+  { measure, ending }: { readonly measure: readonly string[]; readonly ending: number | undefined },
+) {
+  const company = measure.length === 0 && ending === undefined ? undefined : await getCompany(store, uscc);
+  if (!company) return { today: [], ending: [] };
+  const { profile } = company;
+  const today = todayInBeijing(now());
+  return {
+    today: [...findingsOf(catalogue(), profile, today, measure)],
+    ending: ending === undefined ? [] : endingWithin(certificatesIn(profile), today, ending),
+  };
 }
 
 async function shownOf({ store }: Deps, uscc: string, measures: readonly string[]) {

@@ -1,5 +1,5 @@
 /** One check under way: the answers, where they came from and are kept, and what the evaluator makes of them. */
-import { certificatesIn } from '#lib/certificates.ts';
+import { certificatesIn } from '#rules/profile/certificates.ts';
 import { colon } from '#lib/lang.ts';
 import type { DeskWording } from '#lib/wording/desk.ts';
 import type { Json, Lang, Profile } from '#rules/engine/types.ts';

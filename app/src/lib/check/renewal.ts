@@ -1,5 +1,5 @@
 /** What is said of a title that has to be renewed: from when, and whether that can be done before its last day. */
-import { certificatesIn } from '#lib/certificates.ts';
+import { certificatesIn } from '#rules/profile/certificates.ts';
 import { day } from '#lib/format.ts';
 import { CAN_APPLY } from '#rules/engine/availability.ts';
 import { renewalOf } from '#rules/engine/path.ts';

@@ -1,6 +1,6 @@
 /** A firm's certificates (资质) with their last days, and what its titles have to be renewed by. */
 import type { RequestEvent } from '@sveltejs/kit';
-import { type Certificate, certificatesIn, daysLeft, heldAlready } from '#lib/certificates.ts';
+import { type Certificate, certificatesIn, daysLeft, heldAlready } from '#rules/profile/certificates.ts';
 import { day } from '#lib/format.ts';
 import { firmWords } from '#lib/wording/rooms/firm.ts';
 import { toDay, todayInBeijing, toIso } from '#rules/engine/calendar.ts';

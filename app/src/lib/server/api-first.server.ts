@@ -1,6 +1,6 @@
 /** What needs doing first (先办): the few things that wait for a person, each with the page to do it on. */
 import type { RequestEvent } from '@sveltejs/kit';
-import { certificatesIn, endingWithin } from '#lib/certificates.ts';
+import { certificatesIn, endingWithin } from '#rules/profile/certificates.ts';
 import { day } from '#lib/format.ts';
 import { pathIn } from '#lib/lang.ts';
 import { accountWords } from '#lib/wording/rooms/account.ts';
@@ -9,7 +9,6 @@ import { unassignedWords } from '#lib/wording/rooms/unassigned.ts';
 import { todayInBeijing } from '#rules/engine/calendar.ts';
 import type { Lang } from '#rules/engine/types.ts';
 import { firmPath, moment } from './api-firm.server.ts';
-import { expiringSoon } from './api-notices.server.ts';
 import { isLate, shortened } from './api-requests.server.ts';
 import { read } from './api-session.server.ts';
 import { Company, IndicatorFigures, Indicators, Notices, Requests } from './api-shapes.ts';
@@ -34,8 +33,8 @@ const MOST_FIRMS = 5;
 /** So many characters of a question name it. */
 const MOST_QUOTED = 20;
 
-/** So many days before its last one a certificate is among what needs doing first. */
-const ENDING_DAYS = 60;
+/** So many days before its last one a certificate is among what needs doing first, for the firm and its manager. */
+export const ENDING_DAYS = 60;
 
 /** The certificates that run out soon, by the profile as it stands when the page is opened. */
 async function ending(event: Event, uscc: string, lang: Lang): Promise<Pick<First, 'href' | 'text'>[]> {
@@ -80,12 +79,13 @@ export async function firstForFirm(
 }
 
 /** For a service manager: overdue questions, those that wait, those that nobody has taken, certificates that run out soon. */
-export async function firstForManager(event: Event, lang: Lang): Promise<First[]> {
+export async function firstForManager(event: Event, firms: Promise<readonly Running[]>, lang: Lang): Promise<First[]> {
   const words = firstWords[lang];
-  const [mine, nobodys, expiring] = await Promise.all([
+  const [mine, nobodys, running, { fields }] = await Promise.all([
     read(event, Requests, '/v1/requests?which=pending&limit=100'),
     read(event, Requests, '/v1/requests?which=unassigned&limit=100'),
-    expiringSoon(event, lang),
+    firms,
+    texts(lang),
   ]);
   const lateIn = ({ items }: typeof mine): number => items.filter(({ clock: { dueAt } }) => isLate(dueAt)).length;
   const [late, nobodysLate] = [lateIn(mine), lateIn(nobodys)];
@@ -110,15 +110,26 @@ export async function firstForManager(event: Event, lang: Lang): Promise<First[]
           },
         ]
       : []),
-    ...expiring.slice(0, MOST_EXPIRING).map(({ title, days, firm }) => ({
-      href: pathIn(lang, `/portfolio/${firm.uscc}`),
-      text: words.ofFirm(firm.name, words.expires(title, days)),
-      late: false,
-    })),
+    ...running
+      .flatMap(({ uscc, name, ending }) => ending.map((one) => ({ ...one, uscc, name: name ?? uscc })))
+      .sort((a, b) => a.left - b.left)
+      .slice(0, MOST_ENDING)
+      .map(({ uscc, name, type, validTo, left }) => {
+        const certificate = fields.certificates?.values?.[type] ?? type;
+        const text = words.ofFirm(name, words.ending(certificate, day(validTo, lang), left));
+        return { href: pathIn(lang, `/portfolio/${uscc}`), text, late: false };
+      }),
   ];
 }
 /** So many of them are named. */
-const MOST_EXPIRING = 5;
+const MOST_ENDING = 5;
+
+/** A firm with its certificates that run out within {@link ENDING_DAYS}. */
+interface Running {
+  readonly uscc: string;
+  readonly name: string | null;
+  readonly ending: readonly { readonly type: string; readonly validTo: string; readonly left: number }[];
+}
 
 /** For district staff: questions without anyone to answer, notices, and targets of their plan without a figure. */
 export async function firstForStaff(

@@ -2,7 +2,6 @@
 import type { RequestEvent } from '@sveltejs/kit';
 import type { z } from 'zod';
 import { pathIn } from '#lib/lang.ts';
-import { todayInBeijing, toDay } from '#rules/engine/calendar.ts';
 import type { Lang } from '#rules/engine/types.ts';
 import { moment } from './api-firm.server.ts';
 import { change, read } from './api-session.server.ts';
@@ -14,21 +13,6 @@ type Notice = z.infer<typeof Notices>['items'][number];
 
 const NEWS = 50;
 const EXPIRES = 'certificate-expires';
-
-/** So many days before a certificate runs out it is among what needs doing first. */
-const SOON_DAYS = 30;
-
-/** Certificates of a manager's firms that run out soon, read or not: the soonest first. */
-export async function expiringSoon(event: Event, lang: Lang) {
-  const { items } = await read(event, Notices, `/v1/notices?limit=100&lang=${lang}`);
-  const today = toDay(todayInBeijing(new Date()));
-  return items
-    .flatMap(({ kind, title, on, firms: [firm] }) => {
-      const days = on === null ? -1 : toDay(on) - today;
-      return kind === EXPIRES && firm && days >= 0 && days <= SOON_DAYS ? [{ title, days, firm }] : [];
-    })
-    .sort((a, b) => a.days - b.days);
-}
 
 /**
  * What a manager was told and has not dealt with: first what speaks of a day, the soonest first, then the newest;

@@ -66,7 +66,12 @@ export const Finding = z.object({
   held: z.boolean(),
 });
 export type Finding = z.infer<typeof Finding>;
-export const Portfolio = page(Card.extend({ today: z.array(Finding) }));
+export const Portfolio = page(
+  Card.extend({
+    today: z.array(Finding.extend({ heldUntil: z.string().nullable() })),
+    ending: z.array(z.object({ type: z.string(), validTo: z.string(), left: z.number() })),
+  }),
+);
 const EvaluationHead = z.object({
   id: z.string(),
   asOf: z.string(),

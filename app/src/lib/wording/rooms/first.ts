@@ -11,7 +11,6 @@ export const firstWords = bilingual(
     late: (count: number) => `${count} 件诉求已超期`,
     waiting: (count: number) => `${count} 件诉求待您办理`,
     soonest: (at: string, urgency: string) => `，最早 ${at} 到期：${urgency}`,
-    expires: (what: string, days: number) => (days === 0 ? `${what}，就是今天` : `${what}，还有 ${days} 天`),
     nobodys: (count: number) => `${count} 件诉求还没有办理人`,
     nobodysLate: (count: number, late: number) => `${count} 件诉求还没有办理人，其中 ${late} 件已超期`,
     missing: (count: number) => `${count} 项规划指标有目标、未录入进展`,
@@ -26,8 +25,6 @@ export const firstWords = bilingual(
     waiting: (count) =>
       count === 1 ? 'One question is yours to deal with' : `${count} questions are yours to deal with`,
     soonest: (at, urgency) => `; the soonest is due on ${at}: ${urgency}`,
-    expires: (what, days) =>
-      days === 0 ? `${what}, which is today` : `${what}, in ${days === 1 ? 'one day' : `${days} days`}`,
     nobodys: (count) => (count === 1 ? 'One question has no owner yet' : `${count} questions have no owner yet`),
     nobodysLate: (count, late) =>
       count === 1

@@ -1,12 +1,25 @@
 import { fail, redirect } from '@sveltejs/kit';
-import { firstForManager } from '#lib/server/api-first.server.ts';
+import { day } from '#lib/format.ts';
+import { inOrder, isPossible, ORDERS } from '#lib/portfolio.ts';
+import { ENDING_DAYS, firstForManager } from '#lib/server/api-first.server.ts';
 import { markSeen, newsOf } from '#lib/server/api-notices.server.ts';
 import { VERDICTS } from '#lib/server/api-shapes.ts';
-import { CORE, managerPages, MOST_FIRMS, MOST_MEASURES, firmsOf } from '#lib/server/api-portfolio.server.ts';
+import {
+  cellOf,
+  CORE,
+  firmsOf,
+  managerPages,
+  MOST_FIRMS,
+  MOST_MEASURES,
+  possibleOf,
+} from '#lib/server/api-portfolio.server.ts';
 import { askedOf } from '#lib/server/asked.ts';
-import { rules, texts } from '#lib/server/catalogue.server.ts';
+import { measuresByName, rules, texts } from '#lib/server/catalogue.server.ts';
+import { measureTyped } from '#lib/server/measure-typed.server.ts';
 import { wordings } from '#lib/wording/both.ts';
+import { managerWords } from '#lib/wording/rooms/manager.ts';
 import { roomWords } from '#lib/wording/rooms/room.ts';
+import type { Lang } from '#rules/engine/types.ts';
 import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async (event) => {
@@ -15,13 +28,20 @@ export const load: PageServerLoad = async (event) => {
   const { searchParams } = event.url;
   const known = new Set(measures.map(({ id }) => id));
   const asked = searchParams.getAll('m').filter((id) => known.has(id));
-  const chosen = (asked.length > 0 ? asked : CORE.filter((id) => known.has(id))).slice(0, MOST_MEASURES);
+  // A form that was sent without any means none; an address that says nothing of them means the core measures.
+  const none = asked.length === 0 && searchParams.has('q');
+  const wanted = asked.length > 0 || none ? asked : CORE.filter((id) => known.has(id));
+  const chosen = [...new Set(wanted)].slice(-MOST_MEASURES);
+  const added = await measureTyped((name) => searchParams.get(name) ?? '', lang);
+  if (added.ok && added.id !== null) redirect(303, withMeasure(event.url, [...chosen, added.id]));
   const { verdicts } = wordings[lang];
   const { windows } = roomWords[lang];
   const verdict = askedOf(event.url, 'verdict', VERDICTS_SHOWN);
-  const window = askedOf(event.url, 'window', Object.keys(windows));
+  const window = askedOf(event.url, 'window', [NOW, ...Object.keys(windows)]);
   const region = askedOf(event.url, 'region', Object.keys(words.fields.region?.values ?? {}));
   const industry = askedOf(event.url, 'industry', Object.keys(words.industries));
+  const sort = askedOf(event.url, 'sort', ORDERS);
+  const order = ORDERS.find((one) => one === sort) ?? 'urgent';
   const filter = {
     search: searchParams.get('q')?.trim().slice(0, 100) ?? '',
     verdict: verdict ?? '',
@@ -29,32 +49,38 @@ export const load: PageServerLoad = async (event) => {
     region: region ?? '',
     industry: industry ?? '',
   };
-  const [all, news, first] = await Promise.all([
-    firmsOf(event, chosen),
+  const asking = { measures: chosen, ending: ENDING_DAYS };
+  const everyone = firmsOf(event, asking);
+  const [all, news, first, options, possible] = await Promise.all([
+    everyone,
     newsOf(event, lang),
-    firstForManager(event, lang),
+    firstForManager(
+      event,
+      everyone.then(({ firms }) => firms),
+      lang,
+    ),
+    measuresByName(lang),
+    searchParams.has('now') ? possibleOf(event, lang) : null,
   ]);
 
   // Who has more firms than are listed finds the others by name or code.
-  const { firms, more } = all.more && filter.search !== '' ? await firmsOf(event, chosen, filter.search) : all;
-  const rows = firms.map(({ uscc, name, region, industryCode, today }) => {
+  const { firms, more } =
+    all.more && filter.search !== '' ? await firmsOf(event, { ...asking, search: filter.search }) : all;
+  const rows = firms.map(({ uscc, name, region, industryCode, savedAt, today, ending }) => {
     const findings = new Map(today.map((finding) => [finding.measure, finding]));
     return {
       uscc,
       name: name ?? uscc,
       region: region ?? '',
       industry: sectionOf(industryCode),
+      savedAt,
+      ending: ending[0]?.left ?? null,
       cells: chosen.map((measure) => {
         const found = findings.get(measure);
         if (!found) return null;
-        const verdict = found.near && found.verdict === 'ineligible' ? ('near' as const) : found.verdict;
-        return {
-          verdict,
-          word: verdicts[verdict].short,
-          window: found.availability,
-          windowWord: windows[found.availability] ?? found.availability,
-          held: found.held,
-        };
+        const cell = cellOf(found);
+        const until = cell.heldUntil === null ? null : day(cell.heldUntil, lang);
+        return { ...cell, word: verdicts[cell.verdict].short, note: noteOf(cell, lang), until };
       }),
     };
   });
@@ -68,7 +94,7 @@ export const load: PageServerLoad = async (event) => {
           (cell) =>
             cell !== null &&
             (filter.verdict === '' || cell.verdict === filter.verdict) &&
-            (filter.window === '' || cell.window === filter.window),
+            (filter.window === '' || (filter.window === NOW ? isPossible(cell) : cell.window === filter.window)),
         )),
   );
   return {
@@ -76,14 +102,26 @@ export const load: PageServerLoad = async (event) => {
     news,
     first,
     filter,
-    unknown: [verdict, window, region, industry].includes(null) || searchParams.getAll('m').length > asked.length,
-    narrowed: asked.length > 0 || Object.values(filter).some((value) => value !== ''),
+    order,
+    orders: ORDERS,
+    possible,
+    none,
+    tooMany: wanted.length > MOST_MEASURES,
+    measures: options,
+    typed: searchParams.get('measure') ?? '',
+    fault: added.ok ? null : added.fault,
+    choices: added.ok ? [] : added.choices,
+    unknown: [verdict, window, region, industry, sort].includes(null) || searchParams.getAll('m').length > asked.length,
+    narrowed: asked.length > 0 || none || Object.values(filter).some((value) => value !== ''),
     chosen: chosen.map((id) => ({ id, name: words.measures[id]?.name ?? id })),
     options: [...new Set([...CORE, ...chosen])]
       .filter((id) => known.has(id))
       .map((id) => ({ id, name: words.measures[id]?.name ?? id })),
     verdictOptions: VERDICTS_SHOWN.map((id) => ({ id, name: verdicts[id].short })),
-    windowOptions: Object.entries(windows).map(([id, name]) => ({ id, name })),
+    windowOptions: [
+      { id: NOW, name: managerWords[lang].now },
+      ...Object.entries(windows).map(([id, name]) => ({ id, name })),
+    ],
     regionOptions: optionsOf(
       all.firms.map(({ region }) => region ?? ''),
       words.fields.region?.values,
@@ -96,12 +134,26 @@ export const load: PageServerLoad = async (event) => {
     /** So many are listed of more. */
     most: more ? MOST_FIRMS : null,
     found: shown.length,
-    ...pageOf(
-      shown.sort((a, b) => urgency(b.cells) - urgency(a.cells)),
-      event.url,
-    ),
+    ...pageOf(shown.sort(inOrder(order)), event.url),
   };
 };
+
+/** In place of a window: whatever can be done now. */
+const NOW = 'now';
+
+/** The address with these measures, and without the one that was typed. */
+function withMeasure({ pathname, searchParams }: URL, measures: readonly string[]): string {
+  const query = new URLSearchParams([...searchParams].filter(([name]) => !['m', 'measure', 'chosen'].includes(name)));
+  for (const id of measures) query.append('m', id);
+  return `${pathname}?${query.toString()}`;
+}
+
+/** What stands below a verdict: that the title is held, or when one can apply. */
+function noteOf({ held, heldUntil, window }: ReturnType<typeof cellOf>, lang: Lang): string {
+  const words = managerWords[lang];
+  if (!held) return roomWords[lang].windows[window] ?? window;
+  return heldUntil === null ? words.held : words.heldUntil;
+}
 
 const VERDICTS_SHOWN = [...VERDICTS, 'near'] as const;
 
@@ -135,20 +187,6 @@ function pageOf<Row>(all: readonly Row[], { pathname, searchParams }: URL) {
     after: address(number + 1),
   };
 }
-
-interface Cell {
-  readonly verdict: string;
-  readonly window: string;
-  readonly held: boolean;
-}
-/** How much there is to do for a firm now: what it can apply for weighs more than what opens soon or is near. */
-const urgency = (cells: readonly (Cell | null)[]): number =>
-  cells.reduce((sum, cell) => sum + (cell === null || cell.held ? 0 : weight(cell)), 0);
-const weight = ({ verdict, window }: Cell): number => {
-  if (verdict !== 'eligible' && verdict !== 'review' && verdict !== 'near') return 0;
-  const time = window === 'open' ? 100 : window === 'upcoming' ? 30 : window === 'rolling' ? 10 : 1;
-  return verdict === 'near' ? time / 2 : time;
-};
 
 export const actions: Actions = {
   seen: async (event) => {

@@ -1,7 +1,7 @@
 /** A firm's certificates (资质) as its profile lists them, and how long they last. No I/O. */
 import { toDay } from '#rules/engine/calendar.ts';
 import type { IsoDate, Json, Profile } from '#rules/engine/types.ts';
-import { isObject } from './check/profile.ts';
+import { isRecord } from '#rules/engine/json.ts';
 
 export interface Certificate {
   readonly type?: string;
@@ -13,7 +13,7 @@ export interface Certificate {
 export function certificatesIn({ certificates }: Profile): Certificate[] {
   if (!Array.isArray(certificates)) return [];
   return certificates.flatMap((entry: Json): Certificate[] => {
-    if (!isObject(entry)) return [];
+    if (!isRecord(entry)) return [];
     const text = (key: string) => (typeof entry[key] === 'string' ? { [key]: entry[key] } : {});
     return [{ ...text('type'), ...text('grantedOn'), ...text('validTo') }];
   });
@@ -33,7 +33,7 @@ export function endingWithin(
     .flatMap((one) => {
       const { type = '', validTo = '' } = one;
       const left = daysLeft(one, today);
-      if (left === null || left < 0 || left > days) return [];
+      if (type === '' || left === null || left < 0 || left > days) return [];
       const followed = certificates.some((other) => other.type === type && (other.validTo ?? '') > validTo);
       return followed ? [] : [{ type, validTo, left }];
     })

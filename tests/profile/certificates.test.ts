@@ -1,6 +1,6 @@
 /** What a firm's certificates say of themselves: which runs out soon, which is held already. */
 import { expect, test } from 'vitest';
-import { certificatesIn, endingWithin, heldAlready } from '#lib/certificates.ts';
+import { certificatesIn, endingWithin, heldAlready } from '#rules/profile/certificates.ts';
 
 const today = '2026-07-01';
 const hnte = { type: 'hnte', grantedOn: '2023-07-28', validTo: '2026-07-28' };
