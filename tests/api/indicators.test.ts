@@ -66,3 +66,19 @@ test('a day to come and an indicator that no plan has are refused', async () => 
   });
   expectProblem(await staff.post('/v1/indicators/nothing/figures', figure('2025-12-31', 1)), 404, 'not-found');
 });
+
+test('a figure that cannot be right is refused at its fields, all at once; one of another size than the plan’s is asked about', async () => {
+  const staff = testApi().as('staff');
+  const faultsOf = async (on: string, value: number | null, more: object = {}) => {
+    const said = await staff.post(UNICORNS, { ...figure(on, value), ...more });
+    const { faults } = expectProblem(said, 422, 'invalid-request') as { faults: { path: string }[] };
+    return faults.map(({ path }) => path);
+  };
+  expect(await faultsOf('2025-12-31', -4)).toEqual(['value']);
+  expect(await faultsOf('0026-01-01', 40.5)).toEqual(['on', 'value']);
+  expect(await faultsOf('2025-12-31', 48_500_000)).toEqual(['sure']);
+  expect(await faultsOf('2025-12-31', null)).toEqual(['on']);
+  expect((await staff.post(UNICORNS, { ...figure('2025-12-31', 48_500_000), sure: true })).status).toBe(201);
+  expect((await enter(staff, '2025-12-31', null)).status).toBe(201);
+  expect(await faultsOf('2025-12-31', null)).toEqual(['on']);
+});

@@ -5,13 +5,14 @@ import { authorize } from '#functions/identity/rights.ts';
 import { todayInBeijing } from '#rules/engine/calendar.ts';
 import { actorOf, writeAudited } from '../audit/record.ts';
 import type { Deps } from '../deps.ts';
-import { principalOf, type ApiContext, type ApiEnv } from '../env.ts';
+import { principalOf, type ApiEnv } from '../env.ts';
 import { Day } from '../fields.ts';
 import { idempotencyHeader, onceOnly } from '../idempotency.ts';
 import { refuse } from '../problem.ts';
 import { defineRoute, json, jsonBody } from '../route.ts';
 import { plainText, PublicUrl } from '../text.ts';
 import { figuresOf, figureWrite, latestOf, type KeptFigure, type StoredFigure } from './figure.ts';
+import { figureFaults } from './sense.ts';
 
 const tag = 'plans';
 const read = { right: 'indicators.read' } as const;
@@ -28,6 +29,9 @@ const NewFigure = z
       .nullable()
       .openapi({ description: 'In the indicator’s unit; null takes back what was entered for the day.' }),
     source: Source,
+    sure: z.boolean().default(false).openapi({
+      description: 'That a figure more than ten times the plan’s, or less than a hundredth of it, is meant.',
+    }),
   })
   .openapi('NewIndicatorFigure');
 const FigureView = z
@@ -91,14 +95,22 @@ export function indicatorsRoutes(deps: Deps): OpenAPIHono<ApiEnv> {
     if (!indicator) return refuse(c, 'not-found');
     const allowed = await authorize(deps, principal, 'indicators.write', { district: districtOf(indicator) });
     if (!allowed.ok) return refuse(c, allowed.kind);
-    const said = c.req.valid('json');
-    if (said.on > todayInBeijing(now())) return refuse(c, 'invalid-request', { faults: [future(c)] });
+    const { sure, ...said } = c.req.valid('json');
 
     const { 'idempotency-key': key } = c.req.valid('header');
     const once =
       key === undefined ? undefined : await onceOnly(deps, principal, key, { indicator: indicator.id, ...said });
     if (once === 'mismatch') return refuse(c, 'idempotency-mismatch');
     if (once?.before) return c.json(FigureView.parse(once.before.body), 201);
+
+    const entered = await figuresOf(store, indicator.id);
+    const faults = figureFaults(indicator, { ...said, sure }, entered, todayInBeijing(now()));
+    if (faults.length > 0) {
+      const { lang } = c.var;
+      return refuse(c, 'invalid-request', {
+        faults: faults.map(({ path, words }) => ({ path, message: words[lang] })),
+      });
+    }
 
     const by = actorOf(principal);
     const figure: StoredFigure = { indicator: indicator.id, ...said, saved: { at: now().toISOString(), by } };
@@ -121,9 +133,4 @@ const viewOf = ({ id, indicator, on, value, source, saved }: KeptFigure): z.infe
   ...{ id, indicator, on, value, source },
   savedAt: saved.at,
   by: { role: saved.by.role, name: saved.by.name },
-});
-
-const future = (c: ApiContext) => ({
-  path: 'on',
-  message: c.var.lang === 'zh' ? '日期不能在今天之后' : 'must not be after today',
 });

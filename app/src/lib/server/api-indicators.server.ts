@@ -13,9 +13,10 @@ import type { Lang } from '#rules/engine/types.ts';
 import type { z } from 'zod';
 import { moment } from './api-firm.server.ts';
 import { askedOf } from './asked.ts';
-import { change, named, read } from './api-session.server.ts';
+import { change, named, read, type Refused } from './api-session.server.ts';
 import { Blockers, IndicatorFigure, IndicatorFigures } from './api-shapes.ts';
 import { rules, texts } from './catalogue.server.ts';
+import { figureTyped } from './figure-typed.ts';
 import { formText } from './session-form.ts';
 import { sources } from './public.server.ts';
 
@@ -51,6 +52,8 @@ export interface Feeding {
 }
 export interface EnteredFigure {
   readonly id: string;
+  /** The day as the form sends it. */
+  readonly iso: string;
   /** Null where the day's figure was taken back. */
   readonly value: string | null;
   readonly on: string;
@@ -114,6 +117,7 @@ export async function enteringView(event: Event, id: string, lang: Lang) {
           ? ('district' as const)
           : ('publisher' as const),
     saved: event.url.searchParams.has('saved'),
+    taken: event.url.searchParams.has('taken'),
     today: todayInBeijing(new Date()),
     /** Sent with the form, so that a second click enters nothing twice. */
     key: randomUUID(),
@@ -123,28 +127,87 @@ export async function enteringView(event: Event, id: string, lang: Lang) {
 export interface FigureForm {
   readonly problem: string;
   readonly faults: readonly string[];
-  readonly sent: { readonly on: string; readonly value: string; readonly source: string; readonly url: string };
+  /** The ids of the fields that the faults are about. */
+  readonly fields: readonly string[];
+  /** What is wrong, by the name of the field. */
+  readonly at: Readonly<Record<string, string>>;
+  readonly sent: {
+    readonly on: string;
+    readonly value: string;
+    readonly source: string;
+    readonly url: string;
+    readonly sure: boolean;
+  };
 }
 
+/** The form's fields by their place in the request. */
+const FIELDS: Readonly<Record<string, 'on' | 'value' | 'source' | 'url' | 'sure'>> = {
+  on: 'on',
+  value: 'value',
+  'source.title': 'source',
+  'source.url': 'url',
+  sure: 'sure',
+};
+
+/** What a page's forms about an indicator do: enter a figure, take one back. */
+export const figureActions = {
+  enter: enterPosted,
+  /** The day's figure no longer stands; what it was taken from stays with it. */
+  takeBack: async (event: RequestEvent, id: string, lang: Lang) => {
+    const text = formText(await event.request.formData());
+    const sent = { on: text('on'), value: '', source: '', url: '', sure: false };
+    const source = { title: text('source'), url: text('url') || null };
+    const body = { on: sent.on, value: null, source };
+    const done = await enterFigure(event, id, text('key') || randomUUID(), body);
+    if (!done.ok) return refusedFigure(done.refused, { ...sent, on: '' }, lang);
+    redirect(303, `${event.url.pathname}?taken`);
+  },
+};
+
 /** Enters what the form says, and comes back to the page. */
-export async function enterPosted(event: RequestEvent, id: string, lang: Lang) {
+async function enterPosted(event: RequestEvent, id: string, lang: Lang) {
   const text = formText(await event.request.formData());
-  const sent = { on: text('on'), value: text('value'), source: text('source'), url: text('url') };
-  const value = text('back') === '' ? Number(sent.value.replaceAll(/[,，\s]/g, '') || Number.NaN) : null;
-  if (value !== null && !Number.isFinite(value)) {
-    return fail(400, { problem: indicatorWords[lang].badValue, faults: [] as string[], sent });
-  }
+  const sent = {
+    on: text('on'),
+    value: text('value'),
+    source: text('source'),
+    url: text('url'),
+    sure: text('sure') !== '',
+  };
+  const value = await typedValue(sent.value, id, lang);
   const done = await enterFigure(event, id, text('key') || randomUUID(), {
     on: sent.on,
-    value,
+    // What is no number goes as it was typed: it is refused with whatever else is wrong.
+    value: value ?? sent.value,
     source: { title: sent.source, url: sent.url || null },
+    sure: sent.sure,
   });
   if (!done.ok) {
-    const { on, source, url } = indicatorWords[lang];
-    const { status, problem, faults } = named(done.refused, { on, 'source.title': source, 'source.url': url }, lang);
-    return fail(status, { problem, faults: [...faults], sent });
+    const { faultsAt } = done.refused;
+    const said = value === null ? { ...faultsAt, value: indicatorWords[lang].badValue } : faultsAt;
+    return refusedFigure({ ...done.refused, faultsAt: said }, sent, lang);
   }
   redirect(303, `${event.url.pathname}?saved`);
+}
+
+function refusedFigure(refused: Refused, sent: FigureForm['sent'], lang: Lang) {
+  const { on, value, source, url, sure } = indicatorWords[lang];
+  const labels = { on, value: value(''), 'source.title': source, 'source.url': url, sure };
+  const { status, problem, faults } = named(refused, labels, lang);
+  const places = Object.entries(refused.faultsAt).map(([place, said]) => [FIELDS[place] ?? '', said] as const);
+  return fail(status, {
+    problem,
+    faults,
+    fields: places.map(([field]) => field),
+    at: Object.fromEntries(places),
+    sent,
+  });
+}
+
+/** The number as people type it, full-width digits and the unit behind it too; null where it is none. */
+async function typedValue(typed: string, id: string, lang: Lang): Promise<number | null> {
+  const { unit = '' } = (await sources()).indicators.find((one) => one.id === id) ?? {};
+  return figureTyped(typed, [unit, unitOf(unit, lang)]);
 }
 
 /** Staff enter for their own district's plans, publishers for all. */
@@ -196,7 +259,11 @@ async function indicatorOf(event: Event, id: string, lang: Lang) {
     row,
     exact,
     unit: unitOf(indicator.unit, lang),
-    history: items.map((one) => entered(one, indicator.unit, lang)),
+    // Of one day the one entered last comes first: it is the one that stands.
+    history: items.map((one, index) => ({
+      ...entered(one, indicator.unit, lang),
+      stands: one.value !== null && items[index - 1]?.on !== one.on,
+    })),
   };
 }
 
@@ -206,8 +273,10 @@ const enterFigure = (
   key: string,
   body: {
     readonly on: string;
-    readonly value: number | null;
+    /** Null takes it back; what could not be read as a number is sent as typed. */
+    readonly value: number | string | null;
     readonly source: { readonly title: string; readonly url: string | null };
+    readonly sure?: boolean;
   },
 ) => change(event, IndicatorFigure, figuresPath(id), { method: 'POST', headers: { 'idempotency-key': key }, body });
 
@@ -227,5 +296,5 @@ const unitOf = (unit: string, lang: Lang): string => planWords[lang].units[unit]
 
 function entered({ id, on, value, savedAt, by, source }: Figure, unit: string, lang: Lang): EnteredFigure {
   const said = value === null ? null : inUnit(planWords[lang], value, unit, lang);
-  return { id, value: said, on: day(on, lang), who: by.name, at: moment(savedAt, lang), source };
+  return { id, iso: on, value: said, on: day(on, lang), who: by.name, at: moment(savedAt, lang), source };
 }
