@@ -45,15 +45,18 @@ describe('the template', () => {
     }
   });
 
-  test('it comes back as what it was, from XLSX and CSV, without lines', async () => {
+  test('it comes back as what it was, from XLSX and CSV; without a firm in it there is nothing to upload', async () => {
     const api = importApi();
     for (const kind of ['xlsx', 'csv'] as const) {
       const sent = await api.anonymous.get(`/v1/imports/template.${kind}`);
       expect(sent.status).toBe(200);
       const bytes = kind === 'xlsx' ? await templateXlsx(dictionary, 2025) : templateCsv(dictionary, 2025);
-      const view = await uploaded(api.as('manager'), bytes);
-      expect(view).toMatchObject({ format: kind, lines: 0 });
-      expect(view.columns.map(({ field }) => field)).toEqual(TEMPLATE_FIELDS);
+      const read = await readSheet(typeof bytes === 'string' ? new TextEncoder().encode(bytes) : bytes);
+      expect(read).toMatchObject({ ok: true, sheet: { format: kind } });
+      const [headings = []] = read.ok ? read.sheet.rows : [];
+      expect(columnsOf(headings, dictionary, 2025).map(({ field }) => field)).toEqual(TEMPLATE_FIELDS);
+      const refused = expectProblem(await api.as('manager').post('/v1/imports', form(bytes)), 422, 'invalid-request');
+      expect(JSON.stringify(refused.faults)).toContain('一行企业也没有');
     }
   });
 
@@ -230,13 +233,38 @@ describe('files', () => {
       new Uint8Array(),
       new TextEncoder().encode('a\n'.repeat(10_002)),
       new TextEncoder().encode('a,"b\n'),
+      new TextEncoder().encode('hello'),
+      csv([['统一社会信用代码', '企业名称']]),
     ];
     for (const file of files) {
       const refused = await api.as('manager').post('/v1/imports', form(file));
       expect(expectProblem(refused, 422, 'invalid-request').faults).toMatchObject([{ path: 'file' }]);
     }
+    expect((await api.as('manager').get('/v1/imports')).json).toMatchObject({ items: [] });
     expectProblem(await api.as('manager').post('/v1/imports', { file: 'x' }), 415, 'unsupported-media-type');
     expectProblem(await api.as('manager').post('/v1/imports', new FormData()), 422, 'invalid-request');
+  });
+
+  test('what was uploaded and not imported can be taken away, by its owner, with all that was kept of it', async () => {
+    const api = importApi();
+    const { id } = await uploaded(
+      api.as('manager'),
+      csv([
+        ['统一社会信用代码', '区'],
+        [A, '火星'],
+      ]),
+    );
+    await finished(api.as('manager'), id, 'dry-run');
+    expectProblem(await api.as('manager', { subject: 'manager-2' }).delete(`/v1/imports/${id}`), 404, 'not-found');
+    expect((await api.as('manager').delete(`/v1/imports/${id}`)).status).toBe(204);
+    expectProblem(await api.as('manager').get(`/v1/imports/${id}`), 404, 'not-found');
+    const { subject } = PEOPLE.manager;
+    for (const pk of [`IMPORTLINES#${subject}#${id}`, `IMPORTFAULTS#${subject}#${id}#dryRun`]) {
+      expect((await api.deps.store.query(pk, { limit: 1 })).items, pk).toEqual([]);
+    }
+    const begun = await uploaded(api.as('manager'), csv([['统一社会信用代码'], [A]]));
+    await finished(api.as('manager'), begun.id, 'run');
+    expectProblem(await api.as('manager').delete(`/v1/imports/${begun.id}`), 409, 'wrong-state');
   });
 
   test('a file that is too large is refused with what can be done about it', async () => {

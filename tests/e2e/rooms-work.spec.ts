@@ -32,12 +32,30 @@ test('manager: a table is tried, its faults are told by cell, then imported; ano
   page,
   context,
 }) => {
-  const found = troubles(page);
   await enterAs(page, 'demo-manager-chaoyang-2');
   await page.getByRole('link', { name: '导入' }).click();
   const template = await page.request.get('/portfolio/imports/template/xlsx');
   expect((await template.body()).subarray(0, 2).toString()).toBe('PK');
 
+  // What is no table is refused where it was chosen and leaves nothing behind; what was not tried can go again.
+  const file = page.getByLabel(/选择文件/);
+  for (const [name, content, said] of [
+    ['pic.xlsx', 'PK no book', '打不开这个文件'],
+    ['nothing.csv', '', '是空的'],
+  ] as const) {
+    await page.goto('/portfolio/imports');
+    await file.setInputFiles({ name, mimeType: 'text/csv', buffer: Buffer.from(content) });
+    await page.getByRole('button', { name: '上传' }).click();
+    await expect(page.getByRole('alert')).toContainText(said);
+    await expect(page.getByRole('row').filter({ hasText: name })).toHaveCount(0);
+  }
+  await upload(page, 'mistake.csv');
+  await page.goto('/portfolio/imports');
+  await page.getByRole('button', { name: '删除 mistake.csv' }).click();
+  await expect(page.getByText('已删除。')).toBeVisible();
+  await expect(page.getByRole('row').filter({ hasText: 'mistake.csv' })).toHaveCount(0);
+
+  const found = troubles(page);
   await upload(page, 'firms.csv');
   // What the headings did not say is said by hand.
   await expect(page.getByText('5 列中识别出 4 列')).toBeVisible();

@@ -3,10 +3,18 @@ import type { Words } from './cells.ts';
 import type { Column, MappingFault } from './columns.ts';
 import type { Unreadable } from './sheet.ts';
 
+export const NO_LINES: Words = {
+  zh: '表头下面一行企业也没有；请填好表格，或换一个文件',
+  en: 'has no firm below its headings; fill it in, or choose another file',
+};
+export const NO_HEADINGS: Words = {
+  zh: '没有一列认得出来，不像企业资料表；请用模板，或检查表头',
+  en: 'has no column that is recognised, so it does not look like a table of firms; use the template, or check its headings',
+};
 export const UNREADABLE: Readonly<Record<Unreadable, Words>> = {
   'not-a-table': {
-    zh: '不是可以读取的 XLSX 或 CSV 表格；请用模板，或另存为 XLSX 再上传',
-    en: 'is no XLSX or CSV table that can be read; use the template, or save it as XLSX and upload it again',
+    zh: '打不开这个文件：不是可以读取的 XLSX 或 CSV 表格；请用模板，或另存为 XLSX 再上传',
+    en: 'cannot be opened: it is no XLSX or CSV table that can be read; use the template, or save it as XLSX and upload it again',
   },
   'old-excel': {
     zh: '是旧版 XLS 或加密的文件；请另存为不加密的 XLSX',
@@ -16,7 +24,7 @@ export const UNREADABLE: Readonly<Record<Unreadable, Words>> = {
     zh: 'CSV 的编码不是 UTF-8 或 GBK；请另存为 XLSX',
     en: 'is a CSV neither in UTF-8 nor GBK; save it as XLSX',
   },
-  empty: { zh: '表格是空的', en: 'is empty' },
+  empty: { zh: '文件是空的', en: 'is empty' },
   'too-many-rows': {
     zh: '超过 10,000 行；请分成几个文件',
     en: 'has more than 10,000 lines; divide it into several files',

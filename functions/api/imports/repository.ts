@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { getLarge, putLarge, type LargeItem } from '#functions/store/parts.ts';
 import type { Item, JsonValue, Key, Query, Store, Write } from '#functions/store/port.ts';
+import { erasePartition } from '../companies/erasure.ts';
 import { Column } from './columns.ts';
 import type { LineFault } from './line.ts';
 import type { Cell, Row } from './sheet.ts';
@@ -86,6 +87,15 @@ export const importWrite = (record: Import, version: number | undefined): Write 
   if: version === undefined ? 'absent' : { version },
 });
 
+/** Takes an import away with its lines and faults; false where it went on meanwhile. The record first: without it nothing counts. */
+export async function eraseImport(store: Store, record: KeptImport): Promise<boolean> {
+  const result = await store.write([{ delete: importKey(record), if: { version: record.version } }]);
+  if (!result.ok) return false;
+  await erasePartition(store, linesPk(record));
+  for (const pass of PASSES) await forgetFaults(store, record, pass);
+  return true;
+}
+
 const keptOf = ({ body, version }: Item): KeptImport => ({ ...Import.parse(body), version });
 
 type Named = Pick<Import, 'subject' | 'id'>;
@@ -144,7 +154,8 @@ export async function linesOf(store: Store, record: Import): Promise<readonly Li
 }
 export type { Cell };
 
-const chunkKey = ({ subject, id }: Named, at: number): Key => ({ pk: `IMPORTLINES#${subject}#${id}`, sk: placeOf(at) });
+const linesPk = ({ subject, id }: Named): string => `IMPORTLINES#${subject}#${id}`;
+const chunkKey = (named: Named, at: number): Key => ({ pk: linesPk(named), sk: placeOf(at) });
 const placeOf = (at: number): string => String(at).padStart(6, '0');
 
 // ---- Outcomes of single lines, and faults ---------------------------------------------------

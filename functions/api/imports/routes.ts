@@ -10,9 +10,10 @@ import { defineRoute, json, jsonBody } from '../route.ts';
 import { versionTag } from '../version.ts';
 import { changesOf } from './changes.ts';
 import { columnsOf, headingsOf, isYearly, mappingFault } from './columns.ts';
-import { BEGUN, mappingWords, NO_CODE, UNREADABLE } from './messages.ts';
+import { BEGUN, mappingWords, NO_CODE, NO_HEADINGS, NO_LINES, UNREADABLE } from './messages.ts';
 import {
   chunksOf,
+  eraseImport,
   expiryFrom,
   faultsOf,
   importBy,
@@ -34,6 +35,7 @@ import {
   Upload,
   viewOf,
 } from './schemas.ts';
+import type { Words } from './cells.ts';
 import { isFilled, readSheet } from './sheet.ts';
 import { templateCsv, templateXlsx } from './template.ts';
 import { workbook } from './write.ts';
@@ -111,6 +113,16 @@ const one = defineRoute({
   request: { params },
   responses: { 200: json(PassAnswer, `As it stands, with the first ${SHOWN_FAULTS} faults of its latest pass.`) },
   problems: ['not-found'],
+});
+const leave = defineRoute({
+  method: 'delete',
+  path: '/v1/imports/{id}',
+  access,
+  tag,
+  summary: { zh: '删除没有导入的文件', en: 'Delete a file that was not imported' },
+  request: { params },
+  responses: { 204: { description: 'Done.' } },
+  problems: ['not-found', 'wrong-state', 'conflict'],
 });
 const mapping = defineRoute({
   method: 'put',
@@ -192,9 +204,10 @@ export function importsRoutes(deps: Deps): OpenAPIHono<ApiEnv> {
   app.openapi(upload, async (c) => {
     const { file } = c.req.valid('form');
     if (file.size > MOST_BYTES) return refuse(c, 'too-large', { detail: TOO_LARGE[c.var.lang] });
+    const refused = (why: Words) =>
+      refuse(c, 'invalid-request', { faults: [{ path: 'file', message: why[c.var.lang] }] });
     const read = await readSheet(new Uint8Array(await file.arrayBuffer()));
-    if (!read.ok)
-      return refuse(c, 'invalid-request', { faults: [{ path: 'file', message: UNREADABLE[read.why][c.var.lang] }] });
+    if (!read.ok) return refused(UNREADABLE[read.why]);
     const { rows, format } = read.sheet;
     const dictionary = dictionaryOf(deps);
     const { at, dataFrom } = headingsOf(rows, dictionary, lastYear());
@@ -202,9 +215,11 @@ export function importsRoutes(deps: Deps): OpenAPIHono<ApiEnv> {
       .map((row, index) => ({ number: index + 1, row }))
       .slice(dataFrom)
       .filter(({ row }) => isFilled(row));
-    const chunks = chunksOf(lines);
     const width = Math.max(...rows.map((row) => row.length));
     const headings = Array.from({ length: width }, (_, index) => rows[at]?.[index] ?? null);
+    const columns = columnsOf(headings, dictionary, lastYear());
+    if (lines.length === 0) return refused(columns.some(({ field }) => field !== null) ? NO_LINES : NO_HEADINGS);
+    const chunks = chunksOf(lines);
     const record: Import = {
       id: `${now().getTime().toString(36).padStart(9, '0')}-${deps.newId()}`,
       subject: principalOf(c).subject,
@@ -212,7 +227,7 @@ export function importsRoutes(deps: Deps): OpenAPIHono<ApiEnv> {
       format,
       uploadedAt: now().toISOString(),
       expiresAt: expiryFrom(now()),
-      columns: columnsOf(headings, dictionary, lastYear()),
+      columns,
       lines: lines.length,
       chunks: chunks.length,
       dryRun: null,
@@ -247,6 +262,13 @@ export function importsRoutes(deps: Deps): OpenAPIHono<ApiEnv> {
     const faults = await faultsOf(store, record, record.run ? 'run' : 'dryRun', SHOWN_FAULTS);
     const changes = await changesOf(deps, record, principalOf(c), c.var.requestId);
     return c.json({ ...shown(c, record), faults, changes: [...changes] }, 200);
+  });
+
+  app.openapi(leave, async (c) => {
+    const record = await mine(c, c.req.valid('param').id);
+    if (!record) return refuse(c, 'not-found');
+    if (record.run) return refuse(c, 'wrong-state', { detail: BEGUN[c.var.lang] });
+    return (await eraseImport(store, record)) ? c.body(null, 204) : refuse(c, 'conflict');
   });
 
   app.openapi(mapping, async (c) => {

@@ -20,6 +20,7 @@ export const importsExamples: Examples = {
   'POST /v1/imports': { own: () => ({ path: '/v1/imports', body: form(csv([HEADINGS, [CODES[0] ?? '', '示例']])) }) },
   'GET /v1/imports': { own: () => ({ path: '/v1/imports' }) },
   'GET /v1/imports/{id}': onImport(''),
+  'DELETE /v1/imports/{id}': onImport(''),
   'PUT /v1/imports/{id}/mapping': onImport('/mapping', { columns: [{ column: 'A', field: 'uscc' }] }),
   'POST /v1/imports/{id}/dry-run': onImport('/dry-run'),
   'POST /v1/imports/{id}/run': onImport('/run'),

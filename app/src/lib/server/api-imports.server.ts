@@ -13,7 +13,7 @@ import { operatePages } from './api-operate.server.ts';
 import { managerPages } from './api-portfolio.server.ts';
 import { moment } from './api-firm.server.ts';
 import { change, read } from './api-session.server.ts';
-import { Import, Imports, ImportWithFaults, UNITS } from './api-shapes.ts';
+import { Anything, Import, Imports, ImportWithFaults, UNITS } from './api-shapes.ts';
 import { rules, texts } from './catalogue.server.ts';
 
 type Event = Pick<RequestEvent, 'fetch' | 'url' | 'locals'>;
@@ -37,6 +37,7 @@ export async function earlierImports(event: Event, lang: Lang) {
     at: moment(one.uploadedAt, lang),
     lines: plain(one.lines, lang),
     state: importWords[lang].states[stateOf(one)] ?? '',
+    begun: one.run !== null,
   }));
 }
 
@@ -100,6 +101,9 @@ export const upload = (event: Event, file: File) => {
   body.append('file', file, file.name);
   return change(event, Import, '/v1/imports', { method: 'POST', body, patienceMs: PATIENCE_MS });
 };
+
+/** Takes away what was uploaded and not imported. */
+export const forget = (event: Event, id: string) => change(event, Anything, importPath(id), { method: 'DELETE' });
 
 /** So many lines further, to try or in earnest. */
 export const goOn = (event: Event, id: string, pass: 'dry-run' | 'run') =>
