@@ -5,6 +5,8 @@ import { bilingual, table } from '../bilingual.ts';
 export const managerWords = bilingual(
   {
     title: '我负责的企业',
+    notMine: '没有这家企业或诉求，或者它不归您负责',
+    notMineLead: '可能已经交给别的服务管家，或者地址写错了。您负责的企业都在企业名单里。',
     /** What the check says to a firm of its own figures, as said to somebody else. */
     ofFirm: { own: '企业数据', benefitEstimated: '按企业数据估算' },
     description: '名下企业在重点政策上的结论。',
@@ -110,6 +112,9 @@ export const managerWords = bilingual(
   },
   {
     title: 'My firms',
+    notMine: 'There is no such firm or question, or it is not yours to look after',
+    notMineLead:
+      'It may have passed to another service manager, or the address is wrong. All firms you look after are in the portfolio.',
     ofFirm: { own: 'Firm’s figure', benefitEstimated: 'estimated from the firm’s figures' },
     description: 'Where the firms you look after stand with the core measures.',
     lead: (firms) =>
