@@ -1,5 +1,5 @@
 /** Where notices come from: a re-match that changed something, days that draw near, a request left lying or passed on. */
-import { managersOf, membersOf } from '#functions/api/companies/people.ts';
+import { handedOnIn, managersOf, membersOf } from '#functions/api/companies/people.ts';
 import { getCard } from '#functions/api/companies/repository.ts';
 import { stepIn, type Step } from '#functions/api/requests/repository.ts';
 import { everyFirm } from '#functions/rematch/population.ts';
@@ -31,7 +31,7 @@ async function tellAll(deps: NoticeDeps, uscc: string, notice: Notice, run?: str
 const nameIn = async (store: Store, uscc: string): Promise<string> => (await getCard(store, uscc))?.name ?? uscc;
 
 /**
- * Tells of what a re-match changed, of requests that were passed on, and the firm of what its service manager did with
+ * Tells of what a re-match changed, of requests and firms that were passed on, and the firm of what its service manager did with
  * one; for the change feed. Answers whether any change was its business.
  */
 export async function tellOfChanges(deps: NoticeDeps, changes: readonly Change[]): Promise<boolean> {
@@ -48,7 +48,12 @@ export async function tellOfChanges(deps: NoticeDeps, changes: readonly Change[]
       await tell(deps, subject, { kind, firms, measures: [], on: null, object: id }, key);
     steps += 1;
   }
-  return turns.length + steps > 0;
+  const handed = changes.flatMap(({ before, after }) => (before ? [] : (handedOnIn(after) ?? [])));
+  for (const { subject, uscc, since } of handed) {
+    const firms = [{ uscc, name: await nameIn(deps.store, uscc) }];
+    await tell(deps, subject, { kind: 'firm-assigned', firms, measures: [], on: null, object: null }, since);
+  }
+  return turns.length + steps + handed.length > 0;
 }
 
 /** Which steps with a request are told. */

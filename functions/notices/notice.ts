@@ -10,6 +10,7 @@ export const KINDS = [
   'window-changed',
   'call-withdrawn',
   'certificate-expires',
+  'firm-assigned',
   'request-overdue',
   'request-passed-on',
   'request-answered',
@@ -107,6 +108,10 @@ export function wordsOf({ kind, firms, measures, on, object }: Notice, lang: Lan
     'certificate-expires': {
       zh: { title: `${certificate}将于 ${day} 到期`, text: `${firm}。请提前准备重新认定或复核。` },
       en: { title: `${certificate} runs out on ${day}`, text: `${firm}. Prepare its renewal in good time.` },
+    },
+    'firm-assigned': {
+      zh: { title: '有企业指派给您负责', text: `${firm}。` },
+      en: { title: 'You look after a firm from now on', text: `${firm}.` },
     },
     'request-overdue': {
       zh: { title: '有诉求超过办理时限', text: `${firm}，最迟应在 ${day} 办结。` },

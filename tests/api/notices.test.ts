@@ -162,6 +162,20 @@ describe('a request that is passed on', () => {
   });
 });
 
+test('a firm that somebody hands to a manager is told to them once, with its name; what they took themselves is not', async () => {
+  const api = await world();
+  const to = (subject: string) => ({ subject, name: subject, since: api.deps.now().toISOString() });
+  await api.deps.store.write(assignWrites(OWN, to('manager-9'), 'operator-1'));
+  await api.deps.store.write(assignWrites(OWN, to('manager-8'), 'manager-8'));
+  await api.deps.store.write(assignWrites(OWN, to('manager-7')));
+  for (let i = 0; i < 2; i += 1) await tellOfChanges(api.deps, await feed(api));
+  const told = async (subject: string) =>
+    ((await api.as('manager', { subject }).get('/v1/notices')).json as Listing).items;
+  expect(await told('manager-9')).toMatchObject([{ kind: 'firm-assigned', firms: [{ uscc: OWN }] }]);
+  expect(await told('manager-8')).toEqual([]);
+  expect(await told('manager-7')).toEqual([]);
+});
+
 test('what the service manager does with a question is told to the people of the firm, once each time', async () => {
   const api = await world();
   const by = { subject: MANAGER, name: '周岩', role: 'manager' } as const;

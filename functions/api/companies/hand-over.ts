@@ -97,12 +97,12 @@ const begun = (id: string, { from, to }: Order, now: Date): HandOver => ({
   startedAt: now.toISOString(),
 });
 
-async function moveOf(store: Store, uscc: string, { from, to }: Order, now: Date): Promise<readonly Write[]> {
+async function moveOf(store: Store, uscc: string, { from, to, by }: Order, now: Date): Promise<readonly Write[]> {
   const [old, already] = await Promise.all([managerOf(store, uscc, from), managerOf(store, uscc, to.subject)]);
   const at = now.toISOString();
   return [
     ...(old ? withdrawWrites(uscc, old, at) : [{ delete: portfolioKey(from, uscc) }]),
-    ...(already ? [] : assignWrites(uscc, { ...to, since: at })),
+    ...(already ? [] : assignWrites(uscc, { ...to, since: at }, by.subject)),
   ];
 }
 

@@ -32,7 +32,8 @@ export const formerKey = (uscc: string, until: string, subject: string): Key => 
   sk: `${FORMER}${until}#${subject}`,
 });
 /** The other side of an assignment: the firms of a manager. */
-export const portfolioPk = (subject: string): string => `PORTFOLIO#${subject}`;
+export const PORTFOLIO = 'PORTFOLIO#';
+export const portfolioPk = (subject: string): string => PORTFOLIO + subject;
 export const portfolioKey = (subject: string, uscc: string): Key => ({ pk: portfolioPk(subject), sk: uscc });
 
 /** Sorts as versions do. */

@@ -168,8 +168,8 @@ export function managersRoutes(deps: Deps): OpenAPIHono<ApiEnv> {
     const [person, card] = await Promise.all([personBy(store, subject), getCard(store, uscc)]);
     if (!card || person?.role !== 'manager') return refuse(c, 'not-found');
     if (await managerOf(store, uscc, subject)) return c.body(null, 204);
-    const writes = assignWrites(uscc, { subject, name: person.name, since: now().toISOString() });
     const by = actorOf(principalOf(c));
+    const writes = assignWrites(uscc, { subject, name: person.name, since: now().toISOString() }, by.subject);
     const { requestId } = c.var;
     const result = await writeAudited(deps, writes, [
       { action: 'manager.assign', by, uscc, object: subject, requestId },

@@ -1,7 +1,7 @@
 /** Who belongs to a firm: its own people and the service managers (服务管家) who look after it. Both sides of each tie are kept. */
 import { z } from 'zod';
 import { FIRM_ROLES, type FirmRole } from '#functions/identity/relations.ts';
-import type { Query, Store, Write } from '#functions/store/port.ts';
+import type { Item, Query, Store, Write } from '#functions/store/port.ts';
 import {
   firmPk,
   FORMER,
@@ -14,6 +14,7 @@ import {
   ofFirmKey,
   personPk,
   portfolioKey,
+  PORTFOLIO,
   portfolioPk,
 } from './keys.ts';
 
@@ -91,11 +92,25 @@ export async function formerManagersOf(store: Store, uscc: string): Promise<read
   return (await allOf(store, firmPk(uscc), FORMER)).map(({ body }) => Former.parse(body));
 }
 
-/** Writes that assign a manager who is not assigned yet. */
-export const assignWrites = (uscc: string, manager: Assigned): readonly Write[] => [
+/** Writes that assign a manager who is not assigned yet; `by` is who hands the firm to them, where that is somebody. */
+export const assignWrites = (uscc: string, manager: Assigned, by?: string): readonly Write[] => [
   { put: { ...managerKey(uscc, manager.subject), body: manager }, if: 'absent' },
-  { put: { ...portfolioKey(manager.subject, uscc), body: { uscc, since: manager.since } } },
+  {
+    put: {
+      ...portfolioKey(manager.subject, uscc),
+      body: { uscc, since: manager.since, ...(by === undefined ? {} : { by }) },
+    },
+  },
 ];
+
+const HandedOn = z.object({ uscc: z.string(), since: z.string(), by: z.string() });
+
+/** The firm that an item hands to a manager, as somebody else has decided; undefined for any other item. */
+export function handedOnIn(item: Item | null) {
+  const subject = item?.pk.startsWith(PORTFOLIO) ? item.pk.slice(PORTFOLIO.length) : undefined;
+  const { success, data } = HandedOn.safeParse(item?.body);
+  return subject === undefined || !success || data.by === subject ? undefined : { subject, ...data };
+}
 /** Writes that end an assignment and keep that it was. */
 export const withdrawWrites = (
   uscc: string,

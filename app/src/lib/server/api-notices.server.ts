@@ -12,17 +12,18 @@ type Event = Pick<RequestEvent, 'fetch' | 'url' | 'locals'>;
 type Notice = z.infer<typeof Notices>['items'][number];
 
 const NEWS = 50;
-const EXPIRES = 'certificate-expires';
+/** What is told of several firms alike stands once, above their names. */
+const TOGETHER = ['certificate-expires', 'firm-assigned'];
 
 /**
  * What a manager was told and has not dealt with: first what speaks of a day, the soonest first, then the newest;
- * certificates that run out on one day together.
+ * certificates that run out on one day together, and so firms newly assigned.
  */
 export async function newsOf(event: Event, lang: Lang) {
   const { items, unread } = await read(event, Notices, `/v1/notices?unread=true&limit=${NEWS}&lang=${lang}`);
   const groups = new Map<string, (typeof items)[number][]>();
   for (const one of items) {
-    const key = one.kind === EXPIRES ? one.title : one.id;
+    const key = TOGETHER.includes(one.kind) ? one.title : one.id;
     groups.set(key, [...(groups.get(key) ?? []), one]);
   }
   return {
@@ -33,7 +34,7 @@ export async function newsOf(event: Event, lang: Lang) {
       .flatMap(([key, [first, ...more]]) => {
         if (!first) return [];
         const firms = [first, ...more].flatMap((one) => one.firms);
-        const text = first.kind === EXPIRES ? '' : first.text;
+        const text = TOGETHER.includes(first.kind) ? '' : first.text;
         const question = questionOf(first, lang);
         const on = moment(first.at, lang);
         const parts = linked(text, aboutOf({ firms, measures: first.measures }, '/portfolio', lang));

@@ -312,11 +312,14 @@ export const NOTICE_KINDS = [
   'certificate-expires',
   'request-overdue',
   'request-passed-on',
+  'firm-assigned',
   'request-answered',
   'request-more-asked',
   'request-closed',
 ] as const;
-/** What the people of a firm are told of a question; the other kinds about questions are for its service manager. */
+/** What service managers alone are told of. */
+export const FOR_MANAGERS: readonly string[] = ['request-overdue', 'request-passed-on', 'firm-assigned'];
+/** What the people of a firm alone are told of: what became of their questions. */
 export const FIRM_QUESTIONS: readonly string[] = ['request-answered', 'request-more-asked', 'request-closed'];
 export const NoticePreferences = z.object({
   email: z.string().nullable(),

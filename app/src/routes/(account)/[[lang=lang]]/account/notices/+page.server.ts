@@ -5,7 +5,14 @@ import { moment } from '#lib/server/api-firm.server.ts';
 import { aboutOf, markSeen, questionOf } from '#lib/server/api-notices.server.ts';
 import { managerPages } from '#lib/server/api-portfolio.server.ts';
 import { change, read, readTagged } from '#lib/server/api-session.server.ts';
-import { Anything, FIRM_QUESTIONS, NOTICE_KINDS, NoticePreferences, Notices } from '#lib/server/api-shapes.ts';
+import {
+  Anything,
+  FIRM_QUESTIONS,
+  FOR_MANAGERS,
+  NOTICE_KINDS,
+  NoticePreferences,
+  Notices,
+} from '#lib/server/api-shapes.ts';
 import { linked, unnamed } from '#lib/server/notice-parts.ts';
 import { HOME, signInPath } from '#lib/server/session-guard.server.ts';
 import type { Role } from '#lib/server/session-shapes.ts';
@@ -55,7 +62,7 @@ export const load: PageServerLoad = async (event) => {
 
 /** What somebody can be told of: of questions, each side of what the other does. */
 const kindsFor = (role: Role) =>
-  NOTICE_KINDS.filter((kind) => !kind.startsWith('request-') || FIRM_QUESTIONS.includes(kind) === (role === 'firm'));
+  NOTICE_KINDS.filter((kind) => !(role === 'firm' ? FOR_MANAGERS : FIRM_QUESTIONS).includes(kind));
 
 export const actions: Actions = {
   read: async (event) => {
