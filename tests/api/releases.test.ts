@@ -34,7 +34,7 @@ async function drafted(api: TestApi, patches: readonly object[]): Promise<string
 async function published(api: TestApi, patches: readonly object[]): Promise<Answered> {
   const draft = await drafted(api, patches);
   await api.as('publisher').post(`${draft}/check`);
-  await api.as('approver').post(`${draft}/approve`, { failedCases: true }, ifMatch(1));
+  await api.as('approver').post(`${draft}/approve`, { failedCases: true, staleWords: true }, ifMatch(1));
   return api.as('publisher').post(`${draft}/publish`, undefined, ifMatch(2));
 }
 const hashOf = async (api: TestApi): Promise<unknown> =>
@@ -81,7 +81,9 @@ describe('with the compiler over the source', () => {
       // A failing example is passed over only by saying so.
       expectProblem(await api.as('approver').post(`${draft}/approve`, {}, ifMatch(1)), 409, 'wrong-state');
       expectProblem(await api.as('publisher').post(`${draft}/publish`, undefined, ifMatch(1)), 409, 'wrong-state');
-      const approved = await api.as('approver').post(`${draft}/approve`, { failedCases: true }, ifMatch(1));
+      const approved = await api
+        .as('approver')
+        .post(`${draft}/approve`, { failedCases: true, staleWords: true }, ifMatch(1));
       expect(approved.json).toMatchObject({ state: 'approved', approval: { by: { name: '韩诚' }, hash: check.hash } });
 
       const release = await api.as('publisher').post(`${draft}/publish`, undefined, ifMatch(2));
@@ -131,9 +133,14 @@ describe('with the compiler over the source', () => {
       expect(back.json).toMatchObject({
         state: 'draft',
         refusal: { by: { name: '韩诚' }, note: '请附上新办法的条款。' },
-        check: null,
+        // Nothing it says has changed: what the check found stays.
+        check: { problems: [] },
       });
-      const early = await api.as('approver').post(`${draft}/approve`, { failedCases: true }, ifMatch(2));
+      const again = await api.as('approver').post(`${draft}/refuse`, { note: '再退回一次。' }, ifMatch(2));
+      expectProblem(again, 409, 'wrong-state');
+      const early = await api
+        .as('approver')
+        .post(`${draft}/approve`, { failedCases: true, staleWords: true }, ifMatch(2));
       expectProblem(early, 409, 'wrong-state');
       const changed = await api.as('publisher').put(draft, body([STAFF_TEST], '附条款'), ifMatch(2));
       expect(changed.json).toMatchObject({ title: '附条款', refusal: null });
@@ -269,6 +276,9 @@ describe('with the compiler over the source', () => {
       // The floor is a parameter: whoever reads it has words to be read again.
       expect(found).toContainEqual(expect.objectContaining({ measure: 'cn-hnte', condition: 'rd-ratio' }));
       expect(found.some(({ measure }) => measure === 'cn-srdi-giant')).toBe(false);
+      // Nobody approves them unseen.
+      const unseen = await api.as('approver').post(`${draft}/approve`, { failedCases: true }, ifMatch(1));
+      expect(expectProblem(unseen, 409, 'wrong-state').detail).toContain('没有改');
       const words = (lang: string, value: string) => ({
         target: { measure: 'cn-hnte' },
         op: 'replace',

@@ -53,6 +53,7 @@ test('a threshold is changed: drafted, checked, tried on the firms, approved by 
   await judge.getByRole('link', { name: '“科技人员占比改为 9%”等您审批' }).click();
   await expect(judge.getByRole('button', { name: '开始检查' })).toHaveCount(0);
   await judge.getByLabel('用例结果不同').check();
+  await judge.getByLabel('没有随规则改').check();
   await judge.getByRole('button', { name: '批准', exact: true }).click();
   await expect(judge.getByText('已批准，起草人可以发布了')).toBeVisible();
   await other.close();

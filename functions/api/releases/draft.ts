@@ -1,6 +1,6 @@
 /** A draft of a change of rules (规则草案) as it is kept, and the way it goes. */
 import { z } from 'zod';
-import type { Item, Key, NewItem, Query, Store } from '#functions/store/port.ts';
+import type { Item, Key, NewItem, Query, Store, Write } from '#functions/store/port.ts';
 import { ActorSchema } from '../audit/chain.ts';
 import { Patch } from './patch.ts';
 
@@ -105,6 +105,8 @@ export async function checkOf(store: Store, { draft, version }: KeptDraft): Prom
 }
 
 /** A check replaces the one before: it can be made again at any time. */
+export const checkWrite = (id: string, check: Check): Write => ({ put: { ...checkKey(id), body: check } });
+
 export const keepCheck = async (store: Store, id: string, check: Check): Promise<void> => {
-  await store.write([{ put: { ...checkKey(id), body: check } }]);
+  await store.write([checkWrite(id, check)]);
 };

@@ -93,13 +93,22 @@ export const outdated = (c: ApiContext, kept: KeptDraft | undefined): Refusal =>
       })
     : refuse(c, 'not-found');
 
-type Saying = Extract<Published, { ok: false }>['why'] | 'unchecked' | 'faulty' | 'failing' | 'target';
+type Saying =
+  Extract<Published, { ok: false }>['why'] | 'unchecked' | 'faulty' | 'failing' | 'stale' | 'back' | 'target';
 export const SAID: Readonly<Record<Saying, Readonly<Record<Lang, string>>>> = {
   unchecked: { zh: '请先检查草案，再批准。', en: 'Check the draft before it is approved.' },
   faulty: { zh: '草案还有错误，请先改正。', en: 'The draft has faults; mend them first.' },
   failing: {
-    zh: '有用例不通过。若正是规则变了，请在批准时注明 failedCases。',
-    en: 'Worked examples fail. Where the rule itself is what changes, approve with failedCases.',
+    zh: '有用例结果不同。若正是规则变了，请逐个看过并勾选确认，再批准。',
+    en: 'Worked examples come out differently. Where the rule itself is what changes, look at each and tick so before approving.',
+  },
+  stale: {
+    zh: '规则改了，但有说明文字里的数字没有改。请退回修改，或逐处看过并勾选确认，再批准。',
+    en: 'The rule changes while words that name a figure stay. Give the draft back, or look at each and tick so before approving.',
+  },
+  back: {
+    zh: '这份草案已退回，等起草人修改。',
+    en: 'This draft was given back; its author has to change it first.',
   },
   target: { zh: '修改的位置或内容不对', en: 'names no place of the catalogue, or a value that cannot stand there' },
   'no-compiler': {

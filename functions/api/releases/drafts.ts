@@ -10,7 +10,7 @@ import { pageQuery, readCursor, writeCursor } from '../page.ts';
 import { refuse } from '../problem.ts';
 import { defineRoute, json, jsonBody } from '../route.ts';
 import { ifMatchHeader, versionTag } from '../version.ts';
-import { checkOf, getDraft, keepCheck, listDrafts, type Draft } from './draft.ts';
+import { checkOf, checkWrite, getDraft, keepCheck, listDrafts, type Draft } from './draft.ts';
 import { keep, notPublished, outdated, patchesOf, SAID, toChange, toJudge } from './drafting.ts';
 import { impactOf, shownImpact } from './impact.ts';
 import { baseOf, checkedAs, compiledDraft, loadedDraft, publishDraft } from './publish.ts';
@@ -265,12 +265,14 @@ export function draftsRoutes(deps: Deps): OpenAPIHono<ApiEnv> {
     if (!found.ok) return found.refusal;
 
     const { draft, version } = found.kept;
-    const { note, failedCases } = c.req.valid('json');
+    const { note, failedCases, staleWords } = c.req.valid('json');
     const checked = await checkOf(store, found.kept);
     const { lang } = c.var;
+    if (draft.refusal) return refuse(c, 'wrong-state', { detail: SAID.back[lang] });
     if (!checked) return refuse(c, 'wrong-state', { detail: SAID.unchecked[lang] });
     if (checked.hash === null) return refuse(c, 'wrong-state', { detail: SAID.faulty[lang] });
     if (checked.cases.failed > 0 && !failedCases) return refuse(c, 'wrong-state', { detail: SAID.failing[lang] });
+    if (checked.wordsLeft.length > 0 && !staleWords) return refuse(c, 'wrong-state', { detail: SAID.stale[lang] });
     const at = deps.now().toISOString();
     const approved: Draft = {
       ...draft,
@@ -286,9 +288,15 @@ export function draftsRoutes(deps: Deps): OpenAPIHono<ApiEnv> {
     if (!found.ok) return found.refusal;
     const { draft, version } = found.kept;
     const at = deps.now().toISOString();
+    if (draft.refusal) return refuse(c, 'wrong-state', { detail: SAID.back[c.var.lang] });
+    const checked = await checkOf(store, found.kept);
     const refusal = { by: actorOf(principalOf(c)), at, note: c.req.valid('json').note };
-    const saved = await keep(c, deps, { draft: { ...draft, refusal }, version }, 'release.refuse');
-    return saved ? c.json(draftView(saved, undefined), 200) : outdated(c, await getDraft(store, draft.id));
+    // Nothing it says has changed: what was found of it is still so.
+    const carried = checked && { ...checked, version: version + 1 };
+    const more = carried ? [checkWrite(draft.id, carried)] : [];
+    const saved = await keep(c, deps, { draft: { ...draft, refusal }, version }, 'release.refuse', more);
+    if (!saved) return outdated(c, await getDraft(store, draft.id));
+    return c.json(draftView(saved, carried), 200);
   });
 
   app.openapi(publish, async (c) => {

@@ -125,6 +125,10 @@ export const ApproveBody = z
       .boolean()
       .default(false)
       .openapi({ description: 'That worked examples fail because the rule they were made for is what changes.' }),
+    staleWords: z
+      .boolean()
+      .default(false)
+      .openapi({ description: 'That words which name a figure stay as they are though the rule changes.' }),
   })
   .openapi('Approval');
 

@@ -191,8 +191,8 @@ async function enterPosted(event: RequestEvent, id: string, lang: Lang) {
 }
 
 function refusedFigure(refused: Refused, sent: FigureForm['sent'], lang: Lang) {
-  const { on, value, source, url, sure } = indicatorWords[lang];
-  const labels = { on, value: value(''), 'source.title': source, 'source.url': url, sure };
+  const { on, value, source, url } = indicatorWords[lang];
+  const labels = { on, value: value(''), 'source.title': source, 'source.url': url, sure: value('') };
   const { status, problem, faults } = named(refused, labels, lang);
   const places = Object.entries(refused.faultsAt).map(([place, said]) => [FIELDS[place] ?? '', said] as const);
   return fail(status, {

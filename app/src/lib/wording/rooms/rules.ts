@@ -67,7 +67,7 @@ export const rulesWords = bilingual(
     inLang: { zh: '中文', en: '英文' },
 
     check: '检查',
-    checkLead: '按草案编译全部规则，并跑涉及到的用例。检查通过后交给审批人。',
+    checkLead: '按草案编译全部规则，并跑涉及到的用例。没有错误的草案会同时交给审批人审批。',
     runCheck: '开始检查',
     checked: (at: string) => `检查于 ${at}。`,
     notChecked: '还没有检查这一版。',
@@ -95,6 +95,7 @@ export const rulesWords = bilingual(
     approve: '批准',
     approveNote: '批准意见（可不填）',
     failedCases: '用例结果不同，正是因为规则变了：我已逐个看过',
+    staleWords: '上面列出的说明文字没有随规则改：我已逐处看过，照样批准',
     giveBack: '退回修改',
     giveBackNote: '退回的理由（起草人会看到）',
     mustCheck: '起草人还没有检查这一版，检查通过后才能批准。',
@@ -120,6 +121,7 @@ export const rulesWords = bilingual(
       discarded: '已放弃。',
       restored: '已恢复，立即生效。',
     }),
+    checkedSent: '检查完成，草案已交给审批人。',
     checkedFaulty: '检查完成，发现错误，改好后再检查一次。',
 
     choose: '选要改的规则',
@@ -235,7 +237,7 @@ export const rulesWords = bilingual(
 
     check: 'Check',
     checkLead:
-      'Compiles all rules with this draft and runs the worked examples it touches. A draft without faults goes to the approver.',
+      'Compiles all rules with this draft and runs the worked examples it touches. A draft without faults goes to the approver at once.',
     runCheck: 'Check it now',
     checked: (at) => `Checked on ${at}.`,
     notChecked: 'This version has not been checked yet.',
@@ -270,6 +272,7 @@ export const rulesWords = bilingual(
     approve: 'Approve',
     approveNote: 'Remarks (optional)',
     failedCases: 'The examples come out differently because the rule itself changes: I have looked at each',
+    staleWords: 'The words listed above stay though the rule changes: I have looked at each and approve it so',
     giveBack: 'Give it back',
     giveBackNote: 'Why (the author reads this)',
     mustCheck: 'This version has not been checked by its author; it can be approved once it was.',
@@ -295,6 +298,7 @@ export const rulesWords = bilingual(
       discarded: 'Discarded.',
       restored: 'Brought back; it counts at once.',
     },
+    checkedSent: 'The check is done, and the draft is with the approver.',
     checkedFaulty: 'The check found faults. Mend them and check again.',
 
     choose: 'Choose the rule to change',

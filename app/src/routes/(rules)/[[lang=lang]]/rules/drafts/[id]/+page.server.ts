@@ -13,7 +13,7 @@ export const load: PageServerLoad = async (event) => {
     done: event.url.searchParams.get('done') ?? '',
     mayTry: role !== 'auditor',
     mayWrite: role === 'publisher' && draft.open,
-    mayJudge: role === 'approver' && ['draft', 'faulty', 'waiting', 'back'].includes(draft.standing),
+    mayJudge: role === 'approver' && ['draft', 'faulty', 'waiting'].includes(draft.standing),
   };
 };
 
@@ -44,7 +44,7 @@ export const actions: Actions = {
     doing(event, 'approved', (text) =>
       act(event, event.params.id, 'approve', {
         version: text('version'),
-        body: { note: text('note'), failedCases: text('failedCases') !== '' },
+        body: { note: text('note'), failedCases: text('failedCases') !== '', staleWords: text('staleWords') !== '' },
       }),
     ),
   refuse: (event) =>
