@@ -67,6 +67,10 @@ test('a threshold is changed: drafted, checked, tried on the firms, approved by 
 
   await page.goto('/rules/releases/0');
   await page.getByLabel('为什么恢复').fill('只是演示。');
+  // What is about to change is shown before it counts.
+  const back = page.getByRole('region', { name: '恢复到这一版' });
+  await expect(back.getByRole('row').filter({ hasText: '高新技术企业认定' })).toContainText('≥ 10%');
+  await page.getByLabel('确定恢复').check();
   await page.getByRole('button', { name: '恢复，立即生效' }).click();
   await expect(page.getByText('已恢复，立即生效')).toBeVisible();
   expect(found).toEqual([]);

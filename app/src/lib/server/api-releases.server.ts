@@ -21,12 +21,19 @@ export async function releaseView(event: Event, number: string, lang: Lang) {
   if (!/^(0|[1-9]\d{0,5})$/.test(number)) error(404, roomWords[lang].gone);
   const n = Number(number);
   const release = viewOf(await read(event, Release, `/v1/releases/${n}`), lang);
-  const changes = n === 0 ? [] : await changesOf(event, n, lang);
+  const changes = n === 0 ? [] : await changesOf(event, n - 1, n, lang);
   return { ...release, changes };
 }
 
-async function changesOf(event: Event, n: number, lang: Lang) {
-  const { changes } = await read(event, ReleaseDiff, `/v1/releases/${n - 1}/diff/${n}?lang=${lang}`);
+/** What bringing a release back would change of the one in force. */
+export async function changesBack(event: Event, n: number, lang: Lang) {
+  const { items } = await read(event, Releases, `/v1/releases?limit=${MOST_LISTED}`);
+  const served = items.find((one) => one.served)?.number ?? 0;
+  return served === n ? [] : await changesOf(event, served, n, lang);
+}
+
+async function changesOf(event: Event, from: number, to: number, lang: Lang) {
+  const { changes } = await read(event, ReleaseDiff, `/v1/releases/${from}/diff/${to}?lang=${lang}`);
   const { measures, parameters } = await texts(lang);
   return changes.map(({ measure, name, at, before, after }, index) => {
     const versions = Object.values(measures[measure ?? '']?.versions ?? {});

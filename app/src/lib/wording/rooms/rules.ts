@@ -5,7 +5,7 @@ export const rulesWords = bilingual(
   {
     title: '规则',
     description: '规则草案、审批和历次发布。',
-    lead: '改规则要先起草，检查并测算影响，再由另一人批准，最后发布。发布后立即生效，随时可以恢复到以前的版本。',
+    lead: '改规则要先起草，检查并测算影响，再由另一人批准，最后发布。发布后立即生效；出了错，起草人或审批人一个人就可以恢复到以前的版本。',
     home: '草案和发布',
     indicators: '规划指标',
 
@@ -166,7 +166,10 @@ export const rulesWords = bilingual(
     builtTitle: '随程序交付的目录',
     restores: (number: string) => `恢复到${number}`,
     restore: '恢复到这一版',
-    restoreLead: '会成为一次新的发布，立即生效。',
+    restoreLead: '会成为一次新的发布，对所有企业立即生效，不用另一人批准。',
+    restoreSure: '我已看过会变什么，确定恢复',
+    restoreUnsure: '没有恢复：请先看过会变什么，再勾选确定。',
+    restoreChanges: '恢复后会变的',
     restoreNote: '为什么恢复',
     restoreNow: '恢复，立即生效',
     outdated: '程序升级后的新规则还不在这一版里；再发布一次就会带上。',
@@ -174,7 +177,7 @@ export const rulesWords = bilingual(
   {
     title: 'Rules',
     description: 'Drafts of rules, their approval, and the releases so far.',
-    lead: 'A change is drafted, checked and tried out on the firms, approved by somebody else, then published. It counts at once, and any former release can be brought back.',
+    lead: 'A change is drafted, checked and tried out on the firms, approved by somebody else, then published. It counts at once. If it proves wrong, one drafter or approver alone can bring a former release back.',
     home: 'Drafts and releases',
     indicators: 'Plan indicators',
 
@@ -345,7 +348,10 @@ export const rulesWords = bilingual(
     builtTitle: 'The catalogue as installed',
     restores: (number) => `Brings back ${number}`,
     restore: 'Bring this one back',
-    restoreLead: 'It becomes a new release and counts at once.',
+    restoreLead: 'It becomes a new release and counts for every firm at once, without a second person.',
+    restoreSure: 'I have seen what changes and want it brought back',
+    restoreUnsure: 'Nothing was brought back: look at what changes first, then tick the box.',
+    restoreChanges: 'What bringing it back changes',
     restoreNote: 'Why it is brought back',
     restoreNow: 'Bring it back; it counts at once',
     outdated: 'Newer rules that came with a program update are not in this release; the next one takes them in.',

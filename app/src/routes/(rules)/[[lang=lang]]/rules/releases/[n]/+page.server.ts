@@ -1,20 +1,35 @@
 import { fail, redirect } from '@sveltejs/kit';
 import { pathIn } from '#lib/lang.ts';
-import { bringBack, releaseView } from '#lib/server/api-releases.server.ts';
+import { bringBack, changesBack, releaseView } from '#lib/server/api-releases.server.ts';
+import { named } from '#lib/server/api-session.server.ts';
 import { formText } from '#lib/server/session-form.ts';
+import { rulesWords } from '#lib/wording/rooms/rules.ts';
 import type { Actions, PageServerLoad } from './$types';
 
-export const load: PageServerLoad = async (event) => ({
-  release: await releaseView(event, event.params.n, event.params.lang ?? 'zh'),
-  mayRestore: event.locals.person?.role !== 'auditor',
-  restored: event.url.searchParams.has('restored'),
-});
+export const load: PageServerLoad = async (event) => {
+  const lang = event.params.lang ?? 'zh';
+  const release = await releaseView(event, event.params.n, lang);
+  const mayRestore = event.locals.person?.role !== 'auditor' && !release.served;
+  return {
+    release,
+    mayRestore,
+    back: mayRestore ? await changesBack(event, release.number, lang) : [],
+    restored: event.url.searchParams.has('restored'),
+  };
+};
 
 export const actions: Actions = {
   default: async (event) => {
-    const notes = formText(await event.request.formData())('notes');
+    const lang = event.params.lang ?? 'zh';
+    const text = formText(await event.request.formData());
+    const notes = text('notes');
+    if (text('sure') === '')
+      return fail(400, { problem: rulesWords[lang].restoreUnsure, faults: [] as string[], notes });
     const done = await bringBack(event, event.params.n, notes);
-    if (!done.ok) return fail(done.refused.status, { ...done.refused, faults: [...done.refused.faults], notes });
-    redirect(303, pathIn(event.params.lang ?? 'zh', `/rules/releases/${done.body.number}?restored`));
+    if (!done.ok) {
+      const { status, problem, faults } = named(done.refused, { notes: rulesWords[lang].restoreNote }, lang);
+      return fail(status, { problem, faults: [...faults], notes });
+    }
+    redirect(303, pathIn(lang, `/rules/releases/${done.body.number}?restored`));
   },
 };
