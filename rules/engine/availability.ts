@@ -33,29 +33,26 @@ const NOTHING: Omit<Availability, 'state'> = {
 
 /** Whether and when the measure can be applied for on the day, whoever is eligible. Never assumes a call that was not announced. */
 export function availabilityOf(env: Asker, measure: Measure): Availability {
-  const first = measure.versions[0];
+  const [first] = measure.versions;
   const last = measure.versions.at(-1);
   if (first && env.asOf < toDay(first.from)) return { ...NOTHING, state: 'future', opensOn: first.from };
   if (last?.to !== undefined && env.asOf >= toDay(last.to))
     return { ...NOTHING, state: 'lapsed', successor: measure.successor ?? null };
   if (measure.availability !== 'calls') return { ...NOTHING, state: measure.availability };
   const year = yearOf(env.asOf);
-  const mine = measure.calls.filter((call) => isFor(env, call));
-  const isKnown = (call: Call): boolean => call.year === year && env.asOf >= published(call);
-  const known = mine.find(isKnown);
-  const found = known && ofCall(env.asOf, known);
-  if (found?.state === 'open') return found;
-  const across = mine.find((call) => call.year !== year && touches(call, year) && env.asOf >= published(call));
-  const open = across && ofCall(env.asOf, across);
-  if (open?.state === 'open') return open;
+  const mine = measure.calls.filter((call) => isFor(env, call)).sort((a, b) => b.year - a.year);
+  const isKnown = (call: Call): boolean => env.asOf >= published(call);
+  const known = mine.filter(isKnown).map((call) => ofCall(env.asOf, call));
+  // A window may reach across New Year, into a year whose own call is not open.
+  const found = known.find((one) => one.state === 'open') ?? known.find((one) => one.call?.year === year);
   if (found) return found;
-  const [earlier] = mine.filter((call) => call.year < year && call.windows.length > 0).sort((a, b) => b.year - a.year);
+  const earlier = mine.find((call) => call.year < year && call.windows.length > 0);
   return {
     ...NOTHING,
     state: 'unannounced',
     expected: earlier ? outline(earlier) : null,
     otherRegions: measure.calls.flatMap((call) =>
-      call.region !== undefined && !mine.includes(call) && isKnown(call)
+      call.year === year && call.region !== undefined && !mine.includes(call) && isKnown(call)
         ? [{ region: call.region, ...outline(call) }]
         : [],
     ),
@@ -69,7 +66,7 @@ const published = ({ publishedOn, year }: Call): Day =>
 function isFor(env: Asker, { region }: Call): boolean {
   if (region === undefined) return true;
   const mine = answerAt(env.profile, 'region');
-  return typeof mine === 'string' && (mine === region || (env.catalogue.rules.regions[region] ?? []).includes(mine));
+  return mine === region || (env.catalogue.rules.regions[region] ?? []).some((one) => one === mine);
 }
 
 function ofCall(asOf: Day, call: Call): Availability {
@@ -79,8 +76,8 @@ function ofCall(asOf: Day, call: Call): Availability {
   const open = windows.find((window) => opens(call, window) <= asOf && asOf <= closes(call, window));
   if (open) return { ...found, state: 'open', firstCome, closesOn: firstCome ? null : (open.closesOn ?? null) };
   const next = windows.find((window) => opens(call, window) > asOf);
-  if (next) return { ...found, state: 'upcoming', opensOn: next.opensOn ?? null, closesOn: next.closesOn ?? null };
-  return { ...found, state: windows.length === 0 ? 'unannounced' : 'closed' };
+  if (next) return { ...found, state: 'upcoming', ...next };
+  return { ...found, state: windows.length > 0 ? 'closed' : 'unannounced' };
 }
 
 /** A window without a first day opens when its call was published. */

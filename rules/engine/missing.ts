@@ -25,7 +25,6 @@ export function findOpen(board: Board, slot: Slot, lane: number, found: Found): 
   const node = board.graph.nodes[slot];
   if (node === undefined) return;
   const visit = (inner: Slot): void => findOpen(board, inner, lane, found);
-  const profile = board.profiles[lane] ?? {};
   switch (node.op) {
     case 'answer':
     case 'figure':
@@ -54,17 +53,12 @@ export function findOpen(board: Board, slot: Slot, lane: number, found: Found): 
     case 'in':
     case 'has':
     case 'exists':
+    case 'industry':
     case 'qualifies':
       if (stateAt(board, slot, lane) !== UNKNOWN) return;
       if (node.op === 'qualifies') found.verdict(node.measure);
-      else found.path(node.op === 'exists' ? 'registeredOn' : node.path);
+      else found.path(node.op === 'exists' ? 'registeredOn' : node.op === 'industry' ? 'industryCode' : node.path);
       return;
-    case 'industry': {
-      const code = answerAt(profile, 'industryCode');
-      if (typeof code !== 'string' || node.list.some((prefix) => prefix.startsWith(code) && prefix !== code))
-        found.path('industryCode');
-      return;
-    }
     case 'size':
       openSize(board, node.sizes, lane, found);
       return;
