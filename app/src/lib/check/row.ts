@@ -37,6 +37,7 @@ export function rowOf(words: Words, one: Result, measure: Measure): RowView {
     place: dotted(say.levels[measure.level], say.instruments[measure.instrument]),
     availability: availabilityWords(words, one.availability, measure),
     isOpen: one.availability.state === 'open',
+    aside: isAside(one),
     remark: isUnchecked(one) ? say.measure.noFigures : '',
     money:
       one.benefit && moneyView(words, one.benefit, measure.versions.find(({ from }) => from === one.version)?.benefit),

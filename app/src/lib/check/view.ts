@@ -29,6 +29,8 @@ export interface RowView {
   readonly place: string;
   readonly availability: string;
   readonly isOpen: boolean;
+  /** Whether lists tell it by its number only until it is asked for: see `isAside`. */
+  readonly aside: boolean;
   /** What the verdict does not rest on; empty where nothing need be said. */
   readonly remark: string;
   readonly money: { readonly amount: string; readonly note: string } | null;

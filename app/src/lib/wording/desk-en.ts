@@ -158,11 +158,6 @@ export const deskEn: DeskWords = {
     nothing: 'No measure fits this selection.',
     clear: 'Clear the selection',
     more: (count) => `Show ${count} more`,
-    group: (count) => `Show ${plural(count, 'measure', 'measures')}`,
-    aside: (count, isAll) =>
-      isAll
-        ? 'Of these nothing that figures could check was published; whether they fit is mostly for the authority to say.'
-        : `Of ${count} more nothing that figures could check was published; whether they fit is mostly for the authority to say.`,
     wait: 'Checking…',
     updated: (counts) => `Result updated: ${counts}`,
     focus: 'The measures you came for',

@@ -143,11 +143,6 @@ export const deskZh = {
     nothing: '没有符合筛选的政策。',
     clear: '清除筛选',
     more: (count: number) => `再显示 ${count} 项`,
-    group: (count: number) => `展开这 ${count} 项`,
-    aside: (count: number, isAll: boolean) =>
-      isAll
-        ? '这些政策没有公布能用数字核对的条件，是否合适主要看主管部门。'
-        : `另有 ${count} 项没有公布能用数字核对的条件，是否合适主要看主管部门。`,
     wait: '正在核对…',
     updated: (counts: string) => `结果已更新：${counts}`,
     focus: '您要看的政策',

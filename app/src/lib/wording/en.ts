@@ -72,6 +72,10 @@ export const en: Wording = {
     tally: 'Results by group',
     show: (count) => `Show ${plural(count, 'measure', 'measures')}`,
     showMore: (count) => `Show ${plural(count, 'more measure', 'more measures')}`,
+    aside: (count, isAll) =>
+      isAll
+        ? 'Of these nothing that figures could check was published; whether they fit is mostly for the authority to say.'
+        : `Of ${count} more nothing that figures could check was published; whether they fit is mostly for the authority to say.`,
     openAll: 'Open the conditions and papers of all measures (for printing)',
     again: 'Another firm or date',
   },

@@ -68,6 +68,10 @@ export const zh = {
     tally: '按结果分组',
     show: (count: number) => `展开这 ${count} 项`,
     showMore: (count: number) => `展开其余 ${count} 项`,
+    aside: (count: number, isAll: boolean) =>
+      isAll
+        ? '这些政策没有公布能用数字核对的条件，是否合适主要看主管部门。'
+        : `另有 ${count} 项没有公布能用数字核对的条件，是否合适主要看主管部门。`,
     openAll: '展开全部政策的条件和材料（打印用）',
     again: '换一家企业或日期',
   },
