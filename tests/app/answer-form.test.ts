@@ -27,6 +27,19 @@ describe('answers typed into a form that is posted', () => {
     expect(sent(MONTHS, ['24个月'])).toEqual({ profile: { investment: { hnteHeldMonths: 24 } }, faultsAt: {} });
   });
 
+  test('everything wrong with a form is said at once: what cannot be read and what cannot be', () => {
+    const form = new FormData();
+    for (const [path, text] of [
+      [MONTHS, 'viele'],
+      ['years.2025.employees', '-3'],
+      ['years.2025.revenue', '4800'],
+    ] as const)
+      form.append(inputOf(words, path, fieldAt(path), []).name, text);
+    const { faultsAt } = answersSent(form, rules.fields, words);
+    expect(Object.keys(faultsAt).sort()).toEqual([MONTHS, 'years.2025.employees']);
+    expect(faultsAt['years.2025.employees']).toContain('不能为负数');
+  });
+
   test('what is left empty is no answer', () => {
     expect(sent(MONTHS, ['  '])).toEqual({ profile: {}, faultsAt: {} });
   });

@@ -4,6 +4,7 @@ import { editable, editableRange, typedDate, typedFigure, usualPower } from '#li
 import { entryOfPath, isObject, withAnswer } from '#lib/check/profile.ts';
 import { fieldLabel, type Words } from '#lib/check/words.ts';
 import { managerWords } from '#lib/wording/rooms/manager.ts';
+import { validateProfile } from '#rules/profile/validate.ts';
 import type { Field, FieldDictionary, Json, Profile, Unit } from '#rules/engine/types.ts';
 
 /** The field for an answer, in the usual unit. */
@@ -70,7 +71,7 @@ export function givenAs({ type, unit }: Pick<Field, 'type' | 'unit'>, answer: Js
 export interface Sent {
   /** What was filled in; empty fields are left out. */
   readonly profile: Profile;
-  /** What cannot be read, by path. */
+  /** What cannot be read and what cannot be, by path. */
   readonly faultsAt: Readonly<Record<string, string>>;
 }
 
@@ -88,6 +89,8 @@ export function answersSent(sent: FormData, fields: FieldDictionary, words: Word
     if (read.kind === 'unreadable')
       faultsAt[path] = managerWords[words.lang].unreadable(given.join(' '), unitName(words, field.unit) ?? '');
   }
+  const checked = validateProfile(profile, fields);
+  if (!checked.ok) for (const fault of checked.faults) faultsAt[fault.path] ??= fault[words.lang];
   return { profile, faultsAt };
 }
 
