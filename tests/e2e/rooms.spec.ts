@@ -384,6 +384,12 @@ test('auditor: who did what to which firm is found, the record is checked and ta
   const file = await (await page.request.get(link ?? '')).text();
   expect(file).toContain(`"查看企业数据","${OWNER.uscc}"`);
   expect(file).toMatch(/"[0-9a-f]{64}"/);
+  expect(file.trimEnd()).toMatch(/"以上共 \d+ 条，没有更多。"$/);
+  // Lists do not name their firms: where looks at them stand is said.
+  await expect(page.getByRole('link', { name: '看查看企业名单的记录' })).toHaveAttribute(
+    'href',
+    /action=company\.list/,
+  );
   // What is wrong stands under its field, and one can type on in the first.
   const day = page.getByLabel('从哪一天');
   for (const [from, advice] of [

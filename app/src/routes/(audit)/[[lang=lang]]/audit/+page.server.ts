@@ -8,6 +8,9 @@ import type { Actions, PageServerLoad } from './$types';
 /** So many faults are listed; all of them are in the file. */
 const MOST_FAULTS = 50;
 
+/** The kind of act under which looks at lists of firms stand. */
+const LISTS = 'company.list';
+
 export const load: PageServerLoad = async (event) => {
   const lang = event.params.lang ?? 'zh';
   const filter = auditFilter(event);
@@ -22,6 +25,11 @@ export const load: PageServerLoad = async (event) => {
     paged: event.url.searchParams.has('cursor'),
     first: asked === '' ? here : `${here}?${asked}`,
     exported: `${here}/export?${asked}`,
+    // In the same days, whoever looked.
+    lists:
+      filter.uscc === ''
+        ? null
+        : `${here}?${auditQuery({ ...filter, uscc: '', subject: '', action: LISTS }).toString()}#entries`,
     next:
       page.next === null
         ? null

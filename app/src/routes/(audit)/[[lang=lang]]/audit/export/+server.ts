@@ -12,13 +12,15 @@ export const GET: RequestHandler = async (event) => {
   const found = await auditExport(event, auditFilter(event), lang);
   if (!found.ok) error(found.refused.status, found.refused.problem);
   const head = [
-    words.at,
+    words.atBeijing,
+    words.atUtc,
     words.who,
     words.subject,
     words.role,
     words.action,
     words.firm,
     words.object,
+    words.written,
     words.paths,
     words.request,
     words.chain,
@@ -26,12 +28,14 @@ export const GET: RequestHandler = async (event) => {
     words.hash,
   ];
   const lines = found.rows.map((row) => [
+    row.shownAt,
     row.at,
     row.who,
     row.subject,
     row.role,
     row.what,
     row.uscc ?? '',
+    row.shownObject ?? '',
     row.object ?? '',
     row.paths.join(' '),
     row.requestId ?? '',
@@ -39,6 +43,6 @@ export const GET: RequestHandler = async (event) => {
     String(row.seq),
     row.hash,
   ]);
-  const more = found.more ? [[words.exportMore]] : [];
-  return csvFile([head, ...lines, ...more], `${words.file}-${todayInBeijing(new Date())}.csv`);
+  const end = found.more ? words.exportMore : words.exportEnd(String(lines.length));
+  return csvFile([head, ...lines, [end]], `${words.file}-${todayInBeijing(new Date())}.csv`);
 };
