@@ -162,7 +162,7 @@ async function assign(browser: Browser, uscc: string, manager: string): Promise<
   await page.getByLabel(/统一社会信用代码/).fill(uscc);
   await page.getByLabel('服务管家', { exact: true }).selectOption(manager);
   await page.getByRole('button', { name: '保存' }).click();
-  await expect(page.getByText('已指派。')).toBeVisible();
+  await expect(page.getByText(`已把 ${uscc} 指派给`)).toBeVisible();
   await context.close();
 }
 
@@ -420,8 +420,8 @@ test('operator: how the service is and the re-match; a firm is given a service m
   await expect(page.getByRole('region', { name: '最近一次重新匹配' })).toContainText('256 / 256 批');
   await page.getByRole('link', { name: '服务管家' }).click();
   for (const [act, done] of [
-    ['指派', '已指派。'],
-    ['取消', '已取消'],
+    ['指派', `已把 ${OWNER.uscc} 指派给孙佳宁`],
+    ['取消', `孙佳宁（演示）不再负责 ${OWNER.uscc}`],
   ] as const) {
     await page.getByLabel(/统一社会信用代码/).fill(OWNER.uscc);
     await page.getByLabel('服务管家', { exact: true }).selectOption('demo-manager-dongcheng-1');

@@ -11,11 +11,18 @@ export const load: PageServerLoad = async (event) => {
   const lang = event.params.lang ?? 'zh';
   const { searchParams } = event.url;
   const moved = searchParams.get('moved');
+  const managers = await knownManagers(event, lang);
+  const named = (key: string): string => {
+    const id = searchParams.get(key);
+    return managers.find((one) => one.id === id)?.name ?? id ?? '';
+  };
   return {
     pages: operatePages(lang),
-    managers: await knownManagers(event, lang),
+    managers,
     done: (['assign', 'withdraw'] as const).find((act) => act === searchParams.get('done')) ?? null,
     moved: moved === null ? null : Number(moved),
+    /** Whom the notice of what was done is about. */
+    about: { firm: searchParams.get('firm') ?? '', from: named('from'), to: named('to') },
     /** Sent with the form, so that a second click hands nothing over twice. */
     key: randomUUID(),
   };
@@ -35,7 +42,7 @@ export const actions: Actions = {
       const { unknownFirm } = operateWords[event.params.lang ?? 'zh'];
       return refused(done.refused.status === 404 ? { ...done.refused, problem: unknownFirm[act] } : done.refused, sent);
     }
-    redirect(303, `${event.url.pathname}?done=${act}`);
+    redirect(303, told(event.url, { done: act, firm: sent.uscc, to: sent.manager }));
   },
   'hand-over': async (event) => {
     const text = formText(await event.request.formData());
@@ -48,9 +55,13 @@ export const actions: Actions = {
     }
     const done = await handOver(event, text('key') || randomUUID(), body);
     if (!done.ok) return handingFault(done.refused, body);
-    redirect(303, `${event.url.pathname}?moved=${done.body.moved}`);
+    redirect(303, told(event.url, { moved: String(done.body.moved), ...body }));
   },
 };
+
+/** The page with what was done, to be said above it. */
+const told = ({ pathname }: URL, done: Readonly<Record<string, string>>): string =>
+  `${pathname}?${new URLSearchParams(done).toString()}`;
 
 type Said = Pick<Refused, 'status' | 'problem' | 'faults'>;
 
