@@ -9,11 +9,12 @@ import { chainOf, chainPk, headKey } from '#functions/api/audit/chain.ts';
 import { actorOf, SYSTEM, writeAudited } from '#functions/api/audit/record.ts';
 import { auditEntries, verifyAudit } from '#functions/api/audit/repository.ts';
 import { openSqlite } from '#functions/store/sqlite.ts';
-import { companyApi } from './companies.ts';
+import { companyApi, PROFILE, putCompany } from './companies.ts';
 import { expectProblem, START, type TestApi } from './support.ts';
-import { OWN, PEOPLE } from './world.ts';
+import { FOREIGN, OWN, PEOPLE } from './world.ts';
 
 const at = `/v1/companies/${OWN}`;
+const OTHER = '91110105MA0000C016';
 interface Listed {
   readonly items: readonly { action: string; by: { subject: string }; object: string | null; paths: string[] }[];
   readonly next: string | null;
@@ -94,6 +95,33 @@ describe('the list', () => {
     }
     const oneDay = await listed(api, '?from=2026-07-02&to=2026-07-02&action=company.look');
     expect(oneDay.items).toHaveLength(4);
+  });
+
+  test('is searched by a part of a person’s name or their whole account, and names firms as they are called now', async () => {
+    const api = await companyApi();
+    await api.as('manager').get(at);
+    await api.as('staff', { firmLevel: true }).get(at);
+    const { subject, name } = PEOPLE.manager;
+    for (const person of [subject.toUpperCase(), name, name.slice(0, 1)]) {
+      const { items } = await listed(api, `?action=company.look&person=${encodeURIComponent(person)}`);
+      expect(items).toMatchObject([{ by: { subject }, firm: PROFILE.name }]);
+    }
+    expect((await listed(api, `?person=${subject.slice(0, -1)}`)).items).toEqual([]);
+  });
+
+  test('finds firms by their names: the one called exactly so, or else those that have it in theirs', async () => {
+    const api = await companyApi();
+    await putCompany(api, FOREIGN, { profile: { ...PROFILE, name: '北京甲乙科技' } });
+    await putCompany(api, OTHER, { profile: { ...PROFILE, name: '北京甲乙科技二厂', region: null } });
+    const named = async (name: string) =>
+      (await api.as('auditor').get(`/v1/audit/firms?name=${encodeURIComponent(name)}`)).json;
+    const [one, two] = [
+      { uscc: FOREIGN, name: '北京甲乙科技' },
+      { uscc: OTHER, name: '北京甲乙科技二厂' },
+    ];
+    expect(await named('甲乙')).toEqual({ items: [one, two], more: false });
+    expect(await named(' 北京甲乙科技 ')).toEqual({ items: [one], more: false });
+    expect(await named('丙丁')).toEqual({ items: [], more: false });
   });
 
   test('is the auditor’s alone, and looks back a year at most', async () => {

@@ -385,11 +385,17 @@ test('auditor: who did what to which firm is found, the record is checked and ta
   expect(file).toContain(`"查看企业数据","${OWNER.uscc}"`);
   expect(file).toMatch(/"[0-9a-f]{64}"/);
   expect(file.trimEnd()).toMatch(/"以上共 \d+ 条，没有更多。"$/);
-  // Lists do not name their firms: where looks at them stand is said.
-  await expect(page.getByRole('link', { name: '看查看企业名单的记录' })).toHaveAttribute(
-    'href',
-    /action=company\.list/,
-  );
+  expect(file).toMatch(/"\d{4}-\d{2}-\d{2} \d{2}:\d{2}:\d{2}\+08:00"/);
+  // Lists do not name their firms: how often one was looked at, and where that stands, is said.
+  await expect(page.getByText(/同期有 \d+ 次|同期没有人/)).toBeVisible();
+  // A name finds the firm, and where it fits several, asks which.
+  await page.goto('/audit?firm=示例');
+  await expect(page.getByLabel(/统一社会信用代码/)).toHaveAccessibleDescription(/不止一家/);
+  await page.getByRole('status').getByRole('link').first().click();
+  await expect(page).toHaveURL(/firm=\w{18}/);
+  await page.goto('/audit?who=雨桐');
+  await expect(rows.filter({ hasText: '陈雨桐' }).first()).toBeVisible();
+  await expect(rows.filter({ hasNotText: '陈雨桐' })).toHaveCount(0);
   // What is wrong stands under its field, and one can type on in the first.
   const day = page.getByLabel('从哪一天');
   for (const [from, advice] of [
@@ -400,7 +406,7 @@ test('auditor: who did what to which firm is found, the record is checked and ta
     await expect(day).toHaveAccessibleDescription(new RegExp(advice));
     await expect(day).toBeFocused();
   }
-  await page.goto('/audit?uscc=123');
+  await page.goto('/audit?firm=无此企业');
   await expect(page.getByLabel(/统一社会信用代码/)).toHaveAccessibleDescription(/18 位/);
   await expect(page.getByLabel(/统一社会信用代码/)).toBeFocused();
 

@@ -3,6 +3,7 @@ import { allBuckets } from '#functions/store/buckets.ts';
 import type { Item, Query, Store } from '#functions/store/port.ts';
 import type { AuditAction } from './actions.ts';
 import {
+  type Actor,
   AuditEntry,
   BEGINNING,
   chainPk,
@@ -23,6 +24,8 @@ export interface AuditFilter {
   readonly to: string;
   readonly uscc?: string | undefined;
   readonly subject?: string | undefined;
+  /** A person’s account, or a part of their name. */
+  readonly person?: string | undefined;
   readonly action?: AuditAction | undefined;
 }
 
@@ -38,7 +41,7 @@ export async function auditEntries(
   limit: number,
   after: string | undefined,
 ): Promise<{ readonly entries: readonly AuditEntry[]; readonly next: string | undefined }> {
-  const { from, to, uscc, subject, action } = filter;
+  const { from, to, uscc } = filter;
   const entries: AuditEntry[] = [];
   let read = 0;
   let last = after;
@@ -57,15 +60,21 @@ export async function auditEntries(
         if (place === last) continue;
         last = place;
         read += 1;
-        const fits =
-          (subject === undefined || entry.by.subject === subject) && (action === undefined || entry.action === action);
-        if (fits) entries.push(entry);
+        if (fits(entry, filter)) entries.push(entry);
         if (entries.length === limit || read === MOST_READ) return { entries, next: last };
       }
     } while (full);
   }
   return { entries, next: undefined };
 }
+
+const fits = ({ by, action }: AuditEntry, filter: AuditFilter): boolean =>
+  (filter.subject === undefined || by.subject === filter.subject) &&
+  (filter.person === undefined || isPerson(by, filter.person.toLowerCase())) &&
+  (filter.action === undefined || action === filter.action);
+
+const isPerson = ({ subject, name }: Actor, words: string): boolean =>
+  subject.toLowerCase() === words || name.toLowerCase().includes(words);
 
 function* daysBack(from: string, to: string): Generator<string> {
   for (let day = Date.parse(to); day >= Date.parse(from); day -= DAY_MS) yield dayPk(new Date(day).toISOString());

@@ -1,6 +1,9 @@
 /** `/v1/audit`: who looked at or changed what, for auditors. */
 import { OpenAPIHono, z } from '@hono/zod-openapi';
 import { todayInBeijing } from '#rules/engine/calendar.ts';
+import type { Store } from '#functions/store/port.ts';
+import { firmsNamed, regionsIn } from '../companies/named.ts';
+import { cardsOf } from '../companies/repository.ts';
 import type { Deps } from '../deps.ts';
 import type { ApiEnv } from '../env.ts';
 import { Day, Uscc } from '../fields.ts';
@@ -17,9 +20,17 @@ const access = { right: 'audit.read' } as const;
 const USUAL_DAYS = 30;
 const MOST_DAYS = 366;
 const DAY_MS = 24 * 3600 * 1000;
+/** So many firms are named for one name. */
+const MOST_NAMED = 20;
 
 const AuditView = z
-  .object({ ...AuditEntry.shape, words: z.string().openapi({ description: 'What happened, in words.' }) })
+  .object({
+    ...AuditEntry.shape,
+    words: z.string().openapi({ description: 'What happened, in words.' }),
+    firm: z.string().nullable().openapi({
+      description: 'The firm’s name as it is now, which is not part of the record; null where nothing is kept of it.',
+    }),
+  })
   .openapi('AuditEntry');
 const list = defineRoute({
   method: 'get',
@@ -34,6 +45,9 @@ const list = defineRoute({
       to: Day.optional().openapi({ description: 'Last day (UTC); today where absent.' }),
       uscc: Uscc.optional(),
       subject: z.string().min(1).max(200).optional(),
+      person: z.string().trim().min(1).max(200).optional().openapi({
+        description: 'A person’s account, or a part of their name as the record has it.',
+      }),
       action: z.enum(AUDIT_ACTION_NAMES).optional(),
     }),
   },
@@ -55,6 +69,27 @@ const actions = defineRoute({
           .readonly(),
       }),
       'What the list can be narrowed to.',
+    ),
+  },
+});
+
+const firms = defineRoute({
+  method: 'get',
+  path: '/v1/audit/firms',
+  access,
+  tag,
+  summary: { zh: '按名称找企业，用来查审计记录', en: 'Firms by name, to search the audit record by' },
+  request: { query: z.object({ name: z.string().trim().min(1).max(200) }) },
+  limit: 'compute',
+  responses: {
+    200: json(
+      z
+        .object({
+          items: z.array(z.object({ uscc: Uscc, name: z.string() }).openapi('AuditFirm')).readonly(),
+          more: z.boolean().openapi({ description: 'Whether there are others: say more of the name.' }),
+        })
+        .openapi('AuditFirms'),
+      'The firm of exactly this name, or else those that have it in their name.',
     ),
   },
 });
@@ -105,23 +140,34 @@ export function auditRoutes(deps: Deps): OpenAPIHono<ApiEnv> {
 
   app.openapi(list, async (c) => {
     const { limit, cursor, to = todayInBeijing(deps.now()), ...asked } = c.req.valid('query');
-    const { from = dayBefore(to, USUAL_DAYS), uscc, subject, action } = asked;
+    const { from = dayBefore(to, USUAL_DAYS), uscc, subject, person, action } = asked;
     const wrong = from > to ? REVERSED : from < dayBefore(to, MOST_DAYS) ? TOO_LONG : undefined;
     if (wrong) {
       return refuse(c, 'invalid-request', { faults: [{ path: 'query.from', message: wrong(to)[c.var.lang] }] });
     }
-    const scope = ['audit', from, to, uscc, subject, action];
+    const scope = ['audit', from, to, uscc, subject, person, action];
     const start = readCursor(deps, scope, cursor);
     if (!start.ok) return refuse(c, 'invalid-cursor');
-    const filter = { from, to, uscc, subject, action };
+    const filter = { from, to, uscc, subject, person, action };
     const { entries, next } = await auditEntries(deps.store, filter, limit, start.after);
-    const items = entries.map((entry) => ({ ...entry, words: AUDIT_ACTIONS[entry.action][c.var.lang] }));
+    const names = await namesOf(deps.store, entries);
+    const items = entries.map((entry) => ({
+      ...entry,
+      words: AUDIT_ACTIONS[entry.action][c.var.lang],
+      firm: (entry.uscc === null ? undefined : names.get(entry.uscc)) ?? null,
+    }));
     return c.json({ items, next: next === undefined ? null : writeCursor(deps, scope, next) }, 200);
   });
 
   app.openapi(actions, (c) => {
     const items = AUDIT_ACTION_NAMES.map((action) => ({ action, words: AUDIT_ACTIONS[action][c.var.lang] }));
     return c.json({ items }, 200);
+  });
+
+  app.openapi(firms, async (c) => {
+    const { name } = c.req.valid('query');
+    const { found, more } = await firmsNamed(deps.store, regionsIn(deps.catalogue().rules.fields), name, MOST_NAMED);
+    return c.json({ items: found, more }, 200);
   });
 
   app.openapi(verify, async (c) => {
@@ -131,6 +177,12 @@ export function auditRoutes(deps: Deps): OpenAPIHono<ApiEnv> {
   });
 
   return app;
+}
+
+/** What the firms of these entries are called now, by their codes. */
+async function namesOf(store: Store, entries: readonly AuditEntry[]): Promise<ReadonlyMap<string, string | null>> {
+  const usccs = new Set(entries.flatMap(({ uscc }) => uscc ?? []));
+  return new Map((await cardsOf(store, [...usccs])).map(({ uscc, name }) => [uscc, name]));
 }
 
 const dayBefore = (day: string, days: number): string =>

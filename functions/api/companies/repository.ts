@@ -174,7 +174,8 @@ const cardOf = (
   savedAt,
 });
 
-const UNKNOWN = '-';
+/** As the region of firms that do not say theirs. */
+export const UNKNOWN = '-';
 const cardItem = (card: Card): NewItem => ({
   ...cardKey(card.uscc),
   gsi2: { pk: regionPk(card.region ?? UNKNOWN), sk: `${card.subdistrict ?? UNKNOWN}#${card.uscc}` },

@@ -6,7 +6,7 @@ import type { Lang } from '#rules/engine/types.ts';
 import { objectWords } from './audit-objects.ts';
 import { beijingDay, moment } from './api-firm.server.ts';
 import { change, type Done, read, type Refused } from './api-session.server.ts';
-import { AuditActions, AuditPage, AuditVerification } from './api-shapes-audit.ts';
+import { AuditActions, AuditFirms, AuditPage, AuditVerification } from './api-shapes-audit.ts';
 
 type Event = Pick<RequestEvent, 'fetch' | 'url' | 'locals'>;
 type Entry = z.infer<typeof AuditPage>['items'][number];
@@ -16,15 +16,18 @@ export interface AuditFilter {
   readonly from: string;
   readonly to: string;
   readonly action: string;
-  readonly uscc: string;
-  /** Whose acts: the name under which a person signs in. */
-  readonly subject: string;
+  /** A firm's code, or a part of its name. */
+  readonly firm: string;
+  /** Whose acts: an account, or a part of a name. */
+  readonly who: string;
 }
 
 /** In the form's order. */
-const NAMES = ['from', 'to', 'action', 'uscc', 'subject'] as const satisfies readonly (keyof AuditFilter)[];
-/** What is typed; a kind of act is chosen. */
-const FIELDS = NAMES.filter((name) => name !== 'action');
+const NAMES = ['from', 'to', 'action', 'firm', 'who'] as const satisfies readonly (keyof AuditFilter)[];
+/** What is typed, by what the interface calls it; a kind of act is chosen. */
+const FIELDS = { from: 'from', to: 'to', uscc: 'firm', person: 'who' } as const satisfies Partial<
+  Record<keyof Asked, keyof AuditFilter>
+>;
 
 export function auditFilter({ url: { searchParams } }: Pick<Event, 'url'>): AuditFilter {
   const said = (name: keyof AuditFilter): string => searchParams.get(name)?.trim().slice(0, 200) ?? '';
@@ -32,8 +35,8 @@ export function auditFilter({ url: { searchParams } }: Pick<Event, 'url'>): Audi
     from: said('from'),
     to: said('to'),
     action: said('action'),
-    uscc: said('uscc').toUpperCase(),
-    subject: said('subject'),
+    firm: said('firm'),
+    who: said('who'),
   };
 }
 
@@ -47,24 +50,87 @@ interface Wrong {
   readonly refused: Pick<Refused, 'problem' | 'faults'> | null;
 }
 
-/** A page of the record, newest first. */
-export async function auditPage(event: Event, filter: AuditFilter, lang: Lang) {
-  const { from, to } = filter;
-  // The interface is asked for a day more, see below: it would take days in the wrong order for one day.
-  const done: Found =
-    from !== '' && to !== '' && from > to
-      ? { ok: false, refused: { ...NOTHING, faultsAt: { 'query.from': auditWords[lang].reversed } } }
-      : await entriesFrom(event, filter, SHOWN, event.url.searchParams.get('cursor'));
-  if (!done.ok) return { rows: [], next: null, wrong: wrongIn(done.refused) };
+/** A page of the record, newest first, going on from a cursor. */
+export async function auditPage(event: Event, filter: AuditFilter, lang: Lang, cursor: string | null) {
+  const asked = await askedBy(event, filter, lang);
+  const done: Found = asked.ok ? await entriesFrom(event, asked.body, SHOWN, cursor) : asked;
+  if (!done.ok) return { ...NO_PAGE, wrong: wrongIn(done.refused), choices: asked.ok ? null : asked.choices };
   const { entries, next } = done.body;
-  return { rows: entries.map((entry) => rowOf(entry, lang)), next, wrong: null };
+  const rows = entries.map((entry) => rowOf(entry, lang));
+  return { ...NO_PAGE, rows, next, lists: await looksAtLists(event, filter) };
 }
 
-const NOTHING: Refused = { status: 422, problem: '', faults: [], faultsAt: {} };
+const NO_PAGE = { rows: [], next: null, wrong: null, choices: null, lists: null };
+
+/** The kind of act under which looks at lists of firms stand: they do not name the firms. */
+const LISTS = 'company.list';
+
+/** Where a firm is asked for: the filter that finds looks at lists in the same days, whoever looked, and how many. */
+async function looksAtLists(event: Event, filter: AuditFilter) {
+  if (filter.firm === '') return null;
+  const { from, to } = filter;
+  const done = await entriesFrom(event, { from, to, action: LISTS, uscc: '', person: '' }, MOST_COUNTED, null);
+  if (!done.ok) return null;
+  const { entries, next } = done.body;
+  return {
+    query: auditQuery({ ...filter, firm: '', who: '', action: LISTS }).toString(),
+    count: entries.length,
+    more: next !== null,
+  };
+}
+
+/** What the interface is asked for. */
+interface Asked {
+  readonly from: string;
+  readonly to: string;
+  readonly action: string;
+  readonly uscc: string;
+  readonly person: string;
+}
+
+/** A filter as the interface takes it: a firm by its code. Not ok where it says nothing that can be asked. */
+async function askedBy(
+  event: Event,
+  { from, to, action, firm, who }: AuditFilter,
+  lang: Lang,
+): Promise<{ readonly ok: true; readonly body: Asked } | NotAsked> {
+  // The interface is asked for a day more, see below: it would take days in the wrong order for one day.
+  if (from !== '' && to !== '' && from > to) return notAsked('from', auditWords[lang].reversed);
+  const found = firm === '' ? '' : await auditFirm(event, firm);
+  if (typeof found === 'string') return { ok: true, body: { from, to, action, uscc: found, person: who } };
+  if (!found.ok) return { ...found, choices: null };
+  const { items } = found.body;
+  const { noFirm, whichFirm } = auditWords[lang];
+  return items.length === 0 ? notAsked('uscc', noFirm(firm)) : notAsked('uscc', whichFirm(firm), found.body);
+}
+
+interface NotAsked {
+  readonly ok: false;
+  readonly refused: Refused;
+  /** The firms that may be meant. */
+  readonly choices: z.infer<typeof AuditFirms> | null;
+}
+const notAsked = (name: keyof Asked, fault: string, choices: NotAsked['choices'] = null): NotAsked => ({
+  ok: false,
+  refused: { status: 422, problem: fault, faults: [fault], faultsAt: { [`query.${name}`]: fault } },
+  choices,
+});
+
+const CODE = /^[\dA-Z]{18}$/;
+
+/** The code of the firm that is meant; where there is none or several, what the interface says of the name. */
+async function auditFirm(event: Event, typed: string): Promise<string | Done<z.infer<typeof AuditFirms>>> {
+  const code = typed.toUpperCase();
+  if (CODE.test(code)) return code;
+  const query = new URLSearchParams({ name: typed }).toString();
+  const done = await change(event, AuditFirms, `/v1/audit/firms?${query}`, { patienceMs: PATIENCE_MS });
+  const [first, second] = done.ok ? done.body.items : [];
+  return first && !second ? first.uscc : done;
+}
 
 function wrongIn({ problem, faults, faultsAt }: Refused): Wrong {
-  const fields = FIELDS.flatMap((name) => {
-    const fault = faultsAt[`query.${name}`];
+  const fields = Object.entries(FIELDS).flatMap(([asked, name]) => {
+    const fault = faultsAt[`query.${asked}`];
     return fault === undefined ? [] : [[name, fault] as const];
   });
   const placed = fields.map(([, fault]) => fault);
@@ -81,9 +147,11 @@ export const MOST_EXPORTED = 10_000;
 /** Every entry that fits, newest first, as far as one file goes; `more` where there are others. */
 export async function auditExport(event: Event, filter: AuditFilter, lang: Lang) {
   const rows: ReturnType<typeof rowOf>[] = [];
+  const asked = await askedBy(event, filter, lang);
+  if (!asked.ok) return asked;
   let cursor: string | null = null;
   do {
-    const done: Found = await entriesFrom(event, filter, EXPORTED, cursor);
+    const done: Found = await entriesFrom(event, asked.body, EXPORTED, cursor);
     if (!done.ok) return { ok: false, refused: done.refused } as const;
     rows.push(...done.body.entries.map((entry) => rowOf(entry, lang)));
     cursor = done.body.next;
@@ -107,17 +175,19 @@ type Found = Done<{ readonly entries: readonly Entry[]; readonly next: string | 
 
 const SHOWN = 40;
 const EXPORTED = 100;
+/** Looks at lists are counted up to so many. */
+const MOST_COUNTED = 100;
 /** A page may come back short, or empty where the days of Beijing and of the record differ: so many are put together. */
 const MOST_ASKED = 10;
 
-async function entriesFrom(event: Event, filter: AuditFilter, limit: number, start: string | null): Promise<Found> {
-  const { from, to } = filter;
+async function entriesFrom(event: Event, asked: Asked, limit: number, start: string | null): Promise<Found> {
+  const { from, to } = asked;
   // The record goes by days of UTC, which are eight hours late: the first day begins in the one before.
-  const query = auditQuery({ ...filter, from: from === '' ? '' : dayBefore(from) });
-  query.set('limit', String(limit));
+  const said = Object.entries({ ...asked, from: from === '' ? '' : dayBefore(from), limit: String(limit) });
+  const query = new URLSearchParams(said.filter(([, value]) => value !== ''));
   const entries: Entry[] = [];
   let cursor = start;
-  for (let asked = 0; asked < MOST_ASKED; asked += 1) {
+  for (let portions = 0; portions < MOST_ASKED; portions += 1) {
     if (cursor !== null) query.set('cursor', cursor);
     const done: Done<z.infer<typeof AuditPage>> = await change(event, AuditPage, `/v1/audit?${query.toString()}`, {});
     if (!done.ok) return done;
@@ -137,7 +207,7 @@ const DAY_MS = 24 * 3600 * 1000;
 const dayBefore = (on: string): string =>
   Number.isNaN(Date.parse(on)) ? on : new Date(Date.parse(on) - DAY_MS).toISOString().slice(0, 10);
 
-function rowOf({ chain, seq, at, by, words, uscc, object, paths, requestId, hash }: Entry, lang: Lang) {
+function rowOf({ chain, seq, at, by, words, uscc, firm, object, paths, requestId, hash }: Entry, lang: Lang) {
   return {
     key: `${chain}-${seq}`,
     chain,
@@ -149,6 +219,7 @@ function rowOf({ chain, seq, at, by, words, uscc, object, paths, requestId, hash
     role: auditWords[lang].roles[by.role] ?? by.role,
     what: words,
     uscc,
+    firm,
     // Versions come as tags, in quotes.
     object: object?.replaceAll('"', '') ?? null,
     shownObject: object === null ? null : objectWords(object.replaceAll('"', ''), lang),

@@ -87,6 +87,9 @@ export function moment(at: string, lang: Lang): string {
   return `${day(beijing.slice(0, 10), lang)} ${beijing.slice(11, 16)}`;
 }
 
+/** The moment to the second in Beijing, with its offset, as files say it. */
+export const beijingMoment = (at: string): string => `${inBeijing(at).slice(0, 19).replace('T', ' ')}+08:00`;
+
 /** The day that a moment falls on in Beijing. */
 export const beijingDay = (at: string): string => inBeijing(at).slice(0, 10);
 

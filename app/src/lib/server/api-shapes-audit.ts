@@ -10,6 +10,7 @@ export const AuditPage = z.object({
       by: z.object({ subject: z.string(), name: z.string(), role: z.string() }),
       words: z.string(),
       uscc: z.string().nullable(),
+      firm: z.string().nullable(),
       object: z.string().nullable(),
       paths: z.array(z.string()),
       requestId: z.string().nullable(),
@@ -20,6 +21,11 @@ export const AuditPage = z.object({
 });
 
 export const AuditActions = z.object({ items: z.array(z.object({ action: z.string(), words: z.string() })) });
+
+export const AuditFirms = z.object({
+  items: z.array(z.object({ uscc: z.string(), name: z.string() })),
+  more: z.boolean(),
+});
 
 export const AuditVerification = z.object({
   whole: z.boolean(),

@@ -28,7 +28,7 @@ export const auditWords = bilingual(
     from: '从哪一天',
     to: '到哪一天',
     action: '做了什么',
-    uscc: '企业（统一社会信用代码）',
+    asked: { firm: '企业（名称或统一社会信用代码）', who: '谁（姓名或账号）' },
     subject: '账号',
     usual: '不填日期时查最近 30 天，一次最多一年。日期按北京时间。',
     table: '记录',
@@ -63,8 +63,20 @@ export const auditWords = bilingual(
     atBeijing: '时间（北京）',
     atUtc: '时间（UTC，按此计算哈希）',
     written: '对象（原始写法）',
-    listsApart: '查看名单的记录不写明每一家企业，不在下面。',
-    lists: '看查看企业名单的记录',
+    firmNow: '企业现在的名称',
+    noFirm: (typed: string) =>
+      `没有名称里有“${typed}”的企业。可以少写几个字，或填完整的 18 位代码；已经删除的企业只能按代码查。`,
+    whichFirm: (typed: string) => `名称里有“${typed}”的企业不止一家，请选一家：`,
+    moreFirms: (shown: number) => `只列出 ${shown} 家，还有更多：请把名称写得更完整。`,
+    severalPeople: (typed: string) => `“${typed}”对应几个账号，下面都有。只看一个：`,
+    listsApart: (count: number, more: boolean) =>
+      count === 0
+        ? '查看名单不写明是哪几家企业，所以不在下面；同期没有人查看过名单。'
+        : `查看名单不写明是哪几家企业，所以不在下面；同期${more ? '至少' : ''}有 ${count} 次。`,
+    lists: '看这些查看名单的记录',
+    page: (number: number) => `第 ${number} 页`,
+    all: (count: number) => `共 ${count} 条`,
+    back: '上一页',
     request: '请求编号',
     hash: '哈希',
     seq: '序号',
@@ -110,7 +122,7 @@ export const auditWords = bilingual(
     from: 'From',
     to: 'To',
     action: 'What was done',
-    uscc: 'Firm (credit code)',
+    asked: { firm: 'Firm (name or credit code)', who: 'Who (name or account)' },
     subject: 'Account',
     usual: 'Without dates, the last 30 days; a year at most. Days are days in Beijing.',
     table: 'Entries',
@@ -151,8 +163,20 @@ export const auditWords = bilingual(
     atBeijing: 'When (Beijing)',
     atUtc: 'When (UTC, as the hash has it)',
     written: 'Object as written',
-    listsApart: 'A look at a list does not name each firm and is not among these.',
-    lists: 'See the looks at lists of firms',
+    firmNow: 'The firm’s name now',
+    noFirm: (typed) =>
+      `No firm has “${typed}” in its name. Write less of it, or the whole code of 18 characters; erased firms are found by their code alone.`,
+    whichFirm: (typed) => `Several firms have “${typed}” in their name. Choose one:`,
+    moreFirms: (shown) => `These are ${shown} of them: write more of the name.`,
+    severalPeople: (typed) => `“${typed}” fits several accounts, all of them below. Only one:`,
+    listsApart: (count, more) =>
+      count === 0
+        ? 'A look at a list does not name its firms and is not among these; nobody looked at one in these days.'
+        : `A look at a list does not name its firms and is not among these; there ${count === 1 ? 'was one' : `were ${more ? 'at least ' : ''}${count}`} in these days.`,
+    lists: 'See the looks at lists',
+    page: (number) => `Page ${number}`,
+    all: (count) => (count === 1 ? 'One entry' : `${count} entries`),
+    back: 'Previous page',
     request: 'Request id',
     hash: 'Hash',
     seq: 'Number',

@@ -8,34 +8,55 @@ import type { Actions, PageServerLoad } from './$types';
 /** So many faults are listed; all of them are in the file. */
 const MOST_FAULTS = 50;
 
-/** The kind of act under which looks at lists of firms stand. */
-const LISTS = 'company.list';
+/** So many pages one can go back, each by its cursor in the address. */
+const MOST_BACK = 100;
 
 export const load: PageServerLoad = async (event) => {
   const lang = event.params.lang ?? 'zh';
   const filter = auditFilter(event);
   const here = pathIn(lang, '/audit');
   const asked = auditQuery(filter).toString();
-  const [page, actions] = await Promise.all([auditPage(event, filter, lang), auditActions(event)]);
+  const trail = event.url.searchParams.getAll('cursor').slice(-MOST_BACK);
+  const pageAt = (cursors: readonly string[]): string =>
+    `${here}?${new URLSearchParams([...auditQuery(filter), ...cursors.map((cursor) => ['cursor', cursor])]).toString()}#entries`;
+  const [page, actions] = await Promise.all([
+    auditPage(event, filter, lang, trail.at(-1) ?? null),
+    auditActions(event),
+  ]);
+  const { rows, next, lists, choices } = page;
   return {
     pages: rulesPages(event, lang),
     here,
     filter,
     narrowed: asked !== '',
-    paged: event.url.searchParams.has('cursor'),
-    first: asked === '' ? here : `${here}?${asked}`,
     exported: `${here}/export?${asked}`,
-    // In the same days, whoever looked.
-    lists:
-      filter.uscc === ''
-        ? null
-        : `${here}?${auditQuery({ ...filter, uscc: '', subject: '', action: LISTS }).toString()}#entries`,
-    next:
-      page.next === null
-        ? null
-        : `${here}?${[asked, `cursor=${encodeURIComponent(page.next)}`].filter(Boolean).join('&')}#entries`,
+    lists: lists && { ...lists, href: `${here}?${lists.query}#entries` },
+    choices: choices && {
+      more: choices.more,
+      firms: choices.items.map(({ uscc, name }) => ({
+        uscc,
+        name,
+        href: `${here}?${auditQuery({ ...filter, firm: uscc }).toString()}#entries`,
+      })),
+    },
+    /** Whose acts are shown, where a name is asked for that several have. */
+    people:
+      filter.who === ''
+        ? []
+        : [...new Map(rows.map(({ subject, who }) => [subject, who]))].map(([subject, who]) => ({
+            subject,
+            who,
+            href: `${here}?${auditQuery({ ...filter, who: subject }).toString()}#entries`,
+          })),
+    paging: {
+      // Further back the address no longer tells which one it is.
+      number: trail.length === MOST_BACK ? null : trail.length + 1,
+      first: trail.length === 0 ? null : pageAt([]),
+      back: trail.length === 0 ? null : pageAt(trail.slice(0, -1)),
+      next: next === null ? null : pageAt([...trail, next]),
+    },
     actions,
-    rows: page.rows,
+    rows,
     wrong: page.wrong,
     today: todayInBeijing(new Date()),
   };

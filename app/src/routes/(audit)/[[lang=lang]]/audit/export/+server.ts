@@ -1,5 +1,6 @@
 import { error } from '@sveltejs/kit';
 import { auditExport, auditFilter } from '#lib/server/api-audit.server.ts';
+import { beijingMoment } from '#lib/server/api-firm.server.ts';
 import { csvFile } from '#lib/server/table-file.ts';
 import { auditWords } from '#lib/wording/rooms/audit.ts';
 import { todayInBeijing } from '#rules/engine/calendar.ts';
@@ -19,6 +20,7 @@ export const GET: RequestHandler = async (event) => {
     words.role,
     words.action,
     words.firm,
+    words.firmNow,
     words.object,
     words.written,
     words.paths,
@@ -28,13 +30,14 @@ export const GET: RequestHandler = async (event) => {
     words.hash,
   ];
   const lines = found.rows.map((row) => [
-    row.shownAt,
+    beijingMoment(row.at),
     row.at,
     row.who,
     row.subject,
     row.role,
     row.what,
     row.uscc ?? '',
+    row.firm ?? '',
     row.shownObject ?? '',
     row.object ?? '',
     row.paths.join(' '),
