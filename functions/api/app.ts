@@ -9,6 +9,7 @@ import { adviceRoutes } from './advice/routes.ts';
 import { auditRoutes } from './audit/routes.ts';
 import { callsRoutes } from './calls/routes.ts';
 import { evaluationsRoutes } from './companies/evaluations.ts';
+import { assigningRoutes } from './companies/assigning.ts';
 import { managersRoutes } from './companies/managers.ts';
 import { membersRoutes } from './companies/members.ts';
 import { ownDataRoutes } from './companies/own-data.ts';
@@ -58,6 +59,7 @@ const MODULES: readonly ((deps: Deps) => OpenAPIHono<ApiEnv>)[] = [
   companiesRoutes,
   evaluationsRoutes,
   membersRoutes,
+  assigningRoutes,
   managersRoutes,
   ownDataRoutes,
   proofsRoutes,

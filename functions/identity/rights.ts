@@ -53,6 +53,8 @@ export const RIGHTS = {
   'company.export': { by: { firm: 'own-firm-owner' }, hidden: true },
   'company.delete': { by: { firm: 'own-firm-owner' }, hidden: true },
   'company.assign': { by: { staff: 'district-firm', operator: 'any' }, hidden: true },
+  /** Firms that nobody looks after. Staff: of their own district. */
+  'company.unmanaged': { by: { staff: 'firm-level', operator: 'any' } },
   'managers.list': { by: { manager: 'any', staff: 'any', operator: 'any' } },
   'portfolio.read': { by: { manager: 'self' } },
   'portfolio.hand-over': { by: { manager: 'self', staff: 'firm-level', operator: 'any' } },

@@ -10,8 +10,8 @@ import { openSqlite } from '#functions/store/sqlite.ts';
 import type { Store } from '#functions/store/port.ts';
 import { DEMO_PEOPLE } from '../../seeds/people.ts';
 import { firms, rules } from '../functions/artefact.ts';
-import { companyApi, putManagers, storeApi } from './companies.ts';
-import { expectProblem, START, testApi } from './support.ts';
+import { companyApi, PROFILE, putCompany, putManagers, storeApi } from './companies.ts';
+import { type Caller, expectProblem, START, testApi } from './support.ts';
 import { FOREIGN, OWN, PEOPLE } from './world.ts';
 
 const at = `/v1/companies/${OWN}`;
@@ -130,6 +130,43 @@ describe('service managers', () => {
       former: [{ subject: 'manager-2', until: START.toISOString() }],
     });
     expectProblem(await staff.put(`${at}/managers/nobody`), 404, 'not-found');
+  });
+
+  test('before assigning one sees which firm it is, who looks after it, and how many firms each manager has', async () => {
+    const api = await companyApi();
+    await putManagers(api);
+    const [operator, foreign] = [api.as('operator'), `/v1/companies/${FOREIGN}/assignment`];
+    expect((await operator.get(`${at}/assignment`)).json).toMatchObject({
+      uscc: OWN,
+      name: PROFILE.name,
+      region: 'chaoyang',
+      managers: [{ subject: PEOPLE.manager.subject, district: 'chaoyang' }],
+    });
+    expectProblem(await operator.get(foreign), 404, 'not-found');
+    expect((await operator.get('/v1/managers?firms=true')).json).toMatchObject({
+      items: [
+        { subject: PEOPLE.manager.subject, firms: 1 },
+        { subject: 'manager-2', firms: 0 },
+      ],
+    });
+    expect((await operator.get('/v1/managers')).json).toMatchObject({ items: [{ firms: null }, { firms: null }] });
+  });
+
+  test('firms that nobody looks after are listed, to staff those of their district', async () => {
+    const api = await companyApi();
+    const [here, elsewhere] = ['91110105MA0000C016', FOREIGN];
+    await putCompany(api, here, { profile: { ...PROFILE, region: 'chaoyang' } });
+    await putCompany(api, elsewhere, { profile: { ...PROFILE, region: null } });
+    const everyOne = async (caller: Caller, cursor = ''): Promise<readonly string[]> => {
+      const { json } = await caller.get(`/v1/managers/none?limit=1${cursor}`);
+      const { items, next } = json as { items: { uscc: string }[]; next: string | null };
+      return [...items.map(({ uscc }) => uscc), ...(next === null ? [] : await everyOne(caller, `&cursor=${next}`))];
+    };
+    expect(await everyOne(api.as('operator'))).toEqual([here, elsewhere]);
+    expect(await everyOne(api.as('staff', { firmLevel: true }))).toEqual([here]);
+    const { next } = (await api.as('operator').get('/v1/managers/none?limit=1')).json as { next: string };
+    const staff = api.as('staff', { firmLevel: true });
+    expectProblem(await staff.get(`/v1/managers/none?limit=1&cursor=${next}`), 422, 'invalid-cursor');
   });
 
   test('a manager is known by name once they have looked at their portfolio', async () => {

@@ -7,6 +7,7 @@ test.each([
   'requests 10',
   'overdue 2',
   'unassigned 2',
+  'unmanaged 3',
   'request abc-1',
   'portfolio 58',
   'demand',

@@ -161,8 +161,9 @@ async function assign(browser: Browser, uscc: string, manager: string): Promise<
   await enterAs(page, 'demo-operator', '/operate/managers');
   await page.getByLabel(/统一社会信用代码/).fill(uscc);
   await page.getByLabel('服务管家', { exact: true }).selectOption(manager);
-  await page.getByRole('button', { name: '保存' }).click();
-  await expect(page.getByText(`已把 ${uscc} 指派给`)).toBeVisible();
+  await page.getByRole('button', { name: '先核对' }).click();
+  await page.getByRole('button', { name: '确定指派' }).click();
+  await expect(page.getByText(new RegExp(`已把.+${uscc}.+指派给`))).toBeVisible();
   await context.close();
 }
 
@@ -425,18 +426,34 @@ test('operator: how the service is and the re-match; a firm is given a service m
   await expect(page.getByText('正常：存储可用')).toBeVisible();
   await expect(page.getByRole('region', { name: '最近一次重新匹配' })).toContainText('256 / 256 批');
   await page.getByRole('link', { name: '服务管家' }).click();
+  // Before a firm is given away one reads which it is, who has it, and that the two are of different districts.
   for (const [act, done] of [
-    ['指派', `已把 ${OWNER.uscc} 指派给孙佳宁`],
-    ['取消', `孙佳宁（演示）不再负责 ${OWNER.uscc}`],
+    ['指派', new RegExp(`已把.+${OWNER.uscc}.+指派给孙佳宁`)],
+    ['取消', new RegExp(`孙佳宁（演示）不再负责.+${OWNER.uscc}`)],
   ] as const) {
     await page.getByLabel(/统一社会信用代码/).fill(OWNER.uscc);
     await page.getByLabel('服务管家', { exact: true }).selectOption('demo-manager-dongcheng-1');
     await page.getByLabel(act, { exact: true }).check();
-    await page.getByRole('button', { name: '保存' }).click();
+    await page.getByRole('button', { name: '先核对' }).click();
+    await expect(page.getByRole('group', { name: '请核对' })).toContainText('陈雨桐（演示）（朝阳区）');
+    if (act === '指派') await page.getByLabel(/确定跨区指派/).check();
+    await page.getByRole('button', { name: `确定${act}` }).click();
     await expect(page.getByText(done)).toBeVisible();
   }
+  // How many firms would change hands, and that it is across districts, is said before.
+  await page.getByLabel('从谁').selectOption('demo-manager-dongcheng-1');
+  await page.getByLabel('交给谁').selectOption('demo-manager-chaoyang-1');
+  await page.getByRole('button', { name: '先看有几家' }).click();
+  await expect(page.getByText(/孙佳宁（演示）（东城区）名下的 \d+ 家企业/)).toBeVisible();
+  await expect(page.getByLabel(/确定跨区移交/)).not.toBeChecked();
+  await page.getByRole('link', { name: '没有服务管家的企业' }).click();
+  await expect(page.getByRole('heading', { name: '没有服务管家的企业' })).toBeVisible();
   await page.getByRole('link', { name: '导入企业资料' }).click();
   await expect(page.getByRole('button', { name: '上传' })).toBeVisible();
   await expectKeptOut(page, '/audit', '去运行状态');
-  await lookAt(page, ['/operate', '/operate/managers']);
+  await lookAt(page, [
+    '/operate',
+    `/operate/managers?uscc=${OWNER.uscc}&manager=demo-manager-dongcheng-1&act=assign`,
+    '/operate/managers/none',
+  ]);
 });

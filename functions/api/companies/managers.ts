@@ -1,6 +1,6 @@
-/** Service managers (服务管家): who looks after which firm, portfolios, and handing one over whole. */
+/** Service managers (服务管家) at work: who looks after a firm, portfolios, and handing one over whole. */
 import { OpenAPIHono, z } from '@hono/zod-openapi';
-import { DISTRICTS, type Principal } from '#functions/identity/principal.ts';
+import type { Principal } from '#functions/identity/principal.ts';
 import { todayInBeijing } from '#rules/engine/calendar.ts';
 import { certificatesIn, endingWithin } from '#rules/profile/certificates.ts';
 import type { Query, Store } from '#functions/store/port.ts';
@@ -11,39 +11,19 @@ import { many, Uscc } from '../fields.ts';
 import { idempotencyHeader } from '../idempotency.ts';
 import { pageOf, pageQuery, readCursor, writeCursor } from '../page.ts';
 import { refuse } from '../problem.ts';
-import { firstManager, passOn } from '../requests/pass-on.ts';
 import { defineRoute, json, jsonBody } from '../route.ts';
 import { CONCEPTS } from './concepts.ts';
-import { managersIn, Person, personBy, personItem } from './directory.ts';
+import { type Person, personBy, personItem } from './directory.ts';
 import { Finding, findingsOf, FindingToday, Head, latestEvaluation } from './evaluation.ts';
 import { handOver, HandOver } from './hand-over.ts';
-import {
-  assignWrites,
-  formerManagersOf,
-  listCompaniesOfManager,
-  managerOf,
-  managersOf,
-  withdrawWrites,
-} from './people.ts';
-import { Card, cardsOf, getCard, getCompany } from './repository.ts';
+import { formerManagersOf, listCompaniesOfManager, managersOf } from './people.ts';
+import { Card, cardsOf, getCompany } from './repository.ts';
 import { ManagerList } from './schemas.ts';
 
 const tag = 'managers';
 const params = z.object({ uscc: Uscc });
 const subject = z.string().min(1).max(200);
-const assigning = { right: 'company.assign', firm: 'uscc' } as const;
-const gone = { 204: { description: 'Done.' } };
 
-const known = defineRoute({
-  method: 'get',
-  path: '/v1/managers',
-  access: { right: 'managers.list' },
-  tag,
-  summary: { zh: '服务管家名单', en: 'The service managers' },
-  request: { query: z.object({ ...pageQuery, district: z.enum(DISTRICTS).optional() }) },
-  responses: { 200: json(pageOf(z.object(Person.shape).openapi('Manager')), 'By district.') },
-  problems: ['invalid-cursor'],
-});
 const list = defineRoute({
   method: 'get',
   path: '/v1/companies/{uscc}/managers',
@@ -53,27 +33,6 @@ const list = defineRoute({
   request: { params },
   responses: { 200: json(ManagerList, 'Now and before.') },
 });
-const assign = defineRoute({
-  method: 'put',
-  path: '/v1/companies/{uscc}/managers/{subject}',
-  access: assigning,
-  tag,
-  summary: { zh: '指派服务管家', en: 'Assign a service manager to a firm' },
-  request: { params: params.extend({ subject }) },
-  responses: gone,
-  problems: ['not-found', 'conflict'],
-});
-const withdraw = defineRoute({
-  method: 'delete',
-  path: '/v1/companies/{uscc}/managers/{subject}',
-  access: assigning,
-  tag,
-  summary: { zh: '取消服务管家', en: 'Withdraw a service manager from a firm' },
-  request: { params: params.extend({ subject }) },
-  responses: gone,
-  problems: ['not-found', 'conflict'],
-});
-
 const Held = z
   .object({
     ...Card.shape,
@@ -139,17 +98,7 @@ const handingOver = defineRoute({
 
 export function managersRoutes(deps: Deps): OpenAPIHono<ApiEnv> {
   const app = new OpenAPIHono<ApiEnv>();
-  const { store, now } = deps;
-
-  app.openapi(known, async (c) => {
-    const { limit, cursor, district } = c.req.valid('query');
-    const scope = ['managers', district];
-    const start = readCursor(deps, scope, cursor);
-    if (!start.ok) return refuse(c, 'invalid-cursor');
-    const after = start.after === undefined ? {} : { after: start.after };
-    const { people, next } = await managersIn(store, district, { limit, ...after });
-    return c.json({ items: people, next: next === undefined ? null : writeCursor(deps, scope, next) }, 200);
-  });
+  const { store } = deps;
 
   app.openapi(list, async (c) => {
     const { uscc } = c.req.valid('param');
@@ -161,35 +110,6 @@ export function managersRoutes(deps: Deps): OpenAPIHono<ApiEnv> {
       },
       200,
     );
-  });
-
-  app.openapi(assign, async (c) => {
-    const { uscc, subject } = c.req.valid('param');
-    const [person, card] = await Promise.all([personBy(store, subject), getCard(store, uscc)]);
-    if (!card || person?.role !== 'manager') return refuse(c, 'not-found');
-    if (await managerOf(store, uscc, subject)) return c.body(null, 204);
-    const by = actorOf(principalOf(c));
-    const writes = assignWrites(uscc, { subject, name: person.name, since: now().toISOString() }, by.subject);
-    const { requestId } = c.var;
-    const result = await writeAudited(deps, writes, [
-      { action: 'manager.assign', by, uscc, object: subject, requestId },
-    ]);
-    return result.ok ? c.body(null, 204) : refuse(c, 'conflict');
-  });
-
-  app.openapi(withdraw, async (c) => {
-    const { uscc, subject } = c.req.valid('param');
-    const manager = await managerOf(store, uscc, subject);
-    if (!manager) return refuse(c, 'not-found');
-    const writes = withdrawWrites(uscc, manager, now().toISOString());
-    const by = actorOf(principalOf(c));
-    // Their open requests first: repeated after a break, nothing is left with someone who no longer sees it.
-    await passOn(deps, uscc, { from: subject, to: await firstManager(store, uscc, subject), by });
-    const { requestId } = c.var;
-    const result = await writeAudited(deps, writes, [
-      { action: 'manager.withdraw', by, uscc, object: subject, requestId },
-    ]);
-    return result.ok ? c.body(null, 204) : refuse(c, 'conflict');
   });
 
   app.openapi(portfolio, async (c) => {

@@ -132,6 +132,10 @@ export async function listCompaniesOfManager(
   return { usccs: items.map(({ sk }) => sk), next };
 }
 
+/** How many firms a manager looks after. */
+export const countOfManager = async (store: Store, subject: string): Promise<number> =>
+  (await allOf(store, portfolioPk(subject), '')).length;
+
 // ---- All of a short list --------------------------------------------------------------------
 
 const PAGE = 1000;

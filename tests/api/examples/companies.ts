@@ -109,6 +109,8 @@ export const companiesExamples: Examples = {
     },
   },
   'GET /v1/managers': { own: () => ({ path: '/v1/managers' }) },
+  'GET /v1/managers/none': { own: () => ({ path: '/v1/managers/none' }) },
+  'GET /v1/companies/{uscc}/assignment': onFirm('/v1/companies/{uscc}/assignment'),
   'GET /v1/companies/{uscc}/managers': onFirm('/v1/companies/{uscc}/managers'),
   'PUT /v1/companies/{uscc}/managers/{subject}': {
     own: async (api) => {

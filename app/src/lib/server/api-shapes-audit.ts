@@ -57,9 +57,14 @@ export const RematchRun = z.object({
   lost: z.number(),
 });
 
+const Person = z.object({ subject: z.string(), name: z.string(), district: z.string().nullable() });
 export const Managers = z.object({
-  items: z.array(z.object({ subject: z.string(), name: z.string(), district: z.string().nullable() })),
+  items: z.array(Person.extend({ firms: z.number().nullable() })),
   next: z.string().nullable(),
 });
+
+const Firm = z.object({ uscc: z.string(), name: z.string().nullable(), region: z.string().nullable() });
+export const FirmAssignment = Firm.extend({ managers: z.array(Person) });
+export const FirmsWithoutManager = z.object({ items: z.array(Firm), next: z.string().nullable() });
 
 export const HandOver = z.object({ state: z.enum(['running', 'done']), moved: z.number() });

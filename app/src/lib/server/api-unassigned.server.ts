@@ -2,7 +2,8 @@
 import { redirect, type RequestEvent } from '@sveltejs/kit';
 import type { z } from 'zod';
 import type { Lang } from '#rules/engine/types.ts';
-import { knownManagers, requestRow, setManager } from './api-operate.server.ts';
+import { knownManagers, setManager } from './api-assigning.server.ts';
+import { requestRow } from './api-operate.server.ts';
 import { read, type Refused } from './api-session.server.ts';
 import { Requests } from './api-shapes.ts';
 import { formText } from './session-form.ts';

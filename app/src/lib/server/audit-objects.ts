@@ -11,6 +11,7 @@ const WRITTEN: readonly (readonly [RegExp, (words: Words, parts: readonly string
   [/^requests$/, (words) => words.questions],
   [/^requests (\d+)$/, (words, [count = '']) => words.inbox(count)],
   [/^unassigned (\d+)$/, (words, [count = '']) => words.unassigned(count)],
+  [/^unmanaged (\d+)$/, (words, [count = '']) => words.unmanaged(count)],
   [/^overdue (\d+)$/, (words, [count = '']) => words.overdue(count)],
   [/^request (\S+)$/, (words, [id = '']) => words.question(id)],
   [/^portfolio (\d+)$/, (words, [count = '']) => words.portfolio(count)],

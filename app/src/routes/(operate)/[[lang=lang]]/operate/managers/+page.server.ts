@@ -1,28 +1,45 @@
-import { fail, redirect } from '@sveltejs/kit';
+import { fail, redirect, type RequestEvent } from '@sveltejs/kit';
 import { randomUUID } from 'node:crypto';
-import { handOver, knownManagers, operatePages, setManager } from '#lib/server/api-operate.server.ts';
+import {
+  ACTS,
+  askedIn,
+  firmToAssign,
+  handOver,
+  isAcross,
+  knownManagers,
+  type Manager,
+  setManager,
+  toConfirm,
+} from '#lib/server/api-assigning.server.ts';
+import { operatePages } from '#lib/server/api-operate.server.ts';
 import type { Refused } from '#lib/server/api-session.server.ts';
 import { formText } from '#lib/server/session-form.ts';
-import { operateWords } from '#lib/wording/rooms/operate.ts';
-import { usccFault } from '#rules/profile/uscc.ts';
+import { assignWords } from '#lib/wording/rooms/assign.ts';
+import { roomWords } from '#lib/wording/rooms/room.ts';
+import type { Lang } from '#rules/engine/types.ts';
 import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async (event) => {
   const lang = event.params.lang ?? 'zh';
-  const { searchParams } = event.url;
-  const moved = searchParams.get('moved');
-  const managers = await knownManagers(event, lang);
-  const named = (key: string): string => {
-    const id = searchParams.get(key);
-    return managers.find((one) => one.id === id)?.name ?? id ?? '';
-  };
+  const text = (name: string): string => event.url.searchParams.get(name) ?? '';
+  const managers = await knownManagers(event, lang, { counted: true });
+  const named = (id: string): string => managers.find((one) => one.id === id)?.name ?? id;
+  const asked = askedIn(text);
+  const moved = text('moved');
   return {
     pages: operatePages(lang),
     managers,
-    done: (['assign', 'withdraw'] as const).find((act) => act === searchParams.get('done')) ?? null,
-    moved: moved === null ? null : Number(moved),
+    asked,
+    confirming: await toConfirm(event, asked, managers, lang),
+    handing: moved === '' ? handingOf(managers, text('from'), text('to')) : null,
+    done: ACTS.find((act) => act === text('done')) ?? null,
+    moved: moved === '' ? null : Number(moved),
     /** Whom the notice of what was done is about. */
-    about: { firm: searchParams.get('firm') ?? '', from: named('from'), to: named('to') },
+    about: {
+      firm: text('done') === '' ? '' : await firmNamed(event, text('firm'), lang),
+      from: named(text('from')),
+      to: named(text('to')),
+    },
     /** Sent with the form, so that a second click hands nothing over twice. */
     key: randomUUID(),
   };
@@ -30,43 +47,50 @@ export const load: PageServerLoad = async (event) => {
 
 export const actions: Actions = {
   set: async (event) => {
+    const lang = event.params.lang ?? 'zh';
     const text = formText(await event.request.formData());
-    const act = text('act') === 'withdraw' ? 'withdraw' : 'assign';
-    const sent = { uscc: text('uscc').toUpperCase(), manager: text('manager'), act };
-    if (usccFault(sent.uscc)) {
-      const { badCode } = operateWords[event.params.lang ?? 'zh'];
-      return fail(400, { problem: null, faults: [] as string[], badCode, sent, handing: null });
+    const { uscc, manager: id, act } = askedIn(text);
+    const [managers, firm] = await Promise.all([knownManagers(event, lang), firmToAssign(event, uscc, lang)]);
+    const manager = managers.find((one) => one.id === id);
+    if (act === 'assign' && firm && manager && isAcross(firm, manager) && text('across') === '') {
+      return refused({ status: 400, problem: assignWords[lang].acrossFirst, faults: [] });
     }
-    const done = await setManager(event, act, sent.uscc, sent.manager);
-    if (!done.ok) {
-      const { unknownFirm } = operateWords[event.params.lang ?? 'zh'];
-      return refused(done.refused.status === 404 ? { ...done.refused, problem: unknownFirm[act] } : done.refused, sent);
-    }
-    redirect(303, told(event.url, { done: act, firm: sent.uscc, to: sent.manager }));
+    const done = await setManager(event, act, uscc, id);
+    if (!done.ok) return refused(done.refused);
+    redirect(303, told(event.url, { done: act, firm: uscc, to: id }));
   },
   'hand-over': async (event) => {
+    const lang = event.params.lang ?? 'zh';
     const text = formText(await event.request.formData());
     const body = { from: text('from'), to: text('to') };
-    if (body.from === body.to) {
-      return handingFault(
-        { status: 400, problem: operateWords[event.params.lang ?? 'zh'].sameManager, faults: [] },
-        body,
-      );
+    const words = assignWords[lang];
+    if (body.from === body.to) return refused({ status: 400, problem: words.sameManager, faults: [] });
+    const handing = handingOf(await knownManagers(event, lang), body.from, body.to);
+    if (handing?.across && text('across') === '') {
+      return refused({ status: 400, problem: words.acrossFirst, faults: [] });
     }
     const done = await handOver(event, text('key') || randomUUID(), body);
-    if (!done.ok) return handingFault(done.refused, body);
+    if (!done.ok) return refused(done.refused);
     redirect(303, told(event.url, { moved: String(done.body.moved), ...body }));
   },
 };
+
+/** Whose firms go to whom, where both are chosen. */
+function handingOf(managers: readonly Manager[], from: string, to: string) {
+  const [giver, taker] = [from, to].map((id) => managers.find((one) => one.id === id));
+  if (!giver || !taker) return null;
+  const across = giver.place !== null && taker.place !== null && giver.place !== taker.place;
+  return { giver, taker, same: giver === taker, across };
+}
+
+async function firmNamed(event: RequestEvent, uscc: string, lang: Lang): Promise<string> {
+  const firm = await firmToAssign(event, uscc, lang);
+  return firm && firm.name !== uscc ? `${firm.name}${roomWords[lang].because(uscc)}` : uscc;
+}
 
 /** The page with what was done, to be said above it. */
 const told = ({ pathname }: URL, done: Readonly<Record<string, string>>): string =>
   `${pathname}?${new URLSearchParams(done).toString()}`;
 
-type Said = Pick<Refused, 'status' | 'problem' | 'faults'>;
-
-const refused = <Sent>({ status, problem, faults }: Said, sent: Sent) =>
-  fail(status, { problem, faults: [...faults], badCode: null, sent, handing: null });
-
-const handingFault = <Handing>({ status, problem, faults }: Said, handing: Handing) =>
-  fail(status, { problem, faults: [...faults], badCode: null, sent: null, handing });
+const refused = ({ status, problem, faults }: Pick<Refused, 'status' | 'problem' | 'faults'>) =>
+  fail(status, { problem, faults: [...faults] });
