@@ -142,6 +142,10 @@ test('staff: demand per measure in firms, too few are not shown, a month, an exp
   const blocking = await (await page.request.get('/demand/cn-hnte')).text();
   expect(blocking).toContain('只差这一条');
   expect(blocking).toContain('差距中位数');
+  // Nothing is told to staff, so nothing is to be chosen.
+  await page.goto('/account/notices');
+  await expect(page.getByText('提醒只发给企业和服务管家')).toBeVisible();
+  await expect(page.getByRole('checkbox')).toHaveCount(0);
   await lookAt(page, ['/demand', '/demand/cn-hnte', '/demand/cy-fengming/call', '/account/notices']);
   expect(found.filter((message) => !/status of 4(03|22)/.test(message))).toEqual([]);
 });

@@ -4,7 +4,6 @@ import { day, monthOf } from '#lib/format.ts';
 import { pathIn } from '#lib/lang.ts';
 import { wordings } from '#lib/wording/both.ts';
 import { indicatorWords } from '#lib/wording/rooms/indicators.ts';
-import { noticeWords } from '#lib/wording/rooms/notices.ts';
 import { roomWords } from '#lib/wording/rooms/room.ts';
 import { staffWords } from '#lib/wording/rooms/staff.ts';
 import { todayInBeijing } from '#rules/engine/calendar.ts';
@@ -18,7 +17,6 @@ import { ABOUT } from './few.ts';
 export const staffPages = (lang: Lang) => [
   { href: pathIn(lang, '/demand'), name: staffWords[lang].demand },
   { href: pathIn(lang, '/demand/indicators'), name: indicatorWords[lang].title },
-  { href: pathIn(lang, '/account/notices'), name: noticeWords[lang].title },
 ];
 
 type Event = Pick<RequestEvent, 'fetch' | 'url' | 'locals'>;

@@ -7,6 +7,7 @@ export const noticeWords = bilingual(
     description: '新符合的政策、快截止的申报、快到期的证书和诉求。',
     lead: (unread: number) => `未读 ${unread} 条。`,
     none: '没有提醒。有新符合的政策、申报快截止、证书快到期时，会出现在这里。',
+    nothing: '提醒只发给企业和服务管家，不会有发给您的。要看的数字和进展，在上面的几页里。',
     read: '标为已读',
     readAll: '全部标为已读',
     unread: '未读',
@@ -43,6 +44,8 @@ export const noticeWords = bilingual(
     description: 'Measures newly open to you, windows about to close, certificates and questions about to run out.',
     lead: (unread) => `${unread} unread.`,
     none: 'No notices. New measures, closing windows and certificates that run out will be told here.',
+    nothing:
+      'Notices go to firms and their service managers; none comes to you. What there is to see is on the pages above.',
     read: 'Mark as read',
     readAll: 'Mark all as read',
     unread: 'Unread',

@@ -60,9 +60,9 @@ export const load: PageServerLoad = async (event) => {
   };
 };
 
-/** What somebody can be told of: of questions, each side of what the other does. */
-const kindsFor = (role: Role) =>
-  NOTICE_KINDS.filter((kind) => !(role === 'firm' ? FOR_MANAGERS : FIRM_QUESTIONS).includes(kind));
+/** Only firms and those who look after them are told of anything: of questions, each of what the other does. */
+const UNTOLD: Readonly<Partial<Record<Role, readonly string[]>>> = { firm: FOR_MANAGERS, manager: FIRM_QUESTIONS };
+const kindsFor = (role: Role) => NOTICE_KINDS.filter((kind) => !(UNTOLD[role] ?? NOTICE_KINDS).includes(kind));
 
 export const actions: Actions = {
   read: async (event) => {
