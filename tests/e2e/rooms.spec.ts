@@ -444,6 +444,13 @@ test('operator: how the service is and the re-match; a firm is given a service m
     await page.getByRole('button', { name: `确定${act}` }).click();
     await expect(page.getByText(done)).toBeVisible();
   }
+  // Where a question waits for a manager, one of another district is not assigned by mistake either.
+  const across = await page.request.post('/operate?/assign', {
+    form: { uscc: OWNER.uscc, manager: 'demo-manager-dongcheng-1' },
+    headers: { origin: new URL(page.url()).origin, accept: 'text/html' },
+  });
+  expect(across.status()).toBe(400);
+  expect(await across.text()).toContain('两边不是一个区');
   // How many firms would change hands, and that it is across districts, is said before.
   await page.getByLabel('从谁').selectOption('demo-manager-dongcheng-1');
   await page.getByLabel('交给谁').selectOption('demo-manager-chaoyang-1');

@@ -68,7 +68,7 @@ type Firm = NonNullable<Awaited<ReturnType<typeof firmToAssign>>>;
 
 /** A manager of one district does not look after firms of another unless that is meant. */
 export const isAcross = ({ region }: Pick<Firm, 'region'>, { place }: Pick<Manager, 'place'>): boolean =>
-  place !== null && region !== place;
+  place !== null && region !== null && region !== place;
 
 /** What there is to be confirmed of what is asked for, or why it cannot be done; null where nothing is asked for. */
 export async function toConfirm(event: Event, asked: Asked, managers: readonly Manager[], lang: Lang) {

@@ -1,8 +1,10 @@
 /** Questions of firms that have no service manager: who may assign one sees that there are any, not what they say. */
 import { redirect, type RequestEvent } from '@sveltejs/kit';
 import type { z } from 'zod';
+import { langOf } from '#lib/lang.ts';
+import { assignWords } from '#lib/wording/rooms/assign.ts';
 import type { Lang } from '#rules/engine/types.ts';
-import { knownManagers, setManager } from './api-assigning.server.ts';
+import { firmToAssign, isAcross, knownManagers, setManager } from './api-assigning.server.ts';
 import { requestRow } from './api-operate.server.ts';
 import { read, type Refused } from './api-session.server.ts';
 import { Requests } from './api-shapes.ts';
@@ -28,13 +30,25 @@ export async function unassignedRequests(event: Omit<Event, 'request'>, lang: La
   };
 }
 
+/** What was chosen, and what is to be ticked where the two are of different districts. */
+interface Chosen {
+  readonly sent: { readonly uscc: string; readonly manager: string };
+  readonly across: string | null;
+}
+
 /** Assigns as the form says, and goes back to the page; a refusal comes back with what was chosen. */
-export async function assignAsked(
-  event: Event,
-): Promise<Refused & { readonly sent: { readonly uscc: string; readonly manager: string } }> {
+export async function assignAsked(event: Event): Promise<Refused & Chosen> {
   const text = formText(await event.request.formData());
   const sent = { uscc: text('uscc'), manager: text('manager') };
+  const lang = langOf(event.url);
+  const [managers, firm] = await Promise.all([knownManagers(event, lang), firmToAssign(event, sent.uscc, lang)]);
+  const manager = managers.find(({ id }) => id === sent.manager);
+  const words = assignWords[lang];
+  const across = firm && manager && isAcross(firm, manager) ? words.across(firm.district, manager.district) : null;
+  if (across !== null && text('across') === '') {
+    return { status: 400, problem: words.acrossFirst, faults: [], faultsAt: {}, sent, across };
+  }
   const done = await setManager(event, 'assign', sent.uscc, sent.manager);
   if (done.ok) redirect(303, `${event.url.pathname}?assigned#unassigned`);
-  return { ...done.refused, sent };
+  return { ...done.refused, sent, across };
 }

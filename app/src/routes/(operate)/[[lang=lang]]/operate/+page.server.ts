@@ -16,7 +16,7 @@ export const load: PageServerLoad = async (event) => {
 
 export const actions: Actions = {
   assign: async (event) => {
-    const { status, problem, faults, sent } = await assignAsked(event);
-    return fail(status, { problem, faults: [...faults], sent });
+    const { status, problem, faults, sent, across } = await assignAsked(event);
+    return fail(status, { problem, faults: [...faults], sent, across });
   },
 };
