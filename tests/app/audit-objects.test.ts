@@ -13,6 +13,12 @@ test.each([
   'demand',
   'simulate cn-hnte',
   'release 2',
+  'chaoyang 20',
+  'chaoyang 110105020 3',
+  'cy-opc 2026-chaoyang v3',
+  'cy-hnte-count 2025-12-31',
+  'manager-1 → manager-2',
+  'abc-1 accepted',
   'abc-1 draft',
   '2026-11-22.v00003.0af1',
 ])('what the record names as “%s” is said in words, in both languages', (object) => {
@@ -20,6 +26,12 @@ test.each([
   expect(zh).toMatch(/[\u4e00-\u9fff]/);
   expect(en).not.toBe(object);
   expect(en).not.toMatch(/[\u4e00-\u9fff]|undefined/);
+});
+
+test('measures and indicators are called by their names', () => {
+  const named = (id: string): string => (id === 'cn-hnte' ? '高新技术企业认定' : id);
+  for (const object of ['simulate cn-hnte', 'cn-hnte 2026-all v1', 'cn-hnte 2025-12-31'])
+    expect(objectWords(object, 'zh', named)).toContain('高新技术企业认定');
 });
 
 test('what is an id or an account stays as it is', () => {

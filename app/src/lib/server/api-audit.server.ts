@@ -3,10 +3,12 @@ import type { RequestEvent } from '@sveltejs/kit';
 import type { z } from 'zod';
 import { auditWords } from '#lib/wording/rooms/audit.ts';
 import type { Lang } from '#rules/engine/types.ts';
-import { objectWords } from './audit-objects.ts';
+import { type Naming, objectWords } from './audit-objects.ts';
 import { beijingDay, moment } from './api-firm.server.ts';
 import { change, type Done, read, type Refused } from './api-session.server.ts';
 import { AuditActions, AuditFirms, AuditPage, AuditVerification } from './api-shapes-audit.ts';
+import { texts } from './catalogue.server.ts';
+import { sources } from './public.server.ts';
 
 type Event = Pick<RequestEvent, 'fetch' | 'url' | 'locals'>;
 type Entry = z.infer<typeof AuditPage>['items'][number];
@@ -56,7 +58,8 @@ export async function auditPage(event: Event, filter: AuditFilter, lang: Lang, c
   const done: Found = asked.ok ? await entriesFrom(event, asked.body, SHOWN, cursor) : asked;
   if (!done.ok) return { ...NO_PAGE, wrong: wrongIn(done.refused), choices: asked.ok ? null : asked.choices };
   const { entries, next } = done.body;
-  const rows = entries.map((entry) => rowOf(entry, lang));
+  const named = await namingIn(lang);
+  const rows = entries.map((entry) => rowOf(entry, lang, named));
   return { ...NO_PAGE, rows, next, lists: await looksAtLists(event, filter) };
 }
 
@@ -149,11 +152,12 @@ export async function auditExport(event: Event, filter: AuditFilter, lang: Lang)
   const rows: ReturnType<typeof rowOf>[] = [];
   const asked = await askedBy(event, filter, lang);
   if (!asked.ok) return asked;
+  const named = await namingIn(lang);
   let cursor: string | null = null;
   do {
     const done: Found = await entriesFrom(event, asked.body, EXPORTED, cursor);
     if (!done.ok) return { ok: false, refused: done.refused } as const;
-    rows.push(...done.body.entries.map((entry) => rowOf(entry, lang)));
+    rows.push(...done.body.entries.map((entry) => rowOf(entry, lang, named)));
     cursor = done.body.next;
   } while (cursor !== null && rows.length < MOST_EXPORTED);
   return { ok: true, rows: rows.slice(0, MOST_EXPORTED), more: cursor !== null } as const;
@@ -207,7 +211,17 @@ const DAY_MS = 24 * 3600 * 1000;
 const dayBefore = (on: string): string =>
   Number.isNaN(Date.parse(on)) ? on : new Date(Date.parse(on) - DAY_MS).toISOString().slice(0, 10);
 
-function rowOf({ chain, seq, at, by, words, uscc, firm, object, paths, requestId, hash }: Entry, lang: Lang) {
+/** What objects are called now, as the catalogue has it. */
+async function namingIn(lang: Lang): Promise<Naming> {
+  const [{ measures }, { indicators }] = await Promise.all([texts(lang), sources()]);
+  return (id) => measures[id]?.name ?? indicators.find((one) => one.id === id)?.name[lang] ?? id;
+}
+
+function rowOf(
+  { chain, seq, at, by, words, uscc, firm, object, paths, requestId, hash }: Entry,
+  lang: Lang,
+  named: Naming,
+) {
   return {
     key: `${chain}-${seq}`,
     chain,
@@ -222,7 +236,7 @@ function rowOf({ chain, seq, at, by, words, uscc, firm, object, paths, requestId
     firm,
     // Versions come as tags, in quotes.
     object: object?.replaceAll('"', '') ?? null,
-    shownObject: object === null ? null : objectWords(object.replaceAll('"', ''), lang),
+    shownObject: object === null ? null : objectWords(object.replaceAll('"', ''), lang, named),
     paths,
     requestId,
     hash,

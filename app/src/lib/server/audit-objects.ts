@@ -5,8 +5,14 @@ import type { Lang } from '#rules/engine/types.ts';
 
 type Words = (typeof auditWords)[Lang]['objects'];
 
+/** What measures and indicators are called; an id that is neither stays as it is. */
+export type Naming = (id: string) => string;
+
 /** How the interface writes what it names, with its parts in order. */
-const WRITTEN: readonly (readonly [RegExp, (words: Words, parts: readonly string[], lang: Lang) => string])[] = [
+const WRITTEN: readonly (readonly [
+  RegExp,
+  (words: Words, parts: readonly string[], lang: Lang, named: Naming) => string,
+])[] = [
   [/^v(\d+)$/, (words, [version = '']) => words.profile(version)],
   [/^requests$/, (words) => words.questions],
   [/^requests (\d+)$/, (words, [count = '']) => words.inbox(count)],
@@ -16,7 +22,21 @@ const WRITTEN: readonly (readonly [RegExp, (words: Words, parts: readonly string
   [/^request (\S+)$/, (words, [id = '']) => words.question(id)],
   [/^portfolio (\d+)$/, (words, [count = '']) => words.portfolio(count)],
   [/^demand$/, (words) => words.demand],
-  [/^simulate (\S+)$/, (words, [measure = '']) => words.simulated(measure)],
+  [/^simulate (\S+)$/, (words, [measure = ''], _, named) => words.simulated(named(measure))],
+  [/^(?:chaoyang|dongcheng)(?: \S+)? (\d+)$/, (words, [count = '']) => words.district(count)],
+  [
+    /^(\S+) (\d{4})-\S+ v(\d+)$/,
+    (words, [measure = '', year = '', version = ''], _, named) => words.call(named(measure), year, version),
+  ],
+  [
+    /^(\S+) (\d{4}-\d{2}-\d{2})$/,
+    (words, [indicator = '', on = ''], lang, named) => words.figure(named(indicator), day(on, lang)),
+  ],
+  [/^(\S+) → (\S+)$/, (words, [from = '', to = '']) => words.handed(from, to)],
+  [
+    /^(\S+) (open|taken|accepted|declined)$/,
+    (words, [id = '', state = '']) => words.correction(id, words.corrections[state] ?? state),
+  ],
   [/^release (\d+)$/, (words, [number = '']) => words.release(number)],
   [
     /^(\S+) (draft|approved|published|discarded)$/,
@@ -29,10 +49,10 @@ const WRITTEN: readonly (readonly [RegExp, (words: Words, parts: readonly string
 ];
 
 /** As it is written where it is no list, version, question or draft: the id of something, or a person’s account. */
-export function objectWords(object: string, lang: Lang): string {
+export function objectWords(object: string, lang: Lang, named: Naming = (id) => id): string {
   for (const [written, say] of WRITTEN) {
     const found = written.exec(object);
-    if (found) return say(auditWords[lang].objects, found.slice(1), lang);
+    if (found) return say(auditWords[lang].objects, found.slice(1), lang, named);
   }
   return object;
 }
