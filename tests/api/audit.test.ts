@@ -9,7 +9,7 @@ import { chainOf, chainPk, headKey } from '#functions/api/audit/chain.ts';
 import { actorOf, SYSTEM, writeAudited } from '#functions/api/audit/record.ts';
 import { auditEntries, verifyAudit } from '#functions/api/audit/repository.ts';
 import { openSqlite } from '#functions/store/sqlite.ts';
-import { companyApi, PROFILE, putCompany } from './companies.ts';
+import { companyApi, PROFILE, putCompany, putManagers } from './companies.ts';
 import { expectProblem, START, type TestApi } from './support.ts';
 import { FOREIGN, OWN, PEOPLE } from './world.ts';
 
@@ -107,6 +107,15 @@ describe('the list', () => {
       expect(items).toMatchObject([{ by: { subject }, firm: PROFILE.name }]);
     }
     expect((await listed(api, `?person=${subject.slice(0, -1)}`)).items).toEqual([]);
+  });
+
+  test('names the managers that a firm was given to or taken from', async () => {
+    const api = await companyApi();
+    await putManagers(api);
+    await api.as('operator').put(`${at}/managers/manager-2`);
+    const { items } = await listed(api, '?action=manager.assign');
+    expect(items[0]).toMatchObject({ object: 'manager-2', people: { 'manager-2': 'manager-2' } });
+    expect((await listed(api, '?action=company.create')).items).toMatchObject([{ people: {} }]);
   });
 
   test('finds firms by their names: the one called exactly so, or else those that have it in theirs', async () => {

@@ -28,9 +28,9 @@ test.each([
   expect(en).not.toMatch(/[\u4e00-\u9fff]|undefined/);
 });
 
-test('measures and indicators are called by their names', () => {
+test('measures, indicators and people are called by their names', () => {
   const named = (id: string): string => (id === 'cn-hnte' ? '高新技术企业认定' : id);
-  for (const object of ['simulate cn-hnte', 'cn-hnte 2026-all v1', 'cn-hnte 2025-12-31'])
+  for (const object of ['simulate cn-hnte', 'cn-hnte 2026-all v1', 'cn-hnte 2025-12-31', 'cn-hnte → b', 'cn-hnte'])
     expect(objectWords(object, 'zh', named)).toContain('高新技术企业认定');
 });
 

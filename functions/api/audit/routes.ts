@@ -2,6 +2,7 @@
 import { OpenAPIHono, z } from '@hono/zod-openapi';
 import { todayInBeijing } from '#rules/engine/calendar.ts';
 import type { Store } from '#functions/store/port.ts';
+import { personBy } from '../companies/directory.ts';
 import { firmsNamed, regionsIn } from '../companies/named.ts';
 import { cardsOf } from '../companies/repository.ts';
 import type { Deps } from '../deps.ts';
@@ -10,7 +11,7 @@ import { Day, Uscc } from '../fields.ts';
 import { pageOf, pageQuery, readCursor, writeCursor } from '../page.ts';
 import { refuse } from '../problem.ts';
 import { defineRoute, json } from '../route.ts';
-import { AUDIT_ACTION_NAMES, AUDIT_ACTIONS } from './actions.ts';
+import { type AuditAction, AUDIT_ACTION_NAMES, AUDIT_ACTIONS } from './actions.ts';
 import { AuditEntry } from './chain.ts';
 import { auditEntries, verifyAudit } from './repository.ts';
 
@@ -29,6 +30,9 @@ const AuditView = z
     words: z.string().openapi({ description: 'What happened, in words.' }),
     firm: z.string().nullable().openapi({
       description: 'The firm’s name as it is now, which is not part of the record; null where nothing is kept of it.',
+    }),
+    people: z.record(z.string(), z.string()).openapi({
+      description: 'By account, the names that managers named as the object have now; not part of the record.',
     }),
   })
   .openapi('AuditEntry');
@@ -150,11 +154,12 @@ export function auditRoutes(deps: Deps): OpenAPIHono<ApiEnv> {
     if (!start.ok) return refuse(c, 'invalid-cursor');
     const filter = { from, to, uscc, subject, person, action };
     const { entries, next } = await auditEntries(deps.store, filter, limit, start.after);
-    const names = await namesOf(deps.store, entries);
+    const [names, people] = await Promise.all([namesOf(deps.store, entries), peopleOf(deps.store, entries)]);
     const items = entries.map((entry) => ({
       ...entry,
       words: AUDIT_ACTIONS[entry.action][c.var.lang],
       firm: (entry.uscc === null ? undefined : names.get(entry.uscc)) ?? null,
+      people: Object.fromEntries([...people].filter(([subject]) => managersIn(entry).includes(subject))),
     }));
     return c.json({ items, next: next === undefined ? null : writeCursor(deps, scope, next) }, 200);
   });
@@ -183,6 +188,18 @@ export function auditRoutes(deps: Deps): OpenAPIHono<ApiEnv> {
 async function namesOf(store: Store, entries: readonly AuditEntry[]): Promise<ReadonlyMap<string, string | null>> {
   const usccs = new Set(entries.flatMap(({ uscc }) => uscc ?? []));
   return new Map((await cardsOf(store, [...usccs])).map(({ uscc, name }) => [uscc, name]));
+}
+
+/** Acts whose object is one manager, or two: from whom to whom. */
+const OF_MANAGERS: readonly AuditAction[] = ['manager.assign', 'manager.withdraw', 'portfolio.hand-over'];
+const managersIn = ({ action, object }: AuditEntry): readonly string[] =>
+  OF_MANAGERS.includes(action) ? (object?.split(' → ') ?? []) : [];
+
+/** What the managers that these entries have as objects are called now, by their accounts. */
+async function peopleOf(store: Store, entries: readonly AuditEntry[]): Promise<ReadonlyMap<string, string>> {
+  const subjects = new Set(entries.flatMap(managersIn));
+  const people = await Promise.all([...subjects].map((subject) => personBy(store, subject)));
+  return new Map(people.flatMap((one) => (one ? [[one.subject, one.name] as const] : [])));
 }
 
 const dayBefore = (day: string, days: number): string =>

@@ -145,8 +145,11 @@ export function assigningRoutes(deps: Deps): OpenAPIHono<ApiEnv> {
     if (!start.ok) return refuse(c, 'invalid-cursor');
     const { cards, next } = await withoutManager(store, regions, limit, start.after);
     const { requestId } = c.var;
-    const object = `unmanaged ${cards.length}`;
-    await writeAudited(deps, [], [{ action: 'company.list', by: actorOf(principal), object, requestId }]);
+    // Who is shown no firm has looked at none.
+    if (cards.length > 0) {
+      const object = `unmanaged ${cards.length}`;
+      await writeAudited(deps, [], [{ action: 'company.list', by: actorOf(principal), object, requestId }]);
+    }
     const items = cards.map(({ uscc, name, region }) => ({ uscc, name, region }));
     return c.json({ items, next: next === undefined ? null : writeCursor(deps, scope, next) }, 200);
   });

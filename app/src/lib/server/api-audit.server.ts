@@ -218,7 +218,7 @@ async function namingIn(lang: Lang): Promise<Naming> {
 }
 
 function rowOf(
-  { chain, seq, at, by, words, uscc, firm, object, paths, requestId, hash }: Entry,
+  { chain, seq, at, by, words, uscc, firm, people, object, paths, requestId, hash }: Entry,
   lang: Lang,
   named: Naming,
 ) {
@@ -236,7 +236,8 @@ function rowOf(
     firm,
     // Versions come as tags, in quotes.
     object: object?.replaceAll('"', '') ?? null,
-    shownObject: object === null ? null : objectWords(object.replaceAll('"', ''), lang, named),
+    shownObject:
+      object === null ? null : objectWords(object.replaceAll('"', ''), lang, (id) => people[id] ?? named(id)),
     paths,
     requestId,
     hash,

@@ -11,6 +11,7 @@ export const AuditPage = z.object({
       words: z.string(),
       uscc: z.string().nullable(),
       firm: z.string().nullable(),
+      people: z.record(z.string(), z.string()),
       object: z.string().nullable(),
       paths: z.array(z.string()),
       requestId: z.string().nullable(),

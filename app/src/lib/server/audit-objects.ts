@@ -5,7 +5,7 @@ import type { Lang } from '#rules/engine/types.ts';
 
 type Words = (typeof auditWords)[Lang]['objects'];
 
-/** What measures and indicators are called; an id that is neither stays as it is. */
+/** What measures, indicators and people are called; an id that is none of these stays as it is. */
 export type Naming = (id: string) => string;
 
 /** How the interface writes what it names, with its parts in order. */
@@ -32,7 +32,7 @@ const WRITTEN: readonly (readonly [
     /^(\S+) (\d{4}-\d{2}-\d{2})$/,
     (words, [indicator = '', on = ''], lang, named) => words.figure(named(indicator), day(on, lang)),
   ],
-  [/^(\S+) → (\S+)$/, (words, [from = '', to = '']) => words.handed(from, to)],
+  [/^(\S+) → (\S+)$/, (words, [from = '', to = ''], _, named) => words.handed(named(from), named(to))],
   [
     /^(\S+) (open|taken|accepted|declined)$/,
     (words, [id = '', state = '']) => words.correction(id, words.corrections[state] ?? state),
@@ -54,5 +54,5 @@ export function objectWords(object: string, lang: Lang, named: Naming = (id) => 
     const found = written.exec(object);
     if (found) return say(auditWords[lang].objects, found.slice(1), lang, named);
   }
-  return object;
+  return named(object);
 }
