@@ -142,6 +142,9 @@ test('staff: demand per measure in firms, too few are not shown, a month, an exp
   const blocking = await (await page.request.get('/demand/cn-hnte')).text();
   expect(blocking).toContain('只差这一条');
   expect(blocking).toContain('差距中位数');
+  // Where an authority judges everything, “in review” is said to tell nothing.
+  expect(blocking).not.toContain('条件全由主管部门认定');
+  expect(await (await page.request.get('/demand/cy-opc')).text()).toContain('条件全由主管部门认定');
   // Nothing is told to staff, so nothing is to be chosen.
   await page.goto('/account/notices');
   await expect(page.getByText('提醒只发给企业和服务管家')).toBeVisible();

@@ -70,6 +70,7 @@ export const staffWords = bilingual(
     blocks: {
       title: '哪些条件挡住企业',
       lead: (day: string) => `按 ${day} 的全区评估。`,
+      judged: '这项政策的条件全由主管部门认定，本站判断不了：下面的“待认定”不说明企业是否合适。',
       none: '全区还没有评估过，或没有企业被挡住。',
       verdictsOf: '全区企业的结论',
       verdict: '结论',
@@ -238,6 +239,8 @@ export const staffWords = bilingual(
     blocks: {
       title: 'Which conditions keep firms out',
       lead: (day) => `From the district’s evaluation of ${day}.`,
+      judged:
+        'An authority judges every condition of this measure, so this site cannot tell: “for review” below does not say whether a firm is suited.',
       none: 'The district is not evaluated yet, or no firm is kept out.',
       verdictsOf: 'Verdicts of the district’s firms',
       verdict: 'Verdict',

@@ -1,4 +1,5 @@
 import { error } from '@sveltejs/kit';
+import { isOnlyJudged } from '#lib/catalogue/judged.ts';
 import {
   cellsOf,
   choices,
@@ -16,6 +17,7 @@ import { wordings } from '#lib/wording/both.ts';
 import { rules, texts } from '#lib/server/catalogue.server.ts';
 import { callDone, callRows, mayCall } from '#lib/server/api-calls.server.ts';
 import { roomWords } from '#lib/wording/rooms/room.ts';
+import { todayInBeijing } from '#rules/engine/calendar.ts';
 import type { PageServerLoad } from './$types';
 
 const GROUPS = ['place', 'industry', 'size'] as const;
@@ -39,6 +41,8 @@ export const load: PageServerLoad = async (event) => {
   ]);
   return {
     measure: { id: measure.id, name: text.name },
+    /** No figure of a firm could tell: that all are in review says nothing. */
+    judged: isOnlyJudged(measure, todayInBeijing(new Date())),
     mayCall: mayCall(measure, event.locals.person),
     done: callDone(event),
     district: districtName(words, district),
