@@ -7,7 +7,7 @@ import { cardsOfRegion, type Card, UNKNOWN } from './repository.ts';
 export const regionsIn = ({ region }: FieldDictionary): readonly string[] => [...(region?.values ?? []), UNKNOWN];
 
 /** Cards by region, subdistrict and code. An index: a firm saved a moment ago may be missing. */
-export async function* everyCard(store: Store, regions: readonly string[]): AsyncGenerator<Card> {
+async function* everyCard(store: Store, regions: readonly string[]): AsyncGenerator<Card> {
   for (const region of regions) {
     let after: string | undefined;
     do {
