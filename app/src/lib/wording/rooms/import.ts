@@ -32,6 +32,7 @@ export const importWords = bilingual(
       done: '已导入',
     }),
     columns: '第一步：核对各列',
+    columnsDone: '导入时各列的含义',
     columnsLead: (known: number, all: number) =>
       `${all} 列中识别出 ${known} 列。没有识别的列不会导入，可以在这里指定。`,
     columnsLeft: (known: number, all: number) => `${all} 列中导入了 ${known} 列。`,
@@ -63,6 +64,7 @@ export const importWords = bilingual(
     tryOut: '试运行',
     tryAgain: '重新试运行',
     runTitle: '第三步：导入',
+    runDone: '导入结果',
     runLead: '没有问题的行保存到企业资料，来源记为“服务管家”；有问题的行不保存。',
     runOwn: '新企业归入您的名下。',
     runNobodys: '新企业还没有服务管家，导入后请指派。',
@@ -131,6 +133,7 @@ export const importWords = bilingual(
       done: 'Imported',
     },
     columns: 'Step 1: check the columns',
+    columnsDone: 'What each column was imported as',
     columnsLead: (known, all) =>
       `${known} of ${all} columns were recognised. The others are left out unless you say here what they are.`,
     columnsLeft: (known, all) => `${known} of ${all} columns were imported.`,
@@ -163,6 +166,7 @@ export const importWords = bilingual(
     tryOut: 'Try it',
     tryAgain: 'Try it again',
     runTitle: 'Step 3: import',
+    runDone: 'What the import did',
     runLead: 'Lines without faults are saved, with the service manager as their source; lines with faults are not.',
     runOwn: 'New firms come to be yours to look after.',
     runNobodys: 'New firms have no service manager yet; assign one afterwards.',
