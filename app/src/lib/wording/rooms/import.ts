@@ -81,6 +81,7 @@ export const importWords = bilingual(
     cut: '连接断了，或者服务暂时没有回应，没有做完。已处理的不会重复，点“继续”接着做。',
     tried: '试运行完成，什么都没有保存。',
     imported: '导入完成。',
+    importedNone: '处理完了，一家企业也没有保存：每一行都有问题。',
     counts: { created: '新增', changed: '有更新', unchanged: '没有变化', refused: '有问题' },
     changes: (shown: number, all: number) =>
       shown < all ? `导入后会改动的企业（共 ${plain(all, 'zh')} 家，这里列出 ${shown} 家）` : '导入后会改动的企业',
@@ -184,6 +185,7 @@ export const importWords = bilingual(
     cut: 'The connection was lost, or the service did not answer, before all was done. What is done is not done twice: “Go on” takes it from there.',
     tried: 'Tried; nothing was saved.',
     imported: 'Imported.',
+    importedNone: 'Done, but no firm was saved: every line has a fault.',
     counts: { created: 'New', changed: 'Changed', unchanged: 'Unchanged', refused: 'With faults' },
     changes: (shown, all) =>
       shown < all
