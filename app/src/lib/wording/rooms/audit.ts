@@ -134,7 +134,7 @@ export const auditWords = bilingual(
     from: 'From',
     to: 'To',
     action: 'What was done',
-    asked: { firm: 'Firm (name or credit code)', who: 'Who (name or account)' },
+    asked: { firm: 'Firm (name or code)', who: 'Who (name or account)' },
     subject: 'Account',
     usual: 'Without dates, the last 30 days; a year at most. Days are days in Beijing.',
     table: 'Entries',

@@ -8,8 +8,8 @@ import type { Actions, PageServerLoad } from './$types';
 /** So many faults are listed; all of them are in the file. */
 const MOST_FAULTS = 50;
 
-/** So many pages one can go back, each by its cursor in the address. */
-const MOST_BACK = 100;
+/** So many pages one can go back, each by its cursor in the address; more would make it longer than servers take. */
+const MOST_BACK = 20;
 
 export const load: PageServerLoad = async (event) => {
   const lang = event.params.lang ?? 'zh';
