@@ -447,9 +447,10 @@ test('operator: how the service is and the re-match; a firm is given a service m
     await page.getByRole('button', { name: `确定${act}` }).click();
     await expect(page.getByText(done)).toBeVisible();
   }
-  // Where a question waits for a manager, one of another district is not assigned by mistake either.
+  // Where a question waits for a manager, one of another district is not assigned by mistake either, nor by a tick that
+  // was given for another.
   const across = await page.request.post('/operate?/assign', {
-    form: { uscc: OWNER.uscc, manager: 'demo-manager-dongcheng-1' },
+    form: { uscc: OWNER.uscc, manager: 'demo-manager-dongcheng-1', across: `${OWNER.uscc} demo-manager-dongcheng-2` },
     headers: { origin: new URL(page.url()).origin, accept: 'text/html' },
   });
   expect(across.status()).toBe(400);

@@ -45,7 +45,8 @@ export async function assignAsked(event: Event): Promise<Refused & Chosen> {
   const manager = managers.find(({ id }) => id === sent.manager);
   const words = assignWords[lang];
   const across = firm && manager && isAcross(firm, manager) ? words.across(firm.district, manager.district) : null;
-  if (across !== null && text('across') === '') {
+  // A tick holds for the two it was asked of, not for others chosen afterwards.
+  if (across !== null && text('across') !== `${sent.uscc} ${sent.manager}`) {
     return { status: 400, problem: words.acrossFirst, faults: [], faultsAt: {}, sent, across };
   }
   const done = await setManager(event, 'assign', sent.uscc, sent.manager);
