@@ -13,14 +13,10 @@ import { texts } from './catalogue.server.ts';
 
 type Event = Pick<RequestEvent, 'fetch' | 'url' | 'locals'>;
 
-/** So many managers a district is thought to have at most. */
-const MOST_MANAGERS = 100;
-
-/** The managers there are; with the number of their firms where that is asked for. */
+/** All the managers there are; with the number of their firms where that is asked for. */
 export async function knownManagers(event: Event, lang: Lang, { counted = false } = {}) {
-  const path = `/v1/managers?limit=${MOST_MANAGERS}${counted ? '&firms=true' : ''}`;
-  const [{ items }, words] = await Promise.all([read(event, Managers, path), texts(lang)]);
-  return items.map(({ subject, name, district, firms }) => ({
+  const [managers, words] = await Promise.all([everyManager(event, counted), texts(lang)]);
+  return managers.map(({ subject, name, district, firms }) => ({
     id: subject,
     name,
     place: district,
@@ -28,6 +24,14 @@ export async function knownManagers(event: Event, lang: Lang, { counted = false 
     firms,
   }));
 }
+
+type Page = z.infer<typeof Managers>;
+async function everyManager(event: Event, counted: boolean, cursor: string | null = null): Promise<Page['items']> {
+  const query = new URLSearchParams({ limit: '100', firms: String(counted), ...(cursor === null ? {} : { cursor }) });
+  const { items, next }: Page = await read(event, Managers, `/v1/managers?${query.toString()}`);
+  return next === null ? items : [...items, ...(await everyManager(event, counted, next))];
+}
+
 export type Manager = Awaited<ReturnType<typeof knownManagers>>[number];
 
 export const ACTS = ['assign', 'withdraw'] as const;
