@@ -36,6 +36,15 @@ export class Source {
     return undefined;
   }
 
+  /** The first and last line of the entry with this path, its key included; undefined where there is none. */
+  linesOf(path: Path): readonly [first: number, last: number] | undefined {
+    const node = path.length === 0 ? this.#document.contents : this.#document.getIn(path, true);
+    if (!isNode(node) || !node.range) return undefined;
+    const [start, end] = node.range;
+    const first = this.#keyOffset(path) ?? start;
+    return [this.#lines.linePos(first).line, this.#lines.linePos(Math.max(first, end - 1)).line];
+  }
+
   #offset(path: Path): number {
     for (let length = path.length; length >= 0; length -= 1) {
       const steps = path.slice(0, length);

@@ -42,25 +42,55 @@ const hashOf = async (api: TestApi): Promise<unknown> =>
 
 describe('with the compiler over the source', () => {
   test(
-    'a check names file, line and the words that are wrong; what cannot be made is told too',
+    'a place that is not there, or an expression that cannot be read, is refused when it is saved',
     async () => {
       const api = testApi({ compiler });
-      const draft = await drafted(api, [
-        { ...STAFF_TEST, value: 'techStaf[0] / employeesMonthlyAverage[0] >= 0.09' },
-        { ...FLOOR, path: '/values/7/value' },
+      const misspelt = { ...STAFF_TEST, value: 'techStaf[0] / employeesMonthlyAverage[0] >= 0.09' };
+      const refused = await api
+        .as('publisher')
+        .post(PATH, body([FLOOR, misspelt, { ...FLOOR, path: '/values/7/value' }]));
+      expect(expectProblem(refused, 422, 'invalid-request').faults).toEqual([
+        { path: 'patches.2', message: 'there is no entry “7”' },
+        { path: 'patches.1', message: expect.stringContaining('“techStaf”; did you mean “techStaff”?') as unknown },
       ]);
+
+      // What a change brings about elsewhere is told by the check, with file and line: a later change may mend it.
+      const gone = { target: { parameter: 'rdRatioFloor' }, op: 'remove', path: '' };
+      const draft = await drafted(api, [STAFF_TEST, gone]);
       const found = fields(await api.as('publisher').post(`${draft}/check`));
       expect(found).toMatchObject({ ok: false, hash: null });
-      expect(found.problems).toEqual([
-        expect.objectContaining({ file: 'parameter rdRatioFloor /values/7/value', message: 'there is no entry “7”' }),
-        expect.objectContaining({
-          file: 'rules/catalogue/national/cn-hnte.yaml',
-          excerpt: 'test: techStaf[0] / employeesMonthlyAverage[0] >= 0.09',
-        }),
+      const problems = found.problems as { file: string; line: number; excerpt: string; patch: number | null }[];
+      const [first] = problems.filter(({ file }) => file === 'rules/catalogue/national/cn-hnte.yaml');
+      expect(first).toMatchObject({ excerpt: expect.stringContaining('rdRatioFloor') as unknown, patch: null });
+      expect(first?.line).toBeGreaterThan(40);
+      expectProblem(await api.as('approver').post(`${draft}/approve`, {}, ifMatch(1)), 409, 'wrong-state');
+      expectProblem(await api.as('publisher').get(`${draft}/diff`), 409, 'wrong-state');
+
+      // A draft that has such a fault can still be changed: only what is new is looked at.
+      const renamed = await api.as('publisher').put(draft, body([STAFF_TEST, gone], '改名'), ifMatch(1));
+      expect(renamed.status, renamed.text).toBe(200);
+      const wrong = await api.as('publisher').put(draft, body([STAFF_TEST, gone, misspelt]), ifMatch(2));
+      expect(expectProblem(wrong, 422, 'invalid-request').faults).toMatchObject([{ path: 'patches.2' }]);
+    },
+    SLOW,
+  );
+
+  test(
+    'what a draft changes is told in words, against the release it is on',
+    async () => {
+      const api = testApi({ compiler });
+      const draft = await drafted(api, [STAFF_TEST]);
+      const { changes } = fields(await api.as('approver').get(`${draft}/diff?lang=zh`));
+      expect(changes).toMatchObject([
+        {
+          what: 'condition',
+          measure: 'cn-hnte',
+          before: expect.stringContaining('≥ 10%') as unknown,
+          after: expect.stringContaining('≥ 9%') as unknown,
+        },
       ]);
-      const refused = await api.as('approver').post(`${draft}/approve`, {}, ifMatch(1));
-      expectProblem(refused, 409, 'wrong-state');
-      expect((found.problems as { line: number }[])[1]?.line).toBeGreaterThan(40);
+      const english = (await api.as('auditor').get(`${draft}/diff?lang=en`)).text;
+      expect(english).toContain('at least 10% of employees');
     },
     SLOW,
   );
@@ -236,23 +266,14 @@ describe('with the compiler over the source', () => {
         { target: { document: document.id }, op: 'add', path: '', value: document },
         { target: { measure: measure.id }, op: 'add', path: '', value: measure },
         { target: { measure: measure.id }, op: 'replace', path: '/name/en', value: 'Newest rule' },
-        { target: { measure: 'no-such' }, op: 'remove', path: '' },
       ]);
       const check = fields(await api.as('publisher').post(`${draft}/check`));
-      expect(check.problems).toEqual([
-        expect.objectContaining({ file: 'measure no-such', message: 'there is no such measure' }),
+      expect(check).toMatchObject({ ok: true, problems: [], touched: ['cy-new-rule'] });
+      const removal = { target: { measure: 'no-such' }, op: 'remove', path: '' };
+      const refused = await api.as('publisher').post(PATH, body([removal]));
+      expect(expectProblem(refused, 422, 'invalid-request').faults).toEqual([
+        { path: 'patches.0', message: 'there is no such measure' },
       ]);
-      const mended = await api.as('publisher').put(
-        draft,
-        body([
-          { target: { document: document.id }, op: 'add', path: '', value: document },
-          { target: { measure: measure.id }, op: 'add', path: '', value: measure },
-        ]),
-        ifMatch(1),
-      );
-      expect(mended.status).toBe(200);
-      const second = fields(await api.as('publisher').post(`${draft}/check`));
-      expect(second).toMatchObject({ ok: true, problems: [], touched: ['cy-new-rule'] });
     },
     SLOW,
   );

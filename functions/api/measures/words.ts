@@ -67,7 +67,7 @@ export function exprWords(loaded: LoadedCatalogue, lang: Lang, expr: Expr, unit:
     case 'field':
       return fields[expr[1]]?.label ?? expr[1];
     case 'year':
-      return `${yearWords(lang, expr[2])}${say({ zh: '', en: ' ' })}${yearly(expr[1])}`;
+      return `${yearWords(lang, expr[2])}${say({ zh: '', en: ' ' })}${inSentence(yearly(expr[1]))}`;
     case 'sum':
       return say({ zh: `近 ${expr[2]} 年${yearly(expr[1])}合计`, en: `${yearly(expr[1])}, sum of ${expr[2]} years` });
     case 'mean':
@@ -105,6 +105,9 @@ export function exprWords(loaded: LoadedCatalogue, lang: Lang, expr: Expr, unit:
       return expr satisfies never;
   }
 }
+
+/** A label after other words: small, unless it begins with an abbreviation. */
+const inSentence = (label: string): string => label.replace(/^[A-Z](?=[a-z])/, (first) => first.toLowerCase());
 
 const bracketed = (words: string, test: Test): string => (test[0] === 'and' || test[0] === 'or' ? `(${words})` : words);
 

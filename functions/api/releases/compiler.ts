@@ -10,6 +10,8 @@ export interface DraftProblem {
   readonly message: string;
   /** The line itself; empty where there is none. */
   readonly excerpt: string;
+  /** Which of the changes it lies in, by its position; null where a change has it come up elsewhere. */
+  readonly patch: number | null;
 }
 
 /** A worked example of a measure that does not come out as it says. */

@@ -48,6 +48,8 @@ const Problem = z.object({
   column: z.number(),
   message: z.string(),
   excerpt: z.string(),
+  /** Null, too, in checks from before it was told. */
+  patch: z.number().int().nullable().default(null),
 });
 const WordsLeft = z.object({
   measure: z.string(),

@@ -11,7 +11,7 @@ import { refuse } from '../problem.ts';
 import { expectedVersion, versionTag } from '../version.ts';
 import { draftItem, getDraft, type Draft, type KeptDraft } from './draft.ts';
 import { Patch } from './patch.ts';
-import type { Published } from './publish.ts';
+import { compiledDraft, type Published } from './publish.ts';
 import type { DraftBody } from './schemas.ts';
 import { draftView } from './view.ts';
 
@@ -23,17 +23,34 @@ export const notPublished = (c: ApiContext, { why }: Extract<Published, { ok: fa
   return refuse(c, why === 'too-large' ? 'too-large' : 'wrong-state', { detail });
 };
 
-/** The changes, each with a value where it needs one. */
-export function patchesOf(
+/**
+ * The changes, each with a value where it needs one. Refused where one that is new can never stand: its place is not
+ * there, or what it writes cannot be read. What it brings about elsewhere the check tells, as later changes may mend it.
+ */
+export async function patchesOf(
   c: ApiContext,
+  deps: Deps,
   { patches }: z.infer<typeof DraftBody>,
-): { readonly ok: true; readonly patches: readonly Patch[] } | { readonly ok: false; readonly refusal: Refusal } {
+  before: Pick<Draft, 'from' | 'patches'>,
+): Promise<
+  { readonly ok: true; readonly patches: readonly Patch[] } | { readonly ok: false; readonly refusal: Refusal }
+> {
+  const refused = (faults: { path: string; message: string }[]) =>
+    ({ ok: false, refusal: refuse(c, 'invalid-request', { faults }) }) as const;
   const parsed = patches.map((patch) => Patch.safeParse(patch));
   const wrong = parsed.flatMap((result, index) => (result.success ? [] : [index]));
-  if (wrong.length === 0) return { ok: true, patches: parsed.flatMap(({ data }) => data ?? []) };
-  const message = SAID.target[c.var.lang];
-  const faults = wrong.map((index) => ({ path: `patches.${index}`, message }));
-  return { ok: false, refusal: refuse(c, 'invalid-request', { faults }) };
+  if (wrong.length > 0) {
+    return refused(wrong.map((index) => ({ path: `patches.${index}`, message: SAID.target[c.var.lang] })));
+  }
+  const read = parsed.flatMap(({ data }) => data ?? []);
+  const known = new Set(before.patches.map((patch) => JSON.stringify(patch)));
+  const isNew = read.map((patch) => !known.has(JSON.stringify(patch)));
+  const compilation = isNew.includes(true) ? await compiledDraft(deps, { from: before.from, patches: read }) : null;
+  if (compilation === null || compilation.ok) return { ok: true, patches: read };
+  const faults = compilation.problems.flatMap(({ patch, message }) =>
+    patch !== null && isNew[patch] ? [{ path: `patches.${patch}`, message }] : [],
+  );
+  return faults.length === 0 ? { ok: true, patches: read } : refused(faults);
 }
 
 type Found = { readonly ok: true; readonly kept: KeptDraft } | { readonly ok: false; readonly refusal: Refusal };

@@ -4,21 +4,23 @@ import { todayInBeijing } from '#rules/engine/calendar.ts';
 import { actorOf, writeAudited } from '../audit/record.ts';
 import type { Deps } from '../deps.ts';
 import { principalOf, type ApiEnv } from '../env.ts';
-import { Day } from '../fields.ts';
+import { Day, LangParam } from '../fields.ts';
 import { idempotencyHeader, onceOnly } from '../idempotency.ts';
 import { pageQuery, readCursor, writeCursor } from '../page.ts';
 import { refuse } from '../problem.ts';
 import { defineRoute, json, jsonBody } from '../route.ts';
 import { ifMatchHeader, versionTag } from '../version.ts';
+import { releaseDiff } from './diff.ts';
 import { checkOf, checkWrite, getDraft, keepCheck, listDrafts, type Draft } from './draft.ts';
 import { keep, notPublished, outdated, patchesOf, SAID, toChange, toJudge } from './drafting.ts';
 import { impactOf, shownImpact } from './impact.ts';
 import { baseOf, checkedAs, compiledDraft, loadedDraft, publishDraft } from './publish.ts';
-import { latestRelease } from './release.ts';
+import { latestRelease, releasedCatalogue } from './release.ts';
 import {
   ApproveBody,
   CheckView,
   DraftBody,
+  DraftDiff,
   DraftId,
   DraftPage,
   DraftView,
@@ -39,6 +41,7 @@ const create = defineRoute({
   method: 'post',
   path: '/v1/releases/drafts',
   access: draftRight,
+  limit: 'compute',
   tag,
   summary: { zh: '起草规则修改', en: 'Draft a change of rules' },
   request: { headers: idempotencyHeader.partial(), ...jsonBody(DraftBody) },
@@ -69,6 +72,7 @@ const change = defineRoute({
   method: 'put',
   path,
   access: draftRight,
+  limit: 'compute',
   tag,
   summary: { zh: '修改草案（并以现行版本为基础）', en: 'Change a draft; it is then on the release in force' },
   request: { params, headers: ifMatchHeader, ...jsonBody(DraftBody) },
@@ -84,6 +88,17 @@ const discard = defineRoute({
   request: { params, headers: ifMatchHeader },
   responses: { 200: json(DraftView, 'Discarded; it can still be read.') },
   problems: changing,
+});
+const diff = defineRoute({
+  method: 'get',
+  path: `${path}/diff`,
+  access: readRight,
+  limit: 'compute',
+  tag,
+  summary: { zh: '草案与现行规则的对照', en: 'What a draft changes, in words' },
+  request: { params, query: z.object({ lang: LangParam }) },
+  responses: { 200: json(DraftDiff, 'Place by place, against the release it is on.') },
+  problems: ['not-found', 'wrong-state'],
 });
 const check = defineRoute({
   method: 'post',
@@ -155,7 +170,8 @@ export function draftsRoutes(deps: Deps): OpenAPIHono<ApiEnv> {
       return c.json(draftView(before, await checkOf(store, before)), 201);
     }
 
-    const patches = patchesOf(c, body);
+    const from = (await latestRelease(store))?.number ?? 0;
+    const patches = await patchesOf(c, deps, body, { from, patches: [] });
     if (!patches.ok) return patches.refusal;
     const at = deps.now().toISOString();
     const draft: Draft = {
@@ -163,7 +179,7 @@ export function draftsRoutes(deps: Deps): OpenAPIHono<ApiEnv> {
       title: body.title,
       notes: body.notes,
       patches: patches.patches,
-      from: (await latestRelease(store))?.number ?? 0,
+      from,
       state: 'draft',
       authors: [actorOf(principal)],
       createdAt: at,
@@ -198,16 +214,17 @@ export function draftsRoutes(deps: Deps): OpenAPIHono<ApiEnv> {
     const found = await toChange(c, deps, c.req.valid('param').id, ['draft', 'approved']);
     if (!found.ok) return found.refusal;
     const body = c.req.valid('json');
-    const patches = patchesOf(c, body);
-    if (!patches.ok) return patches.refusal;
     const { draft, version } = found.kept;
+    const from = (await latestRelease(store))?.number ?? 0;
+    const patches = await patchesOf(c, deps, body, { from, patches: draft.patches });
+    if (!patches.ok) return patches.refusal;
     const by = actorOf(principalOf(c));
     const changed: Draft = {
       ...draft,
       title: body.title,
       notes: body.notes,
       patches: patches.patches,
-      from: (await latestRelease(store))?.number ?? 0,
+      from,
       state: 'draft',
       authors: draft.authors.some(({ subject }) => subject === by.subject) ? draft.authors : [...draft.authors, by],
       changedAt: deps.now().toISOString(),
@@ -225,6 +242,17 @@ export function draftsRoutes(deps: Deps): OpenAPIHono<ApiEnv> {
     const discarded: Draft = { ...draft, state: 'discarded', changedAt: deps.now().toISOString() };
     const kept = await keep(c, deps, { draft: discarded, version }, 'release.change');
     return kept ? c.json(draftView(kept, undefined), 200) : outdated(c, await getDraft(store, draft.id));
+  });
+
+  app.openapi(diff, async (c) => {
+    const kept = await getDraft(store, c.req.valid('param').id);
+    if (!kept) return refuse(c, 'not-found');
+    const compilation = await compiledDraft(deps, kept.draft);
+    if (compilation === null) return refuse(c, 'unavailable', { detail: SAID['no-compiler'][c.var.lang] });
+    if (!compilation.ok) return refuse(c, 'wrong-state', { detail: SAID.faulty[c.var.lang] });
+    const built = deps.builtCatalogue();
+    const older = await releasedCatalogue(store, kept.draft.from, built);
+    return c.json({ changes: releaseDiff(older, loadedDraft(compilation, built), c.var.lang) }, 200);
   });
 
   app.openapi(check, async (c) => {

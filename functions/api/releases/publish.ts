@@ -13,14 +13,19 @@ import { contentOf, latestRelease, releaseWrites, type Content, type Release } f
 import { wordsLeft } from './words-left.ts';
 
 /** The draft as a catalogue, on what it changes; null where nothing here can compile. */
-export async function compiledDraft(deps: Deps, draft: Draft): Promise<Compilation | null> {
+export async function compiledDraft(deps: Deps, draft: Pick<Draft, 'from' | 'patches'>): Promise<Compilation | null> {
   if (!deps.compiler) return null;
   const base = await baseOf(deps, draft);
-  return deps.compiler.compile([...base.patches, ...draft.patches], base.rules);
+  const compilation = await deps.compiler.compile([...base.patches, ...draft.patches], base.rules);
+  if (compilation.ok) return compilation;
+  // Its own changes are counted from its first; what is wrong in those before it lies elsewhere.
+  const own = (patch: number | null): number | null =>
+    patch === null || patch < base.patches.length ? null : patch - base.patches.length;
+  return { ok: false, problems: compilation.problems.map((each) => ({ ...each, patch: own(each.patch) })) };
 }
 
 /** What a draft changes. */
-export async function baseOf(deps: Deps, draft: Draft): Promise<Content> {
+export async function baseOf(deps: Deps, draft: Pick<Draft, 'from'>): Promise<Content> {
   const base = await contentOf(deps.store, draft.from, deps.builtCatalogue());
   if (!base) throw new Error(`Release ${draft.from} has no content.`);
   return base;

@@ -66,6 +66,10 @@ export const CheckView = z
           column: z.number().int(),
           message: z.string(),
           excerpt: z.string(),
+          patch: z.number().int().nullable().openapi({
+            description:
+              'Which of the draft’s changes it lies in, by position; null: a change has it come up elsewhere.',
+          }),
         }),
       )
       .readonly(),
@@ -183,32 +187,20 @@ export const ReleasePage = pageOf(ReleaseView);
 
 export const RestoreBody = z.strictObject({ notes: plainText(2, 5000) }).openapi('Restore');
 
+const Changes = z
+  .array(
+    z.object({
+      what: z.enum(['measure', 'version', 'condition', 'parameter', 'benefit', 'basis', 'structure', 'text', 'other']),
+      change: z.enum(['added', 'removed', 'changed']),
+      measure: z.string().nullable(),
+      name: z.string().nullable(),
+      at: z.string(),
+      before: z.string().nullable(),
+      after: z.string().nullable(),
+    }),
+  )
+  .readonly();
 export const ReleaseDiff = z
-  .object({
-    from: z.number().int(),
-    to: z.number().int(),
-    changes: z
-      .array(
-        z.object({
-          what: z.enum([
-            'measure',
-            'version',
-            'condition',
-            'parameter',
-            'benefit',
-            'basis',
-            'structure',
-            'text',
-            'other',
-          ]),
-          change: z.enum(['added', 'removed', 'changed']),
-          measure: z.string().nullable(),
-          name: z.string().nullable(),
-          at: z.string(),
-          before: z.string().nullable(),
-          after: z.string().nullable(),
-        }),
-      )
-      .readonly(),
-  })
+  .object({ from: z.number().int(), to: z.number().int(), changes: Changes })
   .openapi('ReleaseDiff');
+export const DraftDiff = z.object({ changes: Changes }).openapi('DraftDiff');

@@ -34,6 +34,7 @@ export const releasesExamples: Examples = {
     own: async (api) => ({ path: await drafted(api), body: { ...BODY, title: '改名' }, headers: ifMatch(1) }),
   },
   'DELETE /v1/releases/drafts/{id}': { own: async (api) => ({ path: await drafted(api), headers: ifMatch(1) }) },
+  'GET /v1/releases/drafts/{id}/diff': { own: async (api) => ({ path: `${await drafted(api)}/diff` }) },
   'POST /v1/releases/drafts/{id}/check': { own: async (api) => ({ path: `${await drafted(api)}/check` }) },
   'POST /v1/releases/drafts/{id}/impact': { own: async (api) => ({ path: `${await drafted(api)}/impact` }) },
   'POST /v1/releases/drafts/{id}/approve': {

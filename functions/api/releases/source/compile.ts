@@ -9,7 +9,7 @@ import { newestChange, readCatalogue } from '#rules/language/read.ts';
 import type { CaseFailure, Compilation, DraftProblem } from '../compiler.ts';
 import type { Patch } from '../patch.ts';
 import { touchedMeasures } from '../touched.ts';
-import { edited } from './edit.ts';
+import { edited, type Edited } from './edit.ts';
 
 /** Compiles drafts; the files that a draft leaves alone are read once, and again when one of them changes. */
 export function draftCompiler(rulesDirectory: string): (patches: readonly Patch[], against: Rules) => Compilation {
@@ -39,10 +39,11 @@ export function draftCompiler(rulesDirectory: string): (patches: readonly Patch[
     // A compilation leaves what it found with the files.
     for (const [source, found] of read.faults) source.problems.splice(0, Number.POSITIVE_INFINITY, ...found);
 
-    const { files, texts, problems } = edited(read.files, patches, root);
+    const changed = edited(read.files, patches, root);
+    const { files, problems } = changed;
     const compilation = compile(files);
     if (!compilation.ok) {
-      return { ok: false, problems: [...problems, ...compilation.problems.map((each) => problemIn(texts, each))] };
+      return { ok: false, problems: [...problems, ...compilation.problems.map((each) => problemIn(changed, each))] };
     }
     if (problems.length > 0) return { ok: false, problems };
     const { rules, texts: words } = compilation.compiled;
@@ -58,9 +59,9 @@ type FaultsFound = ReadonlyMap<Source, readonly Problem[]>;
 
 const sourcesIn = (files: CatalogueFiles): Source[] => Object.values(files).flat() as Source[];
 
-function problemIn(texts: ReadonlyMap<string, string>, { file, line, column, message }: Problem): DraftProblem {
+function problemIn({ texts, patchAt }: Edited, { file, line, column, message }: Problem): DraftProblem {
   const excerpt = texts.get(file)?.split('\n')[line - 1]?.trim().slice(0, 200) ?? '';
-  return { file, line, column, message, excerpt };
+  return { file, line, column, message, excerpt, patch: patchAt(file, line) };
 }
 
 function casesOf(rules: Rules, touched: readonly string[]): { run: number; failures: CaseFailure[] } {

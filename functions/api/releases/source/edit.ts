@@ -13,6 +13,8 @@ export interface Edited {
   /** The text of every file that was changed. */
   readonly texts: ReadonlyMap<string, string>;
   readonly problems: readonly DraftProblem[];
+  /** Which change the line of a file comes from, by its position: the last one that wrote it; null where none did. */
+  readonly patchAt: (file: string, line: number) => number | null;
 }
 
 /** The files with the changes made in their order. What cannot be made is a problem, and left out. */
@@ -20,26 +22,25 @@ export function edited(files: CatalogueFiles, patches: readonly Patch[], root: s
   const documents = new Map<string, Document>();
   const removed = new Set<string>();
   const problems: DraftProblem[] = [];
+  const made: { readonly patch: number; readonly file: string; readonly steps: readonly (string | number)[] }[] = [];
   const documentOf = (file: string): Document => {
     const known = documents.get(file) ?? parseDocument(readFileSync(join(root, file), 'utf8'));
     documents.set(file, known);
     return known;
   };
 
-  for (const patch of patches) {
-    const fault = make(patch);
+  for (const [position, patch] of patches.entries()) {
+    const fault = make(patch, position);
     if (fault !== undefined) {
       const file = `${targetName(patch.target)} ${patch.path}`.trim();
-      problems.push({ file, line: 1, column: 1, message: fault, excerpt: '' });
+      problems.push({ file, line: 1, column: 1, message: fault, excerpt: '', patch: position });
     }
   }
   const texts = new Map([...documents].map(([file, document]) => [file, document.toString({ lineWidth: 0 })]));
-  const renewed = (source: Source): Source => {
-    const text = texts.get(source.file);
-    return text === undefined ? source : new Source(source.file, text);
-  };
+  const sources = new Map([...texts].map(([file, text]) => [file, new Source(file, text)]));
+  const renewed = (source: Source): Source => sources.get(source.file) ?? source;
   const known = new Set(files.measures.map(({ file }) => file));
-  const added = [...texts].filter(([file]) => file.startsWith('rules/catalogue/') && !known.has(file));
+  const added = [...sources].filter(([file]) => file.startsWith('rules/catalogue/') && !known.has(file));
   return {
     files: {
       ...files,
@@ -47,23 +48,40 @@ export function edited(files: CatalogueFiles, patches: readonly Patch[], root: s
       parameters: files.parameters.map(renewed),
       measures: [
         ...files.measures.filter(({ file }) => !removed.has(file)).map(renewed),
-        ...added.filter(([file]) => !removed.has(file)).map(([file, text]) => new Source(file, text)),
+        ...added.filter(([file]) => !removed.has(file)).map(([, source]) => source),
       ],
     },
     texts,
     problems,
+    patchAt: (file, line) => {
+      const lines = (source: Source, steps: readonly (string | number)[]) =>
+        source.linesOf(positionsIn(source.data, steps));
+      const found = made.findLast((one) => {
+        const source = one.file === file ? sources.get(file) : undefined;
+        const [first, last] = (source && lines(source, one.steps)) ?? [0, 0];
+        return first <= line && line <= last;
+      });
+      return found?.patch ?? null;
+    },
   };
 
   /** What keeps the change from being made; undefined once it is. */
-  function make({ target, op, path, value }: Patch): string | undefined {
+  function make({ target, op, path, value }: Patch, position: number): string | undefined {
     if ((op === 'remove') !== (value === undefined)) {
       return op === 'remove' ? 'what is removed needs no value' : 'a value is missing';
     }
-    if ('measure' in target && path === '') return wholeMeasure(target.measure, op, value);
-    const place = placeOf(target);
-    if (path === '') return wholeEntry(target, place, op, value);
-    if (!place) return 'there is no such measure, parameter or document';
-    return change(documentOf(place.file), [...place.at, ...stepsOf(path)], op, value);
+    const before = placeOf(target);
+    const fault =
+      'measure' in target && path === ''
+        ? wholeMeasure(target.measure, op, value)
+        : path === ''
+          ? wholeEntry(target, before, op, value)
+          : before
+            ? change(documentOf(before.file), [...before.at, ...stepsOf(path)], op, value)
+            : 'there is no such measure, parameter or document';
+    const place = fault === undefined ? placeOf(target) : undefined;
+    if (place) made.push({ patch: position, file: place.file, steps: [...place.at, ...stepsOf(path)] });
+    return fault;
   }
 
   function wholeMeasure(id: string, op: Patch['op'], value: unknown): string | undefined {
@@ -149,6 +167,16 @@ function change(
   if (op === 'remove') document.deleteIn(path);
   else document.setIn(path, document.createNode(value));
   return undefined;
+}
+
+/** The steps with entries of lists by their positions, as far as they are there. */
+function positionsIn(data: unknown, steps: readonly (string | number)[]): (string | number)[] {
+  let value = data;
+  return steps.map((step) => {
+    const at = isList(value) ? (positionIn(value, step === '-' ? value.length - 1 : step, false) ?? step) : step;
+    value = isList(value) ? value[Number(at)] : isRecord(value) ? value[at] : undefined;
+    return at;
+  });
 }
 
 /** The position of an entry by number or id (a shared condition’s is the name it is used by); where one is to be added, the end counts too, as `-` or by its number. */
