@@ -8,12 +8,19 @@ const folder = new URL('../../rules/language/', import.meta.url);
 /** What no draft reaches: the plans' documents and vocabularies, which are no part of a measure. */
 const OUT_OF_REACH = ['sources.ts', 'vocabularies.ts'];
 
-/** Every sentence that the compiler's source has for a fault, with something in each of its gaps. */
-const sentences = readdirSync(folder)
-  .filter((file) => file.endsWith('.ts') && !OUT_OF_REACH.includes(file))
-  .flatMap((file) => sentencesIn(readFileSync(new URL(file, folder), 'utf8')));
+/** Making a draft's changes answers with sentences of its own. */
+const EDITS = new URL('../../functions/api/releases/source/edit.ts', import.meta.url);
 
-function sentencesIn(text: string): string[] {
+/** Every sentence that the compiler's source has for a fault, with something in each of its gaps. */
+const sentences = [
+  ...readdirSync(folder)
+    .filter((file) => file.endsWith('.ts') && !OUT_OF_REACH.includes(file))
+    .flatMap((file) => sentencesIn(readFileSync(new URL(file, folder), 'utf8'))),
+  ...sentencesIn(readFileSync(EDITS, 'utf8'), (text) => /^\S+( \S+){2}/.test(text)),
+];
+
+/** `answers` tells the sentences among the texts that a function returns. */
+function sentencesIn(text: string, answers: (text: string) => boolean = () => false): string[] {
   const source = ts.createSourceFile('a.ts', text, ts.ScriptTarget.Latest, true);
   const found: string[] = [];
   const said = (node: ts.Node | undefined): string[] => {
@@ -31,6 +38,9 @@ function sentencesIn(text: string): string[] {
     }
     if (ts.isNewExpression(node) && node.expression.getText(source) === 'ExpressionFault') {
       found.push(...said(node.arguments?.[0]));
+    }
+    if (ts.isReturnStatement(node) || ts.isConditionalExpression(node)) {
+      found.push(...said(ts.isReturnStatement(node) ? node.expression : node).filter(answers));
     }
     ts.forEachChild(node, visit);
   };

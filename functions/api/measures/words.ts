@@ -21,7 +21,7 @@ export function testWords(loaded: LoadedCatalogue, lang: Lang, test: Test, unit:
     case '<=':
     case '<':
     case '=':
-      return `${figure(test[1])} ${OPS[test[0]]} ${figure(test[2])}`;
+      return `${unwrapped(figure(test[1]), test[1])} ${OPS[test[0]]} ${unwrapped(figure(test[2]), test[2])}`;
     case 'is':
       return label(test[1]);
     case 'in':
@@ -106,6 +106,9 @@ export function exprWords(loaded: LoadedCatalogue, lang: Lang, expr: Expr, unit:
   }
 }
 
+/** Beside a comparison arithmetic needs no brackets. */
+const unwrapped = (words: string, expr: Expr): string => (expr[0] in SIGNS ? words.slice(1, -1) : words);
+
 /** A label after other words: small, unless it begins with an abbreviation. */
 const inSentence = (label: string): string => label.replace(/^[A-Z](?=[a-z])/, (first) => first.toLowerCase());
 
@@ -114,12 +117,12 @@ const bracketed = (words: string, test: Test): string => (test[0] === 'and' || t
 /** Fiscal year 0 is the last completed one. */
 function yearWords(lang: Lang, offset: number): string {
   const named: Readonly<Record<number, Words>> = {
-    0: { zh: '上一年度', en: 'last year’s' },
+    0: { zh: '上年度', en: 'last year’s' },
     1: { zh: '本年度', en: 'this year’s' },
     [-1]: { zh: '前年度', en: 'the year before last’s' },
   };
   return (
-    named[offset]?.[lang] ?? (lang === 'zh' ? `上一年度之前 ${-offset} 年` : `${-offset} years before last year’s`)
+    named[offset]?.[lang] ?? (lang === 'zh' ? `上年度之前 ${-offset} 年` : `${-offset} years before last year’s`)
   );
 }
 

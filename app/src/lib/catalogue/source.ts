@@ -13,23 +13,52 @@ export interface Names {
 /** What stands at a place of a measure or parameter, and the steps to it (as in JSON Patch). */
 export interface Place {
   readonly path: string;
-  readonly what: 'test' | 'yearly' | 'oneOff' | 'ceiling' | 'value';
-  /** The condition, for tests. */
+  readonly what: 'test' | 'pass' | 'yearly' | 'oneOff' | 'ceiling' | 'value';
+  /** The condition, for tests and pass marks. */
   readonly condition: string | null;
   readonly source: string;
+  /** The one figure it turns on, where another can simply be put in its place. */
+  readonly figure: Figure | null;
 }
 
-/** Of a version: the conditions that are tests, in their order, then what its amounts are worked out by. */
-export function placesOf(names: Names, version: Version, index: number): Place[] {
-  const at = `/versions/${index}`;
-  const conditions = (['scope', 'require'] as const).flatMap((part) => {
+export interface Figure {
+  readonly value: number;
+  readonly unit: Unit | null;
+  /** The whole place with another figure. */
+  readonly write: (value: number) => string;
+}
+
+/** A condition that decides by itself, and the steps to it. */
+export interface Leaf {
+  readonly path: string;
+  readonly condition: Extract<Condition, { readonly id: string }>;
+}
+
+/** The conditions of a version, in their order. */
+export const leavesOf = (version: Version, index: number): Leaf[] =>
+  (['scope', 'require'] as const).flatMap((part) => {
     const root = version[part];
-    return root ? within(names, root, `${at}/${part}`) : [];
+    return root ? within(root, `/versions/${index}/${part}`) : [];
+  });
+
+/** Of a version: its tests and pass marks in their order, then what its amounts are worked out by. */
+export function placesOf(names: Names, version: Version, index: number): Place[] {
+  const conditions = leavesOf(version, index).flatMap(({ path, condition }): Place[] => {
+    if (condition.kind === 'judgement') return [];
+    if (condition.kind === 'score') {
+      const { id, op, pass } = condition;
+      const write = (value: number): string => `${op} ${value}`;
+      const figure = { value: pass, unit: 'points', write } as const;
+      return [{ path: `${path}/score/pass`, what: 'pass', condition: id, source: write(pass), figure }];
+    }
+    const { id, test, unit = null } = condition;
+    const figure = testFigure(names, test, unit);
+    return [{ path: `${path}/test`, what: 'test', condition: id, source: testSource(names, test), figure }];
   });
   const amounts = (['yearly', 'oneOff', 'ceiling'] as const).flatMap((what): Place[] => {
     const expr = version.benefit?.[what];
-    const path = `${at}/benefit/${what}`;
-    return expr ? [{ path, what, condition: null, source: exprSource(names, expr, true) }] : [];
+    const path = `/versions/${index}/benefit/${what}`;
+    return expr ? [{ path, what, condition: null, ...written(names, expr, 'yuan') }] : [];
   });
   return [...conditions, ...amounts];
 }
@@ -42,30 +71,53 @@ export const valuesOf = (names: Names, { unit, values }: Parameter): (Place & { 
       what: 'value',
       condition: null,
       from,
-      source: exprSource(names, expr, unit === 'yuan'),
+      ...written(names, expr, unit),
     })),
   );
 
 const bandsOf = (value: Expr): Expr[] =>
   value[0] === 'if' && value[1][0] === '<=' ? [value[2], ...bandsOf(value[3])] : [value];
 
-function within(names: Names, node: Condition, path: string): Place[] {
+function within(node: Condition, path: string): Leaf[] {
   switch (node.kind) {
     case 'all':
     case 'any':
     case 'atLeast': {
       const list = node.kind === 'atLeast' ? 'of' : node.kind;
-      return node.of.flatMap((child, index) =>
-        within(names, child, `${path}/${list}/${'id' in child ? child.id : index}`),
-      );
+      return node.of.flatMap((child, index) => within(child, `${path}/${list}/${'id' in child ? child.id : index}`));
     }
     case 'not':
-      return node.of.flatMap((child) => within(names, child, `${path}/not`));
+      return node.of.flatMap((child) => within(child, `${path}/not`));
     case 'test':
-      return [{ path: `${path}/test`, what: 'test', condition: node.id, source: testSource(names, node.test) }];
     case 'judgement':
     case 'score':
-      return [];
+      return [{ path, condition: node }];
+  }
+}
+
+/** An amount or value as it is written, and its figure where it is nothing else. */
+function written(names: Names, expr: Expr, unit: Unit): Pick<Place, 'source' | 'figure'> {
+  const write = (value: number): string => exprSource(names, ['num', value], unit === 'yuan');
+  return {
+    source: exprSource(names, expr, unit === 'yuan'),
+    figure: expr[0] === 'num' ? { value: expr[1], unit, write } : null,
+  };
+}
+
+/** The figure that a comparison ends with. */
+function testFigure(names: Names, test: Test, unit: Unit | null): Figure | null {
+  switch (test[0]) {
+    case '>=':
+    case '>':
+    case '<=':
+    case '<':
+    case '=': {
+      const [op, left, right] = test;
+      const write = (value: number): string => testSource(names, [op, left, ['num', value]]);
+      return right[0] === 'num' ? { value: right[1], unit, write } : null;
+    }
+    default:
+      return null;
   }
 }
 

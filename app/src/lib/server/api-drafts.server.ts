@@ -14,10 +14,11 @@ import type { First } from './api-first.server.ts';
 import { moment } from './api-firm.server.ts';
 import { change, type Done, ifVersion, read } from './api-session.server.ts';
 import { Anything } from './api-shapes.ts';
-import { Draft, Drafts, Impact, type Patch } from './api-shapes-rules.ts';
+import { diffRows } from './api-releases.server.ts';
+import { Draft, Drafts, Impact, type Patch, ReleaseDiff } from './api-shapes-rules.ts';
 import { differenceWords } from './case-differences.ts';
-import { rules, texts } from './catalogue.server.ts';
-import { placeWords } from './rule-places.server.ts';
+import { texts } from './catalogue.server.ts';
+import { formAddress, itemsFor, placeWords, readCatalogue } from './rule-places.server.ts';
 
 type Event = Pick<RequestEvent, 'fetch' | 'url' | 'locals'>;
 export type RulePatch = z.infer<typeof Patch>;
@@ -80,7 +81,9 @@ export function firstOf(rows: Awaited<ReturnType<typeof draftRows>>, role: strin
 }
 
 export async function draftView(kept: Kept, lang: Lang) {
-  const [catalogue, words, zh, en] = await Promise.all([rules(), texts(lang), texts('zh'), texts('en')]);
+  const catalogue = await readCatalogue(lang);
+  const { words } = catalogue;
+  const changes = kept.patches.map((patch) => placeWords(catalogue, patch));
   const named = (measure: string): string => words.measures[measure]?.name ?? measure;
   const { check, approval, refusal } = kept;
   const said = { lang, texts: words, say: wordings[lang] };
@@ -99,26 +102,49 @@ export async function draftView(kept: Kept, lang: Lang) {
     changedAt: moment(kept.changedAt, lang),
     approval: signed(approval),
     refusal: signed(refusal),
-    changes: kept.patches.map((patch) => placeWords({ rules: catalogue, words, both: { zh, en } }, patch)),
+    changes,
     check: check && {
       at: moment(check.at, lang),
       compiles: check.hash !== null,
-      problems: check.problems.map((one) => ({
-        ...one,
-        message: lang === 'zh' ? compilerWords(one.message) : one.message,
-      })),
+      problems: check.problems.map(({ file, message, excerpt, patch }) => {
+        const change = patch === null ? undefined : changes[patch];
+        const measure = /([^/]+)\.yaml$/.exec(file)?.[1] ?? '';
+        return {
+          place: change ? `${change.rule} · ${change.place}` : (words.measures[measure]?.name ?? ''),
+          form: change?.form ?? null,
+          message: lang === 'zh' ? compilerWords(message) : message,
+          excerpt,
+        };
+      }),
       run: check.cases.run,
       failed: check.cases.failed,
       failures: check.cases.failures.map(({ measure, name, differences }) => ({
         key: `${measure} ${name}`,
         measure: named(measure),
         name,
-        differences: differences.map((one) => differenceWords({ words: said, rules: catalogue, measure }, one)),
+        differences: differences.map((one) => differenceWords({ words: said, rules: catalogue.rules, measure }, one)),
       })),
-      wordsLeft: check.wordsLeft.map((left) => ({ measure: named(left.measure), words: left.words[lang] })),
+      wordsLeft: check.wordsLeft.map(({ measure, condition, words: left }) => {
+        const item = itemsFor(catalogue, { measure }).findLast((one) =>
+          condition === null ? one.kind === 'benefit' : one.condition === condition,
+        );
+        return {
+          measure: named(measure),
+          words: left[lang],
+          form: item ? formAddress('measure', measure, item.key) : null,
+        };
+      }),
       touched: check.touched.map((id) => ({ id, name: named(id) })),
     },
   };
+}
+
+/** What the draft changes, in words; null where it has faults, or nothing here can read it. */
+export async function changesInWords(event: Event, { id, state, patches }: Kept, lang: Lang) {
+  if (patches.length === 0 || (state !== 'draft' && state !== 'approved')) return null;
+  const path = `${draftPath(id)}/diff?lang=${lang}`;
+  const done = await change(event, ReleaseDiff, path, { method: 'GET', patienceMs: PATIENCE_MS });
+  return done.ok ? diffRows(done.body.changes, lang) : null;
 }
 
 /** One of the acts on a draft that take no more than its version and perhaps a few words. */

@@ -1,6 +1,7 @@
 /** The releases of rules: what has been in force, what each changed, and the way back. */
 import { error, type RequestEvent } from '@sveltejs/kit';
 import type { z } from 'zod';
+import type { ToldChange } from '#lib/catalogue/rule-items.ts';
 import { roomWords } from '#lib/wording/rooms/room.ts';
 import { rulesWords } from '#lib/wording/rooms/rules.ts';
 import type { Lang } from '#rules/engine/types.ts';
@@ -34,6 +35,11 @@ export async function changesBack(event: Event, n: number, lang: Lang) {
 
 async function changesOf(event: Event, from: number, to: number, lang: Lang) {
   const { changes } = await read(event, ReleaseDiff, `/v1/releases/${from}/diff/${to}?lang=${lang}`);
+  return diffRows(changes, lang);
+}
+
+/** What differs, place by place, by the names of rules and conditions. */
+export async function diffRows(changes: z.infer<typeof ReleaseDiff>['changes'], lang: Lang): Promise<ToldChange[]> {
   const { measures, parameters } = await texts(lang);
   return changes.map(({ measure, name, at, before, after }, index) => {
     const versions = Object.values(measures[measure ?? '']?.versions ?? {});

@@ -15,9 +15,17 @@ const Check = z.object({
   ok: z.boolean(),
   at: z.string(),
   hash: z.string().nullable(),
-  problems: z.array(z.object({ file: z.string(), line: z.number(), message: z.string(), excerpt: z.string() })),
+  problems: z.array(
+    z.object({ file: z.string(), message: z.string(), excerpt: z.string(), patch: z.number().nullable() }),
+  ),
   touched: z.array(z.string()),
-  wordsLeft: z.array(z.object({ measure: z.string(), words: z.object({ zh: z.string(), en: z.string() }) })),
+  wordsLeft: z.array(
+    z.object({
+      measure: z.string(),
+      condition: z.string().nullable(),
+      words: z.object({ zh: z.string(), en: z.string() }),
+    }),
+  ),
   cases: z.object({
     run: z.number(),
     failed: z.number(),

@@ -1,72 +1,149 @@
 /** The places of a rule that a draft can change, in words, with what stands there now. */
 import { day } from '#lib/format.ts';
 import { exprWords, testWords, type Reader } from '#lib/catalogue/rule.ts';
-import { placesOf, valuesOf, type Place } from '#lib/catalogue/source.ts';
+import {
+  itemsOf,
+  itemsOfParameter,
+  type RuleItem,
+  type RulePlace,
+  type WordsPlace,
+} from '#lib/catalogue/rule-items.ts';
+import { figureField, figureIn, ruleIn, wordsIn } from '#lib/catalogue/rule-sent.ts';
 import { ruleWords } from '#lib/wording/public/rule.ts';
 import { rulesWords } from '#lib/wording/rooms/rules.ts';
 import { todayInBeijing } from '#rules/engine/calendar.ts';
-import type { Condition, Lang, Measure, Rules, Texts, Version } from '#rules/engine/types.ts';
+import type { Lang, Rules, Texts, Version } from '#rules/engine/types.ts';
 import type { RulePatch } from './api-drafts.server.ts';
 import { rules, texts } from './catalogue.server.ts';
 
-interface Catalogue {
+export interface Catalogue {
   readonly rules: Rules;
   /** In the language of whoever looks. */
   readonly words: Texts;
   readonly both: Readonly<Record<Lang, Texts>>;
 }
 
-export interface PlaceView {
-  readonly path: string;
-  readonly name: string;
-  /** As it is written. */
-  readonly source: string;
-  /** As it reads; empty for texts, which are words already. */
-  readonly meaning: string;
-}
-export interface PlaceGroup {
-  readonly title: string;
-  readonly places: readonly PlaceView[];
+export async function readCatalogue(lang: Lang): Promise<Catalogue> {
+  const [own, zh, en] = await Promise.all([rules(), texts('zh'), texts('en')]);
+  const both = { zh, en };
+  return { rules: own, words: both[lang], both };
 }
 
-/** Everything a form offers to change in a measure; null where there is none of that name. */
-export async function placesIn(measure: string, lang: Lang): Promise<{ name: string; groups: PlaceGroup[] } | null> {
-  const catalogue = await readCatalogue(lang);
-  const found = catalogue.rules.measures.find(({ id }) => id === measure);
-  const text = catalogue.words.measures[measure];
-  if (!found || !text) return null;
+/** A measure or shared parameter that is there. */
+export type Target = { readonly measure: string } | { readonly parameter: string };
+
+/** Everything that forms offer to change in it; empty where there is none of that name. */
+export function itemsFor({ rules: own, both }: Catalogue, target: RulePatch['target']): RuleItem[] {
+  const measure = own.measures.find(({ id }) => id === target.measure);
+  if (measure) return itemsOf(own, measure, both);
+  const parameter = own.parameters[target.parameter ?? ''];
+  return parameter ? itemsOfParameter(own, parameter) : [];
+}
+
+/** The changes that a draft makes in it. */
+export const changesOf = (patches: readonly RulePatch[], target: Target): RulePatch[] =>
+  patches.filter((patch) => JSON.stringify(patch.target) === JSON.stringify(target));
+
+/** The forms, with what the draft has at their places already, by the provisions they belong to; those of the past aside. */
+export function formsFor(catalogue: Catalogue, target: Target, changes: readonly RulePatch[]) {
+  const { words } = catalogue;
+  const say = rulesWords[words.lang];
   const today = todayInBeijing(new Date());
-  const versions = found.versions
-    .map((version, index) => ({ version, index }))
-    .filter(({ version: { to } }) => to === undefined || to > today)
-    .map(({ version, index }) => ({
-      title: periodWords(version, lang),
-      places: placesOf(catalogue.rules, version, index).map((place) => viewOf(catalogue, found, version, place)),
-    }));
+  const groups = new Map<string, ReturnType<typeof formOf>[]>();
+  for (const item of itemsFor(catalogue, target)) {
+    const { version } = item;
+    if (version?.to !== undefined && version.to <= today) continue;
+    const title = version ? periodWords(version, words.lang) : item.kind === 'names' ? say.wholeMeasure : say.parameter;
+    groups.set(title, [...(groups.get(title) ?? []), formOf(catalogue, target, item, changes)]);
+  }
+  const name = 'measure' in target ? words.measures[target.measure]?.name : words.parameters[target.parameter];
+  return { name: name ?? '', groups: [...groups].map(([title, forms]) => ({ title, forms })) };
+}
+
+function formOf(catalogue: Catalogue, target: Target, item: RuleItem, changes: readonly RulePatch[]) {
+  const { lang } = catalogue.words;
+  const places = item.rules.map((place) => {
+    const source = ruleIn(place, changes);
+    return {
+      path: place.path,
+      part: place.part,
+      source,
+      inForce: place.inForce,
+      changed: source !== place.inForce,
+      meaning: meaningOf(catalogue, item, place),
+      figureField: figureField(place.path),
+      figure: place.figure && { shown: figureIn(place, changes, lang) ?? '', unit: place.figure.unit },
+    };
+  });
+  const words = item.words.map((place) => {
+    const said = wordsIn(place, changes);
+    const { inForce } = place;
+    return {
+      path: place.path,
+      part: place.part,
+      said,
+      inForce,
+      changed: said.zh !== inForce.zh || said.en !== inForce.en,
+    };
+  });
   return {
-    name: text.name,
-    groups: [...versions, { title: rulesWords[lang].texts, places: textPlaces(catalogue, measure) }],
+    key: item.key,
+    condition: item.kind === 'benefit' ? 'benefit' : (item.condition ?? ''),
+    name: nameOf(catalogue, target, item),
+    changed: [...places, ...words].some(({ changed }) => changed),
+    places,
+    words,
   };
 }
 
-/** The values of a shared parameter. */
-export async function parameterPlaces(id: string, lang: Lang): Promise<{ name: string; groups: PlaceGroup[] } | null> {
-  const catalogue = await readCatalogue(lang);
-  if (!catalogue.rules.parameters[id]) return null;
-  const group = { title: rulesWords[lang].parameter, places: placesOfTarget(catalogue, 'parameter', id) };
-  return { name: catalogue.words.parameters[id] ?? id, groups: [group] };
+function nameOf({ words }: Catalogue, target: RulePatch['target'], item: RuleItem): string {
+  const say = rulesWords[words.lang];
+  switch (item.kind) {
+    case 'benefit':
+      return say.benefit;
+    case 'names':
+      return say.texts;
+    case 'value':
+      return `${say.parts.value ?? ''} ${say.inForce(day(item.from ?? '', words.lang))}`;
+    case 'condition': {
+      const id = item.condition ?? '';
+      const said = words.measures[target.measure ?? '']?.versions[item.version?.from ?? ''];
+      return said?.conditions[id]?.label ?? id;
+    }
+  }
+}
+
+/** How a test or an amount reads; empty for what says so itself. */
+function meaningOf(
+  { rules: own, words }: Catalogue,
+  { version, condition }: RuleItem,
+  { path, part }: RulePlace,
+): string {
+  const reader: Reader = { rules: own, texts: words, words: ruleWords[words.lang], on: todayInBeijing(new Date()) };
+  if (!version) return '';
+  if (part === 'test') {
+    const leaf = leafIn(version, condition ?? '');
+    return leaf ? testWords(reader, leaf.test, leaf.unit ?? null) : '';
+  }
+  const amount = part === 'pass' || part === 'value' ? undefined : version.benefit?.[part];
+  return amount && path !== '' ? exprWords(reader, amount, 'yuan') : '';
+}
+
+type Test = Extract<Version['require'], { readonly kind: 'test' }>;
+
+function leafIn({ scope, require }: Version, id: string): Test | undefined {
+  const search = (node: Version['require']): Test[] =>
+    'of' in node ? node.of.flatMap(search) : node.kind === 'test' && node.id === id ? [node] : [];
+  return [...(scope ? search(scope) : []), ...search(require)][0];
 }
 
 /** A change of a draft: of which rule, where, from what to what. */
 export function placeWords(catalogue: Catalogue, patch: RulePatch) {
   const { words } = catalogue;
-  const { lang } = words;
-  const say = rulesWords[lang];
+  const say = rulesWords[words.lang];
   const [kind = '', id = ''] = Object.entries(patch.target)[0] ?? [];
-  const known = placesOfTarget(catalogue, kind, id).find(({ path }) => path === patch.path);
+  const known = knownPlace(catalogue, patch);
   return {
-    target: patch.target,
-    path: patch.path,
     rule:
       kind === 'measure'
         ? (words.measures[id]?.name ?? id)
@@ -75,75 +152,47 @@ export function placeWords(catalogue: Catalogue, patch: RulePatch) {
           : `${say.document}：${words.documents[id]?.title ?? id}`,
     href: kind === 'measure' && words.measures[id] ? `/measures/${id}` : null,
     place: known?.name ?? (patch.path === '' ? say.whole : patch.path),
-    now: known?.source ?? null,
+    /** Where the form that changes it stands; null where none does. */
+    form: known ? formAddress(kind, id, known.key) : null,
+    now: known?.now ?? null,
     op: say.ops[patch.op] ?? patch.op,
-    then: patch.op === 'remove' ? null : typeof patch.value === 'string' ? patch.value : JSON.stringify(patch.value),
+    then: patch.op === 'remove' ? null : written(patch.value),
   };
 }
 
-function placesOfTarget(catalogue: Catalogue, kind: string, id: string): PlaceView[] {
-  const say = rulesWords[catalogue.words.lang];
-  const measure = kind === 'measure' ? catalogue.rules.measures.find((one) => one.id === id) : undefined;
-  if (measure) {
-    const versions = measure.versions.flatMap((version, index) =>
-      placesOf(catalogue.rules, version, index).map((place) => viewOf(catalogue, measure, version, place)),
-    );
-    return [...versions, ...textPlaces(catalogue, id)];
+/** On the page that changes a draft, the open form. */
+export const formAddress = (kind: string, id: string, key: string): string =>
+  `change?${kind}=${encodeURIComponent(id)}&place=${encodeURIComponent(key)}#${key}`;
+
+/** Both languages of a text as they stand; anything else as files have it. */
+const written = (value: unknown): string =>
+  typeof value === 'string'
+    ? value
+    : typeof value === 'object' && value !== null && 'zh' in value && 'en' in value
+      ? `${String(value.zh)} / ${String(value.en)}`
+      : JSON.stringify(value);
+
+function knownPlace(catalogue: Catalogue, { target, path }: RulePatch) {
+  const { lang } = catalogue.words;
+  const { parts, inLang } = rulesWords[lang];
+  const part = ({ part: one }: RulePlace | WordsPlace): string => parts[one] ?? one;
+  for (const item of itemsFor(catalogue, target)) {
+    const at = (what: string): string =>
+      item.kind === 'value' ? nameOf(catalogue, target, item) : `${nameOf(catalogue, target, item)} · ${what}`;
+    const rule = item.rules.find((place) => place.path === path);
+    if (rule) return { key: item.key, name: at(part(rule)), now: rule.inForce };
+    for (const place of item.words) {
+      if (place.path === path) return { key: item.key, name: at(part(place)), now: written(place.inForce) };
+      for (const each of ['zh', 'en'] as const) {
+        if (`${place.path}/${each}` !== path) continue;
+        return { key: item.key, name: at(`${part(place)} (${inLang[each]})`), now: place.inForce[each] };
+      }
+    }
   }
-  const parameter = kind === 'parameter' ? catalogue.rules.parameters[id] : undefined;
-  if (!parameter) return [];
-  return valuesOf(catalogue.rules, parameter).map(({ path, source, from }) => ({
-    path,
-    name: `${say.parts.value ?? ''} ${say.inForce(day(from, catalogue.words.lang))}`,
-    source,
-    meaning: '',
-  }));
+  return null;
 }
-
-function viewOf({ rules: own, words }: Catalogue, measure: Measure, version: Version, place: Place): PlaceView {
-  const { lang } = words;
-  const reader: Reader = { rules: own, texts: words, words: ruleWords[lang], on: todayInBeijing(new Date()) };
-  const labels = words.measures[measure.id]?.versions[version.from]?.conditions ?? {};
-  const { condition, what } = place;
-  const leaf = condition === null ? undefined : leafIn(version, condition);
-  const amount = what === 'yearly' || what === 'oneOff' || what === 'ceiling' ? version.benefit?.[what] : undefined;
-  return {
-    path: place.path,
-    name: condition === null ? (rulesWords[lang].parts[what] ?? what) : (labels[condition]?.label ?? condition),
-    source: place.source,
-    meaning: leaf ? testWords(reader, leaf.test, leaf.unit ?? null) : amount ? exprWords(reader, amount, 'yuan') : '',
-  };
-}
-
-function leafIn({ scope, require }: Version, id: string): Extract<Condition, { kind: 'test' }> | undefined {
-  const search = (node: Condition): Extract<Condition, { kind: 'test' }>[] =>
-    'of' in node ? node.of.flatMap(search) : node.kind === 'test' && node.id === id ? [node] : [];
-  return [...(scope ? search(scope) : []), ...search(require)][0];
-}
-
-const LANGS = ['zh', 'en'] as const;
-const TEXTS = ['name', 'summary'] as const;
-
-const textPlaces = ({ words, both }: Catalogue, measure: string): PlaceView[] =>
-  TEXTS.flatMap((part) =>
-    LANGS.map((lang) => {
-      const { parts, inLang } = rulesWords[words.lang];
-      return {
-        path: `/${part}/${lang}`,
-        name: `${parts[part] ?? part}（${inLang[lang]}）`,
-        source: both[lang].measures[measure]?.[part] ?? '',
-        meaning: '',
-      };
-    }),
-  );
 
 const periodWords = ({ from, to }: Version, lang: Lang): string => {
   const say = rulesWords[lang];
   return to === undefined ? say.inForce(day(from, lang)) : say.fromTo(day(from, lang), day(to, lang));
 };
-
-async function readCatalogue(lang: Lang): Promise<Catalogue> {
-  const [own, zh, en] = await Promise.all([rules(), texts('zh'), texts('en')]);
-  const both = { zh, en };
-  return { rules: own, words: both[lang], both };
-}

@@ -1,5 +1,13 @@
 import { fail, redirect, type RequestEvent } from '@sveltejs/kit';
-import { act, discard, draftBy, draftView, impactOf, saveDraft } from '#lib/server/api-drafts.server.ts';
+import {
+  act,
+  changesInWords,
+  discard,
+  draftBy,
+  draftView,
+  impactOf,
+  saveDraft,
+} from '#lib/server/api-drafts.server.ts';
 import type { Done } from '#lib/server/api-session.server.ts';
 import { formText } from '#lib/server/session-form.ts';
 import type { Actions, PageServerLoad, RouteParams } from './$types';
@@ -7,9 +15,11 @@ import type { Actions, PageServerLoad, RouteParams } from './$types';
 export const load: PageServerLoad = async (event) => {
   const lang = event.params.lang ?? 'zh';
   const role = event.locals.person?.role;
-  const draft = await draftView(await draftBy(event, event.params.id), lang);
+  const kept = await draftBy(event, event.params.id);
+  const [draft, inWords] = await Promise.all([draftView(kept, lang), changesInWords(event, kept, lang)]);
   return {
     draft,
+    inWords,
     done: event.url.searchParams.get('done') ?? '',
     mayTry: role !== 'auditor',
     mayWrite: role === 'publisher' && draft.open,
