@@ -40,6 +40,7 @@ import { openapiRoutes } from './openapi/routes.ts';
 import { proofsRoutes } from './proofs/routes.ts';
 import { refuse } from './problem.ts';
 import { draftsRoutes } from './releases/drafts.ts';
+import { judgingRoutes } from './releases/judging.ts';
 import { releasesRoutes } from './releases/routes.ts';
 import { requestListRoutes } from './requests/lists.ts';
 import { requestsRoutes } from './requests/routes.ts';
@@ -77,6 +78,7 @@ const MODULES: readonly ((deps: Deps) => OpenAPIHono<ApiEnv>)[] = [
   callsRoutes,
   correctionsRoutes,
   draftsRoutes,
+  judgingRoutes,
   releasesRoutes,
 ];
 

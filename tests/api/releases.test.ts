@@ -33,9 +33,15 @@ async function drafted(api: TestApi, patches: readonly object[]): Promise<string
 }
 async function published(api: TestApi, patches: readonly object[]): Promise<Answered> {
   const draft = await drafted(api, patches);
+  await submitted(api, draft);
+  await api.as('approver').post(`${draft}/approve`, { failedCases: true, staleWords: true }, ifMatch(2));
+  return api.as('publisher').post(`${draft}/publish`, undefined, ifMatch(3));
+}
+/** Checked and sent for approval: one version on. */
+async function submitted(api: TestApi, draft: string, version = 1): Promise<void> {
   await api.as('publisher').post(`${draft}/check`);
-  await api.as('approver').post(`${draft}/approve`, { failedCases: true, staleWords: true }, ifMatch(1));
-  return api.as('publisher').post(`${draft}/publish`, undefined, ifMatch(2));
+  const sent = await api.as('publisher').post(`${draft}/submit`, undefined, ifMatch(version));
+  expect(sent.status, sent.text).toBe(200);
 }
 const hashOf = async (api: TestApi): Promise<unknown> =>
   fields(await api.anonymous.get('/v1/measures?limit=1')).catalogue;
@@ -63,7 +69,7 @@ describe('with the compiler over the source', () => {
       const [first] = problems.filter(({ file }) => file === 'rules/catalogue/national/cn-hnte.yaml');
       expect(first).toMatchObject({ excerpt: expect.stringContaining('rdRatioFloor') as unknown, patch: null });
       expect(first?.line).toBeGreaterThan(40);
-      expectProblem(await api.as('approver').post(`${draft}/approve`, {}, ifMatch(1)), 409, 'wrong-state');
+      expectProblem(await api.as('publisher').post(`${draft}/submit`, undefined, ifMatch(1)), 409, 'wrong-state');
       expectProblem(await api.as('publisher').get(`${draft}/diff`), 409, 'wrong-state');
 
       // A draft that has such a fault can still be changed: only what is new is looked at.
@@ -108,15 +114,21 @@ describe('with the compiler over the source', () => {
       expect(failed).toBeGreaterThan(0);
       expect(await hashOf(api)).toBe(before);
 
+      // Only what its author sends for approval is approved; what the check found goes with it.
+      const early = { failedCases: true, staleWords: true };
+      expectProblem(await api.as('approver').post(`${draft}/approve`, early, ifMatch(1)), 409, 'wrong-state');
+      const sent = await api.as('publisher').post(`${draft}/submit`, undefined, ifMatch(1));
+      expect(sent.json).toMatchObject({ sent: { by: { name: '沈言' } }, check: { hash: check.hash }, version: 2 });
+      expectProblem(await api.as('publisher').post(`${draft}/submit`, undefined, ifMatch(2)), 409, 'wrong-state');
       // A failing example is passed over only by saying so.
-      expectProblem(await api.as('approver').post(`${draft}/approve`, {}, ifMatch(1)), 409, 'wrong-state');
-      expectProblem(await api.as('publisher').post(`${draft}/publish`, undefined, ifMatch(1)), 409, 'wrong-state');
+      expectProblem(await api.as('approver').post(`${draft}/approve`, {}, ifMatch(2)), 409, 'wrong-state');
+      expectProblem(await api.as('publisher').post(`${draft}/publish`, undefined, ifMatch(2)), 409, 'wrong-state');
       const approved = await api
         .as('approver')
-        .post(`${draft}/approve`, { failedCases: true, staleWords: true }, ifMatch(1));
+        .post(`${draft}/approve`, { failedCases: true, staleWords: true }, ifMatch(2));
       expect(approved.json).toMatchObject({ state: 'approved', approval: { by: { name: '韩诚' }, hash: check.hash } });
 
-      const release = await api.as('publisher').post(`${draft}/publish`, undefined, ifMatch(2));
+      const release = await api.as('publisher').post(`${draft}/publish`, undefined, ifMatch(3));
       expect(release.status, release.text).toBe(201);
       expect(release.json).toMatchObject({
         number: 1,
@@ -127,7 +139,7 @@ describe('with the compiler over the source', () => {
         outdated: false,
       });
       expect(await hashOf(api)).toBe(check.hash);
-      expectProblem(await api.as('publisher').post(`${draft}/publish`, undefined, ifMatch(3)), 409, 'wrong-state');
+      expectProblem(await api.as('publisher').post(`${draft}/publish`, undefined, ifMatch(4)), 409, 'wrong-state');
 
       const diff = fields(await api.as('auditor').get('/v1/releases/0/diff/1?lang=en')).changes;
       expect(diff).toMatchObject([
@@ -157,22 +169,29 @@ describe('with the compiler over the source', () => {
     async () => {
       const api = testApi({ compiler });
       const draft = await drafted(api, [STAFF_TEST]);
-      await api.as('publisher').post(`${draft}/check`);
-      expectProblem(await api.as('approver').post(`${draft}/refuse`, {}, ifMatch(1)), 422, 'invalid-request');
-      const back = await api.as('approver').post(`${draft}/refuse`, { note: '请附上新办法的条款。' }, ifMatch(1));
+      expectProblem(
+        await api.as('approver').post(`${draft}/refuse`, { note: '太早了。' }, ifMatch(1)),
+        409,
+        'wrong-state',
+      );
+      await submitted(api, draft);
+      expectProblem(await api.as('approver').post(`${draft}/refuse`, {}, ifMatch(2)), 422, 'invalid-request');
+      const back = await api.as('approver').post(`${draft}/refuse`, { note: '请附上新办法的条款。' }, ifMatch(2));
       expect(back.json).toMatchObject({
         state: 'draft',
+        sent: null,
         refusal: { by: { name: '韩诚' }, note: '请附上新办法的条款。' },
         // Nothing it says has changed: what the check found stays.
         check: { problems: [] },
       });
-      const again = await api.as('approver').post(`${draft}/refuse`, { note: '再退回一次。' }, ifMatch(2));
+      const again = await api.as('approver').post(`${draft}/refuse`, { note: '再退回一次。' }, ifMatch(3));
       expectProblem(again, 409, 'wrong-state');
       const early = await api
         .as('approver')
-        .post(`${draft}/approve`, { failedCases: true, staleWords: true }, ifMatch(2));
+        .post(`${draft}/approve`, { failedCases: true, staleWords: true }, ifMatch(3));
       expectProblem(early, 409, 'wrong-state');
-      const changed = await api.as('publisher').put(draft, body([STAFF_TEST], '附条款'), ifMatch(2));
+      expectProblem(await api.as('publisher').post(`${draft}/submit`, undefined, ifMatch(3)), 409, 'wrong-state');
+      const changed = await api.as('publisher').put(draft, body([STAFF_TEST], '附条款'), ifMatch(3));
       expect(changed.json).toMatchObject({ title: '附条款', refusal: null });
     },
     SLOW,
@@ -208,6 +227,15 @@ describe('with the compiler over the source', () => {
       expect(rounded).toMatchObject({ firms: 5, exact: false });
       expect(hnte(rounded)).toMatchObject({ leave: 5, firms: null });
       expect((await api.as('auditor').get('/v1/audit?day=2026-07-01')).text).toContain('release.impact');
+
+      // What bringing a release back would move is told by the same rules.
+      await published(api, HIGH);
+      const back = await api.as('publisher').post('/v1/releases/0/impact');
+      const hnteBack = (fields(back).measures as { measure: string; enter: number | null }[]).find(
+        ({ measure }) => measure === 'cn-hnte',
+      );
+      expect(hnteBack).toMatchObject({ enter: 5, firms: null });
+      expectProblem(await api.as('publisher').post('/v1/releases/9/impact'), 404, 'not-found');
 
       const few = testApi({ compiler });
       for (const uscc of codes.slice(0, 3)) await saveFirm(few.deps.store, uscc, { ...profile, uscc });
@@ -298,7 +326,8 @@ describe('with the compiler over the source', () => {
       expect(found).toContainEqual(expect.objectContaining({ measure: 'cn-hnte', condition: 'rd-ratio' }));
       expect(found.some(({ measure }) => measure === 'cn-srdi-giant')).toBe(false);
       // Nobody approves them unseen.
-      const unseen = await api.as('approver').post(`${draft}/approve`, { failedCases: true }, ifMatch(1));
+      await api.as('publisher').post(`${draft}/submit`, undefined, ifMatch(1));
+      const unseen = await api.as('approver').post(`${draft}/approve`, { failedCases: true }, ifMatch(2));
       expect(expectProblem(unseen, 409, 'wrong-state').detail).toContain('没有改');
       const words = (lang: string, value: string) => ({
         target: { measure: 'cn-hnte' },
@@ -307,7 +336,7 @@ describe('with the compiler over the source', () => {
         value,
       });
       const said = [words('zh', '科技人员占职工总数不低于 9%'), words('en', 'Research staff at least 9 % of staff')];
-      await api.as('publisher').put(draft, body([STAFF_TEST, ...said]), ifMatch(1));
+      await api.as('publisher').put(draft, body([STAFF_TEST, ...said]), ifMatch(2));
       expect(fields(await api.as('publisher').post(`${draft}/check`)).problems).toEqual([]);
       expect(await left()).not.toContainEqual(expect.objectContaining({ condition: 'tech-staff-share' }));
     },
@@ -322,21 +351,21 @@ describe('the way of a draft', () => {
     const hand = { subject: 'approver-1', name: '韩诚' };
     const changed = await api.as('publisher', hand).put(draft, body([STAFF_TEST]), ifMatch(1));
     expect(changed.json).toMatchObject({ version: 2, authors: [{ name: '沈言' }, { name: '韩诚' }] });
-    await api.as('publisher').post(`${draft}/check`);
-    expectProblem(await api.as('approver').post(`${draft}/approve`, {}, ifMatch(2)), 403, 'forbidden');
+    await submitted(api, draft, 2);
+    expectProblem(await api.as('approver').post(`${draft}/approve`, {}, ifMatch(3)), 403, 'forbidden');
     const other = api.as('approver', { subject: 'approver-2', name: '另一人' });
-    expect((await other.post(`${draft}/approve`, {}, ifMatch(2))).status).toBe(200);
+    expect((await other.post(`${draft}/approve`, {}, ifMatch(3))).status).toBe(200);
   });
 
   test('what was changed after the check or the approval is neither checked nor approved', async () => {
     const api = testApi();
     const draft = await drafted(api, [FLOOR]);
-    expectProblem(await api.as('approver').post(`${draft}/approve`, {}, ifMatch(1)), 409, 'wrong-state');
-    await api.as('publisher').post(`${draft}/check`);
-    await api.as('approver').post(`${draft}/approve`, {}, ifMatch(1));
-    const changed = await api.as('publisher').put(draft, body([STAFF_TEST]), ifMatch(2));
-    expect(changed.json).toMatchObject({ state: 'draft', approval: null, check: null });
-    expectProblem(await api.as('publisher').post(`${draft}/publish`, undefined, ifMatch(3)), 409, 'wrong-state');
+    expectProblem(await api.as('publisher').post(`${draft}/submit`, undefined, ifMatch(1)), 409, 'wrong-state');
+    await submitted(api, draft);
+    await api.as('approver').post(`${draft}/approve`, {}, ifMatch(2));
+    const changed = await api.as('publisher').put(draft, body([STAFF_TEST]), ifMatch(3));
+    expect(changed.json).toMatchObject({ state: 'draft', sent: null, approval: null, check: null });
+    expectProblem(await api.as('publisher').post(`${draft}/publish`, undefined, ifMatch(4)), 409, 'wrong-state');
     expectProblem(await api.as('approver').post(`${draft}/approve`, {}, ifMatch(1)), 412, 'version-conflict');
   });
 
@@ -344,14 +373,14 @@ describe('the way of a draft', () => {
     const api = testApi();
     const ready = async (patches: readonly object[]): Promise<string> => {
       const draft = await drafted(api, patches);
-      await api.as('publisher').post(`${draft}/check`);
-      await api.as('approver').post(`${draft}/approve`, {}, ifMatch(1));
+      await submitted(api, draft);
+      await api.as('approver').post(`${draft}/approve`, {}, ifMatch(2));
       return draft;
     };
     const [first, second] = [await ready([FLOOR]), await ready([STAFF_TEST])];
-    expect((await api.as('publisher').post(`${first}/publish`, undefined, ifMatch(2))).status).toBe(201);
-    expectProblem(await api.as('publisher').post(`${second}/publish`, undefined, ifMatch(2)), 409, 'wrong-state');
-    const again = await api.as('publisher').put(second, body([STAFF_TEST]), ifMatch(2));
+    expect((await api.as('publisher').post(`${first}/publish`, undefined, ifMatch(3))).status).toBe(201);
+    expectProblem(await api.as('publisher').post(`${second}/publish`, undefined, ifMatch(3)), 409, 'wrong-state');
+    const again = await api.as('publisher').put(second, body([STAFF_TEST]), ifMatch(3));
     expect(again.json).toMatchObject({ from: 1, state: 'draft' });
   });
 
@@ -368,10 +397,10 @@ describe('the way of a draft', () => {
       },
     });
     const draft = await drafted(api, [FLOOR]);
-    await api.as('publisher').post(`${draft}/check`);
-    await api.as('approver').post(`${draft}/approve`, {}, ifMatch(1));
+    await submitted(api, draft);
+    await api.as('approver').post(`${draft}/approve`, {}, ifMatch(2));
     built = 'b';
-    expectProblem(await api.as('publisher').post(`${draft}/publish`, undefined, ifMatch(2)), 409, 'wrong-state');
+    expectProblem(await api.as('publisher').post(`${draft}/publish`, undefined, ifMatch(3)), 409, 'wrong-state');
     expect(fields(await api.as('auditor').get('/v1/releases')).items).toHaveLength(1);
   });
 

@@ -13,17 +13,29 @@ async function draft(page: Page, title: string): Promise<void> {
   await page.getByRole('button', { name: '建立草案' }).click();
 }
 
-/** Chooses the rule and puts another figure in. */
-async function changeFigure(page: Page, from: string, to: string): Promise<void> {
-  await page.getByLabel('政策', { exact: true }).fill('没有这项政策');
-  await page.getByRole('button', { name: '列出可以改的地方' }).click();
-  await expect(page.getByText('没有叫“没有这项政策”的政策')).toBeVisible();
+/** Chooses the rule; what opens is the form of one of its conditions. */
+async function openCondition(page: Page) {
   await page.getByLabel('政策', { exact: true }).fill('高新技术企业认定');
   await page.getByRole('button', { name: '列出可以改的地方' }).click();
   await page.locator('summary').filter({ hasText: '科技人员占职工总数不低于 10%' }).click();
+  return page.locator('details.item[open]');
+}
+
+/** Puts another figure in. */
+async function changeFigure(page: Page, to: string): Promise<void> {
   const open = page.locator('details.item[open]');
-  await expect(open.getByLabel('数值')).toHaveValue(from);
-  // What cannot be read is refused at its field; nothing is saved.
+  await open.getByLabel('数值').fill(to);
+  await open.getByRole('button', { name: /加入草案/ }).click();
+  await expect(page.getByText('已保存。修改后要重新检查')).toBeVisible();
+}
+
+/** What cannot be read, or is not there, is refused at its field, and nothing is saved. */
+async function refused(page: Page): Promise<void> {
+  await page.getByLabel('政策', { exact: true }).fill('没有这项政策');
+  await page.getByRole('button', { name: '列出可以改的地方' }).click();
+  await expect(page.getByText('没有叫“没有这项政策”的政策')).toBeVisible();
+  const open = await openCondition(page);
+  await expect(open.getByLabel('数值')).toHaveValue('10%');
   await open.getByText('改判断式或算式').click();
   const test = open.getByLabel('判断式');
   const written = await test.inputValue();
@@ -32,9 +44,6 @@ async function changeFigure(page: Page, from: string, to: string): Promise<void>
   await expect(page.getByRole('alert')).toContainText('没有“techStaf”这个年度指标。是不是“techStaff”？');
   await expect(test).toHaveAttribute('aria-invalid', 'true');
   await test.fill(written);
-  await open.getByLabel('数值').fill(to);
-  await open.getByRole('button', { name: /加入草案/ }).click();
-  await expect(page.getByText('已保存。修改后要重新检查')).toBeVisible();
 }
 
 test('a threshold is changed: drafted, checked, tried on the firms, approved by another, published, and brought back', async ({
@@ -46,7 +55,8 @@ test('a threshold is changed: drafted, checked, tried on the firms, approved by 
   await enterAs(page, 'demo-publisher');
   await expect(page.getByRole('heading', { name: '规则', exact: true })).toBeVisible();
   await draft(page, '科技人员占比改为 9%');
-  await changeFigure(page, '10%', '9%');
+  await refused(page);
+  await changeFigure(page, '9%');
   const address = new URL(page.url()).pathname;
   await expect(page.getByRole('row').filter({ hasText: '科技人员占职工总数' }).first()).toContainText('≥ 9%');
 
@@ -56,6 +66,8 @@ test('a threshold is changed: drafted, checked, tried on the firms, approved by 
   await page.getByRole('link', { name: /科技人员占职工总数不低于 10%/ }).click();
   await expect(page.locator('details.item[open]').getByLabel('数值')).toHaveValue('9%');
   await page.goto(address);
+  await page.getByRole('button', { name: '送审批' }).click();
+  await expect(page.getByText('已送审批。')).toBeVisible();
   await page.getByRole('button', { name: '测算影响' }).click();
   await expect(page.getByText(/试算了 \d+ 家企业/)).toBeVisible();
   // Nobody approves their own.
@@ -81,6 +93,8 @@ test('a threshold is changed: drafted, checked, tried on the firms, approved by 
   await expect(page.getByRole('row').filter({ hasText: '高新技术企业认定' })).toContainText('≥ 9%');
 
   await page.goto('/rules/releases/0');
+  await page.getByRole('button', { name: '测算影响' }).click();
+  await expect(page.getByText(/试算了 \d+ 家企业/)).toBeVisible();
   await page.getByLabel('为什么恢复').fill('只是演示。');
   // What is about to change is shown before it counts.
   const back = page.getByRole('region', { name: '恢复到这一版' });
@@ -96,11 +110,18 @@ test('a draft is given back with the reason, which its author reads first', asyn
   await enterAs(page, 'demo-publisher');
   await draft(page, '缺少依据的草案');
   const address = new URL(page.url()).pathname.replace('/change', '');
+  await openCondition(page);
+  await changeFigure(page, '8%');
+  await page.getByRole('button', { name: '开始检查' }).click();
+  await expect(page.getByText('检查完成。')).toBeVisible();
 
   const other = await anotherContext(browser, baseURL, { locale: 'zh-CN' });
   const judge = await other.newPage();
   await enterAs(judge, 'demo-approver', address);
-  await expect(judge.getByText('检查通过后才能批准')).toBeVisible();
+  await expect(judge.getByText('送来后才能批准或退回')).toBeVisible();
+  await expect(judge.getByRole('button', { name: '退回修改' })).toHaveCount(0);
+  await page.getByRole('button', { name: '送审批' }).click();
+  await judge.reload();
   await judge.getByLabel('退回的理由').fill('请附上条款原文。');
   await judge.getByRole('button', { name: '退回修改' }).click();
   await expect(judge.getByText('已退回给起草人')).toBeVisible();

@@ -27,6 +27,7 @@ export const AUDIT_ACTIONS = {
   'correction.contact': { zh: '查看纠错人联系方式', en: 'looked at how to reach someone' },
   'release.draft': { zh: '起草规则修改', en: 'drafted a change of rules' },
   'release.change': { zh: '修改草案', en: 'changed a draft' },
+  'release.submit': { zh: '送审草案', en: 'sent a draft for approval' },
   'release.approve': { zh: '批准草案', en: 'approved a draft' },
   'release.refuse': { zh: '退回草案', en: 'gave a draft back' },
   'release.impact': { zh: '查看草案影响到的企业', en: 'looked at the firms a draft moves' },

@@ -121,9 +121,7 @@ function yearWords(lang: Lang, offset: number): string {
     1: { zh: '本年度', en: 'this year’s' },
     [-1]: { zh: '前年度', en: 'the year before last’s' },
   };
-  return (
-    named[offset]?.[lang] ?? (lang === 'zh' ? `上年度之前 ${-offset} 年` : `${-offset} years before last year’s`)
-  );
+  return named[offset]?.[lang] ?? (lang === 'zh' ? `上年度之前 ${-offset} 年` : `${-offset} years before last year’s`);
 }
 
 function sizeName({ texts }: LoadedCatalogue, lang: Lang, size: string): string {

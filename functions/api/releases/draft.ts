@@ -29,6 +29,8 @@ export const Draft = z.object({
   authors: z.array(ActorSchema).readonly(),
   createdAt: z.string(),
   changedAt: z.string(),
+  /** With those who approve, as it was checked; until it is changed or given back. */
+  sent: z.object({ by: ActorSchema, at: z.string() }).nullable().default(null),
   approval: Approval.nullable(),
   /** Why it was not approved; until it is changed. */
   refusal: Refusal.nullable().default(null),

@@ -111,9 +111,22 @@ export const outdated = (c: ApiContext, kept: KeptDraft | undefined): Refusal =>
     : refuse(c, 'not-found');
 
 type Saying =
-  Extract<Published, { ok: false }>['why'] | 'unchecked' | 'faulty' | 'failing' | 'stale' | 'back' | 'target';
+  | Extract<Published, { ok: false }>['why']
+  | 'unchecked'
+  | 'faulty'
+  | 'failing'
+  | 'stale'
+  | 'back'
+  | 'sent'
+  | 'unsent'
+  | 'target';
 export const SAID: Readonly<Record<Saying, Readonly<Record<Lang, string>>>> = {
-  unchecked: { zh: '请先检查草案，再批准。', en: 'Check the draft before it is approved.' },
+  unchecked: { zh: '请先检查草案，再送审批。', en: 'Check the draft before it is sent for approval.' },
+  sent: { zh: '这份草案已经送审批。', en: 'This draft is with those who approve already.' },
+  unsent: {
+    zh: '起草人还没有把这一版送审批。',
+    en: 'This version was not sent for approval by its author.',
+  },
   faulty: { zh: '草案还有错误，请先改正。', en: 'The draft has faults; mend them first.' },
   failing: {
     zh: '有用例结果不同。若正是规则变了，请逐个看过并勾选确认，再批准。',

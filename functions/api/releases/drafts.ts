@@ -1,7 +1,7 @@
-/** `/v1/releases/drafts`: a change of rules written, checked, tried on the population, approved by another, published. */
+/** `/v1/releases/drafts`: a change of rules written, checked and tried on the population. */
 import { OpenAPIHono, z } from '@hono/zod-openapi';
 import { todayInBeijing } from '#rules/engine/calendar.ts';
-import { actorOf, writeAudited } from '../audit/record.ts';
+import { actorOf } from '../audit/record.ts';
 import type { Deps } from '../deps.ts';
 import { principalOf, type ApiEnv } from '../env.ts';
 import { Day, LangParam } from '../fields.ts';
@@ -11,24 +11,13 @@ import { refuse } from '../problem.ts';
 import { defineRoute, json, jsonBody } from '../route.ts';
 import { ifMatchHeader, versionTag } from '../version.ts';
 import { releaseDiff } from './diff.ts';
-import { checkOf, checkWrite, getDraft, keepCheck, listDrafts, type Draft } from './draft.ts';
-import { keep, notPublished, outdated, patchesOf, SAID, toChange, toJudge } from './drafting.ts';
-import { impactOf, shownImpact } from './impact.ts';
-import { baseOf, checkedAs, compiledDraft, loadedDraft, publishDraft } from './publish.ts';
+import { checkOf, getDraft, keepCheck, listDrafts, type Draft } from './draft.ts';
+import { keep, outdated, patchesOf, SAID, toChange } from './drafting.ts';
+import { triedOn } from './impact.ts';
+import { baseOf, checkedAs, compiledDraft, loadedDraft } from './publish.ts';
 import { latestRelease, releasedCatalogue } from './release.ts';
-import {
-  ApproveBody,
-  CheckView,
-  DraftBody,
-  DraftDiff,
-  DraftId,
-  DraftPage,
-  DraftView,
-  ImpactView,
-  RefuseBody,
-  ReleaseView,
-} from './schemas.ts';
-import { checkView, draftRow, draftView, releaseView } from './view.ts';
+import { CheckView, DraftBody, DraftDiff, DraftId, DraftPage, DraftView, ImpactView } from './schemas.ts';
+import { checkView, draftRow, draftView } from './view.ts';
 
 const tag = 'releases';
 const path = '/v1/releases/drafts/{id}';
@@ -122,37 +111,6 @@ const impact = defineRoute({
   responses: { 200: json(ImpactView, 'By measure: moves between verdicts, and money.') },
   problems: ['not-found', 'wrong-state'],
 });
-const approve = defineRoute({
-  method: 'post',
-  path: `${path}/approve`,
-  access: { right: 'releases.approve', byHandler: true },
-  tag,
-  summary: { zh: '批准草案（不能是起草人）', en: 'Approve a draft; nobody approves their own' },
-  request: { params, headers: ifMatchHeader, ...jsonBody(ApproveBody) },
-  responses: { 200: json(DraftView, 'Approved as it was checked.') },
-  problems: changing,
-});
-const giveBack = defineRoute({
-  method: 'post',
-  path: `${path}/refuse`,
-  access: { right: 'releases.approve', byHandler: true },
-  tag,
-  summary: { zh: '退回草案并说明理由', en: 'Give a draft back, saying why' },
-  request: { params, headers: ifMatchHeader, ...jsonBody(RefuseBody) },
-  responses: { 200: json(DraftView, 'To be changed, checked and approved anew.') },
-  problems: changing,
-});
-const publish = defineRoute({
-  method: 'post',
-  path: `${path}/publish`,
-  access: draftRight,
-  limit: 'compute',
-  tag,
-  summary: { zh: '发布', en: 'Publish' },
-  request: { params, headers: ifMatchHeader },
-  responses: { 201: json(ReleaseView, 'In force from now on, and never changed.') },
-  problems: [...changing, 'too-large'],
-});
 
 export function draftsRoutes(deps: Deps): OpenAPIHono<ApiEnv> {
   const app = new OpenAPIHono<ApiEnv>();
@@ -184,6 +142,7 @@ export function draftsRoutes(deps: Deps): OpenAPIHono<ApiEnv> {
       authors: [actorOf(principal)],
       createdAt: at,
       changedAt: at,
+      sent: null,
       approval: null,
       refusal: null,
       release: null,
@@ -228,6 +187,7 @@ export function draftsRoutes(deps: Deps): OpenAPIHono<ApiEnv> {
       state: 'draft',
       authors: draft.authors.some(({ subject }) => subject === by.subject) ? draft.authors : [...draft.authors, by],
       changedAt: deps.now().toISOString(),
+      sent: null,
       approval: null,
       refusal: null,
     };
@@ -275,69 +235,7 @@ export function draftsRoutes(deps: Deps): OpenAPIHono<ApiEnv> {
     if (!compilation.ok) return refuse(c, 'wrong-state', { detail: SAID.faulty[c.var.lang] });
     const { asOf = todayInBeijing(deps.now()) } = c.req.valid('query');
     const { catalogue } = loadedDraft(compilation, deps.builtCatalogue());
-    const found = await impactOf(store, deps.catalogue().catalogue, catalogue, asOf);
-    const principal = principalOf(c);
-    const district = principal.firmLevel === true ? principal.district : undefined;
-    const shown = shownImpact(found, district);
-    if (district !== undefined) {
-      const { requestId } = c.var;
-      const look = { action: 'release.impact', by: actorOf(principal), object: kept.draft.id, requestId } as const;
-      await writeAudited(deps, [], [look]);
-    }
-    return c.json({ asOf, ...shown }, 200);
-  });
-
-  app.openapi(approve, async (c) => {
-    const principal = principalOf(c);
-    const found = await toJudge(c, deps, c.req.valid('param').id);
-    if (!found.ok) return found.refusal;
-
-    const { draft, version } = found.kept;
-    const { note, failedCases, staleWords } = c.req.valid('json');
-    const checked = await checkOf(store, found.kept);
-    const { lang } = c.var;
-    if (draft.refusal) return refuse(c, 'wrong-state', { detail: SAID.back[lang] });
-    if (!checked) return refuse(c, 'wrong-state', { detail: SAID.unchecked[lang] });
-    if (checked.hash === null) return refuse(c, 'wrong-state', { detail: SAID.faulty[lang] });
-    if (checked.cases.failed > 0 && !failedCases) return refuse(c, 'wrong-state', { detail: SAID.failing[lang] });
-    if (checked.wordsLeft.length > 0 && !staleWords) return refuse(c, 'wrong-state', { detail: SAID.stale[lang] });
-    const at = deps.now().toISOString();
-    const approved: Draft = {
-      ...draft,
-      state: 'approved',
-      approval: { by: actorOf(principal), at, note, hash: checked.hash },
-    };
-    const saved = await keep(c, deps, { draft: approved, version }, 'release.approve');
-    return saved ? c.json(draftView(saved, checked), 200) : outdated(c, await getDraft(store, draft.id));
-  });
-
-  app.openapi(giveBack, async (c) => {
-    const found = await toJudge(c, deps, c.req.valid('param').id);
-    if (!found.ok) return found.refusal;
-    const { draft, version } = found.kept;
-    const at = deps.now().toISOString();
-    if (draft.refusal) return refuse(c, 'wrong-state', { detail: SAID.back[c.var.lang] });
-    const checked = await checkOf(store, found.kept);
-    const refusal = { by: actorOf(principalOf(c)), at, note: c.req.valid('json').note };
-    // Nothing it says has changed: what was found of it is still so.
-    const carried = checked && { ...checked, version: version + 1 };
-    const more = carried ? [checkWrite(draft.id, carried)] : [];
-    const saved = await keep(c, deps, { draft: { ...draft, refusal }, version }, 'release.refuse', more);
-    if (!saved) return outdated(c, await getDraft(store, draft.id));
-    return c.json(draftView(saved, carried), 200);
-  });
-
-  app.openapi(publish, async (c) => {
-    const found = await toChange(c, deps, c.req.valid('param').id, ['approved']);
-    if (!found.ok) return found.refusal;
-    const { draft, version } = found.kept;
-    const { approval } = draft;
-    if (!approval) return refuse(c, 'wrong-state');
-    const kept = { draft: { ...draft, approval }, version };
-    const published = await publishDraft(deps, kept, principalOf(c), c.var.requestId);
-    if (!published.ok) return notPublished(c, published);
-    const { release } = published;
-    return c.json(releaseView(release, { served: release.number, built: deps.builtCatalogue() }), 201);
+    return c.json(await triedOn(c, deps, catalogue, { asOf, object: kept.draft.id }), 200);
   });
 
   return app;

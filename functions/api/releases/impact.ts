@@ -1,5 +1,8 @@
 /** What a draft would move in the stored population (影响测算), before anything is published. */
 import { setImmediate } from 'node:timers/promises';
+import { actorOf, writeAudited } from '../audit/record.ts';
+import type { Deps } from '../deps.ts';
+import { principalOf, type ApiContext } from '../env.ts';
 import { rounded } from '#functions/demand/suppress.ts';
 import { countIn, everyFirm } from '#functions/rematch/population.ts';
 import type { Store } from '#functions/store/port.ts';
@@ -90,6 +93,26 @@ function together(a: MeasureImpact, b: MeasureImpact): MeasureImpact {
     in: { before: a.in.before + b.in.before, after: a.in.after + b.in.after },
     money: { before: sum(a.money.before, b.money.before), after: sum(a.money.after, b.money.after) },
   };
+}
+
+/**
+ * What the stored firms would move from the catalogue in force to another, as far as whoever asks may see it. Firms by
+ * name are a look, and recorded with what was looked at.
+ */
+export async function triedOn(
+  c: ApiContext,
+  deps: Deps,
+  after: Catalogue,
+  { asOf, object }: { readonly asOf: IsoDate; readonly object: string },
+): Promise<ShownImpact & { readonly asOf: IsoDate }> {
+  const found = await impactOf(deps.store, deps.catalogue().catalogue, after, asOf);
+  const principal = principalOf(c);
+  const district = principal.firmLevel === true ? principal.district : undefined;
+  if (district !== undefined) {
+    const { requestId } = c.var;
+    await writeAudited(deps, [], [{ action: 'release.impact', by: actorOf(principal), object, requestId }]);
+  }
+  return { asOf, ...shownImpact(found, district) };
 }
 
 // ---- What of it may be shown -------------------------------------------------------------------

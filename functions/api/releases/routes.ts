@@ -1,16 +1,18 @@
 /** `/v1/releases`: what has been in force, what differs, and the way back. */
 import { OpenAPIHono, z } from '@hono/zod-openapi';
+import { todayInBeijing } from '#rules/engine/calendar.ts';
 import type { Deps, LoadedCatalogue } from '../deps.ts';
 import { principalOf, type ApiEnv } from '../env.ts';
-import { LangParam } from '../fields.ts';
+import { Day, LangParam } from '../fields.ts';
 import { pageQuery, readCursor, writeCursor } from '../page.ts';
 import { refuse } from '../problem.ts';
 import { defineRoute, json, jsonBody } from '../route.ts';
 import { releaseDiff } from './diff.ts';
 import { notPublished } from './drafting.ts';
+import { triedOn } from './impact.ts';
 import { restoreRelease } from './publish.ts';
 import { getRelease, latestRelease, listReleases, releasedCatalogue } from './release.ts';
-import { ReleaseDiff, ReleaseNumber, ReleasePage, ReleaseView, RestoreBody } from './schemas.ts';
+import { ImpactView, ReleaseDiff, ReleaseNumber, ReleasePage, ReleaseView, RestoreBody } from './schemas.ts';
 import { builtView, releaseView } from './view.ts';
 
 const tag = 'releases';
@@ -46,6 +48,17 @@ const diff = defineRoute({
   summary: { zh: '两次发布的对照', en: 'What differs between two releases' },
   request: { params: z.object({ a: ReleaseNumber, b: ReleaseNumber }), query: z.object({ lang: LangParam }) },
   responses: { 200: json(ReleaseDiff, 'Place by place.') },
+  problems: ['not-found'],
+});
+const impact = defineRoute({
+  method: 'post',
+  path: '/v1/releases/{n}/impact',
+  access: { right: 'releases.impact' },
+  limit: 'compute',
+  tag,
+  summary: { zh: '测算恢复的影响：多少企业会变', en: 'How many firms bringing a release back would move' },
+  request: { params, query: z.object({ asOf: Day.optional() }) },
+  responses: { 200: json(ImpactView, 'By measure, against the rules in force: moves between verdicts, and money.') },
   problems: ['not-found'],
 });
 const restore = defineRoute({
@@ -93,6 +106,14 @@ export function releasesRoutes(deps: Deps): OpenAPIHono<ApiEnv> {
     const [older, newer] = [await catalogueOf(deps, a), await catalogueOf(deps, b)];
     if (!older || !newer) return refuse(c, 'not-found');
     return c.json({ from: a, to: b, changes: releaseDiff(older, newer, c.var.lang) }, 200);
+  });
+
+  app.openapi(impact, async (c) => {
+    const { n } = c.req.valid('param');
+    const former = await catalogueOf(deps, n);
+    if (!former) return refuse(c, 'not-found');
+    const { asOf = todayInBeijing(deps.now()) } = c.req.valid('query');
+    return c.json(await triedOn(c, deps, former.catalogue, { asOf, object: `release ${n}` }), 200);
   });
 
   app.openapi(restore, async (c) => {

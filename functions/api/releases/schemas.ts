@@ -111,6 +111,10 @@ const Row = z.object({
 export const DraftView = Row.extend({
   notes: z.string(),
   patches: Patches.readonly(),
+  sent: z
+    .object({ by: Person, at: z.string() })
+    .nullable()
+    .openapi({ description: 'Since when it is with those who approve; null once it is changed or given back.' }),
   approval: z.object({ by: Person, at: z.string(), note: z.string(), hash: z.string() }).nullable(),
   refusal: z
     .object({ by: Person, at: z.string(), note: z.string() })

@@ -14,7 +14,7 @@ export const draftRow = ({ draft, version }: KeptDraft): z.infer<typeof DraftPag
 };
 
 export const draftView = (kept: KeptDraft, check: Check | undefined): z.infer<typeof DraftView> => {
-  const { notes, patches, approval, refusal } = kept.draft;
+  const { notes, patches, sent, approval, refusal } = kept.draft;
   return {
     ...draftRow(kept),
     notes,
@@ -24,6 +24,7 @@ export const draftView = (kept: KeptDraft, check: Check | undefined): z.infer<ty
       path,
       ...(value === undefined ? {} : { value }),
     })),
+    sent: sent && { by: personOf(sent.by), at: sent.at },
     approval: approval && { by: personOf(approval.by), at: approval.at, note: approval.note, hash: approval.hash },
     refusal: refusal && { by: personOf(refusal.by), at: refusal.at, note: refusal.note },
     check: check ? checkView(check) : null,

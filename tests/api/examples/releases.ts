@@ -20,9 +20,14 @@ async function checked(api: TestApi, by?: Partial<Principal>): Promise<string> {
   await api.as('publisher').post(`${draft}/check`);
   return draft;
 }
+async function submitted(api: TestApi, by?: Partial<Principal>): Promise<string> {
+  const draft = await checked(api, by);
+  await api.as('publisher').post(`${draft}/submit`, undefined, { headers: ifMatch(1) });
+  return draft;
+}
 async function approved(api: TestApi): Promise<string> {
-  const draft = await checked(api);
-  await api.as('approver').post(`${draft}/approve`, {}, { headers: ifMatch(1) });
+  const draft = await submitted(api);
+  await api.as('approver').post(`${draft}/approve`, {}, { headers: ifMatch(2) });
   return draft;
 }
 
@@ -37,29 +42,33 @@ export const releasesExamples: Examples = {
   'GET /v1/releases/drafts/{id}/diff': { own: async (api) => ({ path: `${await drafted(api)}/diff` }) },
   'POST /v1/releases/drafts/{id}/check': { own: async (api) => ({ path: `${await drafted(api)}/check` }) },
   'POST /v1/releases/drafts/{id}/impact': { own: async (api) => ({ path: `${await drafted(api)}/impact` }) },
+  'POST /v1/releases/drafts/{id}/submit': {
+    own: async (api) => ({ path: `${await checked(api)}/submit`, headers: ifMatch(1) }),
+  },
   'POST /v1/releases/drafts/{id}/approve': {
-    own: async (api) => ({ path: `${await checked(api)}/approve`, body: {}, headers: ifMatch(1) }),
+    own: async (api) => ({ path: `${await submitted(api)}/approve`, body: {}, headers: ifMatch(2) }),
     // Written by the very person who would approve it.
     foreign: async (api) => ({
-      path: `${await checked(api, PEOPLE.approver)}/approve`,
+      path: `${await submitted(api, PEOPLE.approver)}/approve`,
       body: {},
-      headers: ifMatch(1),
+      headers: ifMatch(2),
     }),
   },
   'POST /v1/releases/drafts/{id}/refuse': {
-    own: async (api) => ({ path: `${await drafted(api)}/refuse`, body: { note: '依据不足' }, headers: ifMatch(1) }),
+    own: async (api) => ({ path: `${await submitted(api)}/refuse`, body: { note: '依据不足' }, headers: ifMatch(2) }),
     foreign: async (api) => ({
-      path: `${await drafted(api, PEOPLE.approver)}/refuse`,
+      path: `${await submitted(api, PEOPLE.approver)}/refuse`,
       body: { note: '依据不足' },
-      headers: ifMatch(1),
+      headers: ifMatch(2),
     }),
   },
   'POST /v1/releases/drafts/{id}/publish': {
-    own: async (api) => ({ path: `${await approved(api)}/publish`, headers: ifMatch(2) }),
+    own: async (api) => ({ path: `${await approved(api)}/publish`, headers: ifMatch(3) }),
   },
   'GET /v1/releases': { own: () => ({ path: '/v1/releases' }) },
   'GET /v1/releases/{n}': { own: () => ({ path: '/v1/releases/0' }) },
   'GET /v1/releases/{a}/diff/{b}': { own: () => ({ path: '/v1/releases/0/diff/0' }) },
+  'POST /v1/releases/{n}/impact': { own: () => ({ path: '/v1/releases/0/impact' }) },
   'POST /v1/releases/{n}/restore': {
     own: () => ({ path: '/v1/releases/0/restore', body: { notes: '恢复原来的规则' } }),
   },

@@ -1,7 +1,6 @@
 /** Drafts of changes of rules as those who write and approve them see them. */
 import { error, type RequestEvent } from '@sveltejs/kit';
 import type { z } from 'zod';
-import { day, plain } from '#lib/format.ts';
 import { pathIn } from '#lib/lang.ts';
 import { wordings } from '#lib/wording/both.ts';
 import { auditWords } from '#lib/wording/rooms/audit.ts';
@@ -15,7 +14,7 @@ import { moment } from './api-firm.server.ts';
 import { change, type Done, ifVersion, read } from './api-session.server.ts';
 import { Anything } from './api-shapes.ts';
 import { diffRows } from './api-releases.server.ts';
-import { Draft, Drafts, Impact, type Patch, ReleaseDiff } from './api-shapes-rules.ts';
+import { Draft, Drafts, type Patch, ReleaseDiff } from './api-shapes-rules.ts';
 import { differenceWords } from './case-differences.ts';
 import { texts } from './catalogue.server.ts';
 import { formAddress, itemsFor, placeWords, readCatalogue } from './rule-places.server.ts';
@@ -65,8 +64,13 @@ export async function draftRows(event: Event, lang: Lang) {
 }
 
 /** How far a draft is: being written, faulty, waiting for the approver, given back … */
-export const standingOf = ({ state, check, refusal }: Kept) =>
-  state !== 'draft' ? state : refusal ? 'back' : !check ? 'draft' : check.hash === null ? 'faulty' : 'waiting';
+export function standingOf({ state, check, refusal, sent }: Kept) {
+  if (state !== 'draft') return state;
+  if (refusal) return 'back';
+  if (sent) return 'waiting';
+  if (!check) return 'draft';
+  return check.hash === null ? 'faulty' : 'checked';
+}
 
 /** What waits for the person: drafts to approve, to publish, to mend. Null for whoever only reads. */
 export function firstOf(rows: Awaited<ReturnType<typeof draftRows>>, role: string, lang: Lang): First[] | null {
@@ -76,6 +80,7 @@ export function firstOf(rows: Awaited<ReturnType<typeof draftRows>>, role: strin
     if (role === 'approver') return state === 'waiting' ? [{ href, text: say.waiting(title), late: false }] : [];
     if (state === 'approved') return [{ href, text: say.ready(title), late: false }];
     if (state === 'faulty') return [{ href, text: say.faulty(title), late: false }];
+    if (state === 'checked') return [{ href, text: say.checked(title), late: false }];
     return state === 'back' ? [{ href, text: say.back(title), late: false }] : [];
   });
 }
@@ -100,6 +105,7 @@ export async function draftView(kept: Kept, lang: Lang) {
     open: kept.state === 'draft' || kept.state === 'approved',
     authors: kept.authors.map(({ name }) => name),
     changedAt: moment(kept.changedAt, lang),
+    sent: kept.sent && { who: kept.sent.by.name, at: moment(kept.sent.at, lang) },
     approval: signed(approval),
     refusal: signed(refusal),
     changes,
@@ -151,7 +157,7 @@ export async function changesInWords(event: Event, { id, state, patches }: Kept,
 export const act = (
   event: Event,
   id: string,
-  name: 'check' | 'approve' | 'refuse' | 'publish',
+  name: 'check' | 'submit' | 'approve' | 'refuse' | 'publish',
   { version, body }: { readonly version?: string; readonly body?: unknown } = {},
 ): Promise<Done<unknown>> =>
   change(event, Anything, `${draftPath(id)}/${name}`, {
@@ -198,33 +204,3 @@ export const withPatch = (patches: readonly RulePatch[], added: RulePatch): Rule
   ),
   added,
 ];
-
-/** What the draft would do to the stored firms, by measure; those that nothing happens to are left out. */
-export async function impactOf(event: Event, id: string, lang: Lang) {
-  const done = await change(event, Impact, `${draftPath(id)}/impact`, { method: 'POST', patienceMs: PATIENCE_MS });
-  if (!done.ok) return done;
-  const words = await texts(lang);
-  const { asOf, firms, exact, measures } = done.body;
-  const rows = measures
-    .filter(({ enter, leave, money }) => enter !== 0 || leave !== 0 || moved(money))
-    .map(({ measure, enter, leave, money }) => ({
-      id: measure,
-      name: words.measures[measure]?.name ?? measure,
-      cells: [enter, leave],
-      gap: moneyWords(money, lang),
-    }));
-  return {
-    ok: true,
-    found: { day: day(asOf, lang), firms: firms === null ? '<5' : String(firms), exact, rows },
-  } as const;
-}
-
-type Moved = z.infer<typeof Impact>['measures'][number]['money'];
-const moved = (money: Moved): boolean => money !== null && JSON.stringify(money.before) !== JSON.stringify(money.after);
-
-function moneyWords(money: Moved, lang: Lang): string | null {
-  if (money === null) return null;
-  const span = ({ min, max }: { readonly min: number; readonly max: number }): string =>
-    [...new Set([min, max])].map((yuan) => plain(Math.round(yuan / 10_000), lang)).join('–');
-  return moved(money) ? `${span(money.before)} → ${span(money.after)}` : null;
-}

@@ -46,6 +46,7 @@ const Row = z.object({
 export const Draft = Row.extend({
   notes: z.string(),
   patches: z.array(Patch),
+  sent: z.object({ by: Person, at: z.string() }).nullable(),
   approval: z.object({ by: Person, at: z.string(), note: z.string() }).nullable(),
   refusal: z.object({ by: Person, at: z.string(), note: z.string() }).nullable(),
   check: Check.nullable(),
