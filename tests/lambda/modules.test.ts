@@ -119,8 +119,9 @@ function flows(store: Store): void {
     const drafted = await publisher.post('/v1/releases/drafts', { title: '调整', notes: '新办法。', patches: [patch] });
     const draft = `/v1/releases/drafts/${String(fields(drafted).id)}`;
     expect((await publisher.post(`${draft}/check`)).status).toBe(200);
-    expect((await api.as('approver').post(`${draft}/approve`, {}, ifMatch(1))).status).toBe(200);
-    const published = await publisher.post(`${draft}/publish`, undefined, ifMatch(2));
+    expect((await publisher.post(`${draft}/submit`, undefined, ifMatch(1))).status).toBe(200);
+    expect((await api.as('approver').post(`${draft}/approve`, {}, ifMatch(2))).status).toBe(200);
+    const published = await publisher.post(`${draft}/publish`, undefined, ifMatch(3));
     expect(published.json).toMatchObject({ number: 1 });
     expect(await hash()).not.toBe(before);
     const restored = await api.as('approver').post('/v1/releases/0/restore', { notes: '先恢复。' });

@@ -16,7 +16,6 @@ import { Anything } from './api-shapes.ts';
 import { diffRows } from './api-releases.server.ts';
 import { Draft, Drafts, type Patch, ReleaseDiff } from './api-shapes-rules.ts';
 import { differenceWords } from './case-differences.ts';
-import { texts } from './catalogue.server.ts';
 import { formAddress, itemsFor, placeWords, readCatalogue } from './rule-places.server.ts';
 
 type Event = Pick<RequestEvent, 'fetch' | 'url' | 'locals'>;
