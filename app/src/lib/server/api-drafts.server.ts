@@ -144,9 +144,9 @@ export async function draftView(kept: Kept, lang: Lang) {
   };
 }
 
-/** What the draft changes, in words; null where it has faults, or nothing here can read it. */
-export async function changesInWords(event: Event, { id, state, patches }: Kept, lang: Lang) {
-  if (patches.length === 0 || (state !== 'draft' && state !== 'approved')) return null;
+/** What the draft changes of the release it is on, in words; null where it has faults, or nothing here can read it. */
+export async function changesInWords(event: Event, { id, patches }: Kept, lang: Lang) {
+  if (patches.length === 0) return null;
   const path = `${draftPath(id)}/diff?lang=${lang}`;
   const done = await change(event, ReleaseDiff, path, { method: 'GET', patienceMs: PATIENCE_MS });
   return done.ok ? diffRows(done.body.changes, lang) : null;

@@ -75,7 +75,7 @@ function viewOf(release: z.infer<typeof Release>, lang: Lang) {
   const words = rulesWords[lang];
   return {
     number,
-    title: number === 0 ? words.builtTitle : restores === null ? title : words.restores(words.release(restores)),
+    title: number === 0 ? '' : restores === null ? title : words.restores(words.release(restores)),
     notes,
     at: at === null ? null : moment(at, lang),
     people: [by, approvedBy].flatMap((person) => (person ? [person.name] : [])),
