@@ -344,6 +344,31 @@ describe('importing', () => {
     expect(after.profile.ip).toEqual(before.profile.ip);
   });
 
+  test('what a firm filled in itself is changed only where that was said when the import was begun', async () => {
+    const api = importApi();
+    await putCompany(api, OWN, { managers: [PEOPLE.manager.subject] });
+    const before = await companyOf(api.deps.store, OWN);
+    const content = csv([HEAD, [A, '新企业（合成）', '东城区', '1200', '20-49'], [OWN, '', '', '5000', '']]);
+    const first = await uploaded(api.as('manager'), content);
+    const { dryRun } = await finished(api.as('manager'), first.id, 'dry-run');
+    expect(dryRun).toMatchObject({ counts: { changed: 1, refused: 0 }, own: { firms: 1, answers: 1 } });
+
+    const done = await finished(api.as('manager'), first.id, 'run', false);
+    expect(done.run).toMatchObject({ counts: { created: 1, changed: 0, refused: 1 }, own: { firms: 0, answers: 0 } });
+    expect(done.faults).toMatchObject([
+      { cell: 'A3', refuses: true, zh: expect.stringContaining('自己填写的 1 项') as unknown },
+    ]);
+    expect(await companyOf(api.deps.store, OWN)).toEqual(before);
+
+    // Said so, it is changed; from then on it is the manager's, and another import needs no saying.
+    const second = await uploaded(api.as('manager'), content);
+    const over = await finished(api.as('manager'), second.id, 'run', true);
+    expect(over.run).toMatchObject({ counts: { created: 0, changed: 1 }, own: { firms: 1, answers: 1 } });
+    const third = await uploaded(api.as('manager'), csv([HEAD, [OWN, '', '', '6000', '']]));
+    const again = await finished(api.as('manager'), third.id, 'run', false);
+    expect(again.run?.counts).toMatchObject({ changed: 1, refused: 0 });
+  });
+
   test('the same file again changes nothing, not even what the firm has put right since', async () => {
     const api = importApi();
     await putCompany(api, OWN, { managers: [PEOPLE.manager.subject], members: { [PEOPLE.firm.subject]: 'owner' } });

@@ -47,9 +47,12 @@ export async function finished(
   caller: Caller,
   id: string,
   pass: 'dry-run' | 'run',
+  /** Whether what firms filled in themselves may be changed. */
+  overwrite = true,
 ): Promise<z.infer<typeof PassAnswer>> {
+  const query = pass === 'run' ? `?overwrite=${overwrite}` : '';
   for (;;) {
-    const answered = await caller.post(`/v1/imports/${id}/${pass}`);
+    const answered = await caller.post(`/v1/imports/${id}/${pass}${query}`);
     if (answered.status !== 200) throw new Error(answered.text);
     const answer = passOf(answered);
     if ((pass === 'run' ? answer.run : answer.dryRun)?.state === 'done') return answer;
@@ -74,6 +77,7 @@ export async function putImport(deps: Deps, subject: string, headings: Row, rows
     chunks: chunks.length,
     dryRun: null,
     run: null,
+    overwrite: false,
   };
   await writeLines(store, record, chunks, record.expiresAt);
   await store.write([importWrite(record, undefined)]);

@@ -128,6 +128,25 @@ function cutAtSecond(page: Page, kind: RegExp): Promise<unknown> {
   return Promise.all([cutting, page.waitForEvent('requestfailed', (request) => kind.test(request.url()))]);
 }
 
+test('manager: what a firm filled in itself is told before an import, and stays unless that is ticked', async ({
+  page,
+}) => {
+  await enterAs(page, 'demo-manager-chaoyang-1', '/portfolio?sort=name');
+  const firm = page.locator('main tbody a').filter({ hasNotText: DEVICES.name }).last();
+  const code = (await firm.getAttribute('href', { timeout: 5000 }))?.split('/').at(-1) ?? '';
+  const table = `统一社会信用代码,2025年营业收入（万元）\n${code},98765\n`;
+  for (const ticked of [false, true]) {
+    await upload(page, 'own.csv', table);
+    await page.getByRole('button', { name: '试运行' }).click();
+    await expect(page.getByText('会改动 1 家企业自己填写的 1 项')).toBeVisible();
+    await expectAccessible(page);
+    if (ticked) await page.getByLabel('已与企业核对').check();
+    await page.getByRole('button', { name: '导入', exact: true }).click();
+    if (ticked) await expect(page.getByRole('row', { name: '有更新' })).toContainText('1');
+    else await expect(page.getByText('会改动企业自己填写的 1 项，没有勾选改写')).toBeVisible();
+  }
+});
+
 test('manager: of a firm the three answers that settle most; one is filled in, kept as the manager’s, told as a change, and can be taken back', async ({
   page,
 }) => {

@@ -85,3 +85,12 @@ const entriesOf = (profile: Profile | undefined): Readonly<Record<string, Json>>
 
 const same = (a: Json | undefined, b: Json | undefined): boolean =>
   a === b || (a !== undefined && b !== undefined && canonical(a) === canonical(b));
+
+/** Who said what is there, as its entry has it; null without one. */
+export function sourceOf({ provenance }: Profile, path: string): string | null {
+  const said = isRecord(provenance) ? provenance[path] : undefined;
+  return isRecord(said) && typeof said.source === 'string' ? said.source : null;
+}
+
+/** Whether the firm said it itself: so it is without an entry, too. */
+export const isOwn = (profile: Profile, path: string): boolean => (sourceOf(profile, path) ?? 'self') === 'self';

@@ -1,8 +1,7 @@
 /** What an import would change of firms that are there already: worked out when asked for, so that nothing old is kept. */
-import { isRecord } from '#rules/engine/json.ts';
 import type { Principal } from '#functions/identity/principal.ts';
 import { recordLook } from '../audit/record.ts';
-import { answersOf, changedPaths, withoutNulls } from '../companies/answers.ts';
+import { answersOf, changedPaths, sourceOf, withoutNulls } from '../companies/answers.ts';
 import { getCompany } from '../companies/repository.ts';
 import type { Deps } from '../deps.ts';
 import { applied, readLine } from './line.ts';
@@ -48,16 +47,12 @@ export async function changesOf(
       await recordLook(deps, principal, { uscc, object: `v${company.version}`, requestId });
       const now = withoutNulls(after.profile);
       const [was, will] = [answersOf(company.profile, fields), answersOf(now, fields)];
-      const { name, provenance } = company.profile;
-      const sourceOf = (path: string): string | null => {
-        const said = isRecord(provenance) ? provenance[path] : undefined;
-        return isRecord(said) && typeof said.source === 'string' ? said.source : null;
-      };
+      const { name } = company.profile;
       const changed = changedPaths(company.profile, now, fields).map((path) => ({
         path,
         before: was.get(path) ?? null,
         after: will.get(path) ?? null,
-        source: sourceOf(path),
+        source: sourceOf(company.profile, path),
       }));
       return { line: number, uscc, name: typeof name === 'string' ? name : uscc, changed };
     }),

@@ -25,6 +25,8 @@ export const Pass = z.object({
   counts: Counts,
   /** Faults found; a line may have several. */
   faults: z.number().int(),
+  /** What firms filled in themselves and this changes: how many firms, how many of their answers. */
+  own: z.object({ firms: z.number().int(), answers: z.number().int() }).default({ firms: 0, answers: 0 }),
   /** Lines of the first firms that change. */
   changing: z.array(z.number().int()).default([]),
 });
@@ -34,6 +36,7 @@ export const NEW_PASS: Pass = {
   next: 0,
   counts: { created: 0, changed: 0, unchanged: 0, refused: 0 },
   faults: 0,
+  own: { firms: 0, answers: 0 },
   changing: [],
 };
 
@@ -54,6 +57,8 @@ export const Import = z.object({
   chunks: z.number().int(),
   dryRun: Pass.nullable(),
   run: Pass.nullable(),
+  /** Whether what firms filled in themselves may be changed: said when the import is begun, and kept for all of it. */
+  overwrite: z.boolean().default(false),
 });
 export type Import = z.infer<typeof Import>;
 export interface KeptImport extends Import {

@@ -134,22 +134,37 @@ const mapping = defineRoute({
   responses: { 200: json(ImportView, 'With its columns as they are now; a trial is to be made anew.') },
   problems: ['not-found', 'wrong-state', 'conflict'],
 });
-const passRoute = <P extends string>(path: P, zh: string, en: string) =>
+const passRoute = <P extends string, Q extends z.ZodRawShape>(path: P, zh: string, en: string, query: z.ZodObject<Q>) =>
   defineRoute({
     method: 'post',
     path,
     access,
     tag,
     summary: { zh, en },
-    request: { params },
+    request: { params, query },
     limit: 'compute',
     responses: {
       200: json(PassAnswer, `How far it is; while \`running\`, send it again. With the first ${SHOWN_FAULTS} faults.`),
     },
     problems: ['not-found', 'wrong-state'],
   });
-const dryRun = passRoute('/v1/imports/{id}/dry-run', '试运行：只检查，不保存', 'Try it: look for faults, save nothing');
-const run = passRoute('/v1/imports/{id}/run', '导入', 'Import it');
+const dryRun = passRoute(
+  '/v1/imports/{id}/dry-run',
+  '试运行：只检查，不保存',
+  'Try it: look for faults, save nothing',
+  z.object({}),
+);
+const run = passRoute(
+  '/v1/imports/{id}/run',
+  '导入',
+  'Import it',
+  z.object({
+    overwrite: z.enum(['true', 'false']).default('false').openapi({
+      description:
+        'Whether what firms filled in themselves may be changed; counts when the import is begun. Otherwise lines that would are left out.',
+    }),
+  }),
+);
 const report = defineRoute({
   method: 'get',
   path: '/v1/imports/{id}/report.xlsx',
@@ -232,6 +247,7 @@ export function importsRoutes(deps: Deps): OpenAPIHono<ApiEnv> {
       chunks: chunks.length,
       dryRun: null,
       run: null,
+      overwrite: false,
     };
     await writeLines(store, record, chunks, record.expiresAt);
     await store.write([importWrite(record, undefined)]);
@@ -292,7 +308,7 @@ export function importsRoutes(deps: Deps): OpenAPIHono<ApiEnv> {
     return result.ok ? c.json(shown(c, { ...changed, version: record.version + 1 }), 200) : refuse(c, 'conflict');
   });
 
-  const passed = async (c: ApiContext, id: string, pass: PassName) => {
+  const passed = async (c: ApiContext, id: string, pass: PassName, overwrite = false) => {
     const before = await mine(c, id);
     if (!before) return refuse(c, 'not-found');
     if (!before.columns.some(({ field }) => field === 'uscc')) {
@@ -300,14 +316,20 @@ export function importsRoutes(deps: Deps): OpenAPIHono<ApiEnv> {
     }
     if (pass === 'dryRun' && before.run) return refuse(c, 'wrong-state', { detail: BEGUN[c.var.lang] });
     const { requestId } = c.var;
-    const record = await advance(deps, id, { principal: principalOf(c), pass, most: LINES_AT_ONCE, requestId });
+    const record = await advance(deps, id, {
+      principal: principalOf(c),
+      pass,
+      most: LINES_AT_ONCE,
+      overwrite,
+      requestId,
+    });
     if (!record) return refuse(c, 'not-found');
     const faults = await faultsOf(store, record, pass, SHOWN_FAULTS);
     const changes = await changesOf(deps, record, principalOf(c), requestId);
     return c.json({ ...shown(c, record), faults, changes: [...changes] }, 200);
   };
   app.openapi(dryRun, (c) => passed(c, c.req.valid('param').id, 'dryRun'));
-  app.openapi(run, (c) => passed(c, c.req.valid('param').id, 'run'));
+  app.openapi(run, (c) => passed(c, c.req.valid('param').id, 'run', c.req.valid('query').overwrite === 'true'));
 
   app.openapi(report, async (c) => {
     const record = await mine(c, c.req.valid('param').id);

@@ -9,7 +9,7 @@ import { BodyTooLarge } from '#functions/store/parts.ts';
 import type { Principal } from '#functions/identity/principal.ts';
 import type { Write } from '#functions/store/port.ts';
 import { actorOf, writeAudited } from '../audit/record.ts';
-import { changedPaths, withoutNulls, withProvenance } from '../companies/answers.ts';
+import { answersOf, changedPaths, isOwn, withoutNulls, withProvenance } from '../companies/answers.ts';
 import { assignWrites } from '../companies/people.ts';
 import { getCompany, saveProfile, type Company } from '../companies/repository.ts';
 import { canonical } from '../audit/canonical.ts';
@@ -49,6 +49,8 @@ export interface Running {
   readonly pass: PassName;
   /** At most so many lines, then it comes back `running`; to be told again. */
   readonly most: number;
+  /** Whether what firms filled in themselves may be changed; counts where an import begins. */
+  readonly overwrite?: boolean;
   readonly requestId?: string | undefined;
 }
 /** Lines looked at side by side; one write of the record for each portion. */
@@ -63,6 +65,7 @@ export async function advance(deps: Deps, id: string, running: Running): Promise
   if (!record || !lines) return undefined;
   // A trial that is over is made anew; what was done in earnest stays done.
   if (pass === 'dryRun' && record.dryRun?.state === 'done') record = { ...record, dryRun: null };
+  if (pass === 'run' && !record.run) record = { ...record, overwrite: running.overwrite === true };
   const begunAt = record[pass]?.next ?? 0;
   const first = firstLines(lines, readingOf(deps, record));
   for (let at = begunAt; record && (at === begunAt || at < begunAt + most); at = record?.[pass]?.next ?? Infinity) {
@@ -91,6 +94,8 @@ export async function advance(deps: Deps, id: string, running: Running): Promise
 interface Result {
   readonly outcome: Outcome;
   readonly faults: readonly LineFault[];
+  /** How many answers of the firm's own it changes. */
+  readonly own?: number;
 }
 
 function passAfter(before: Pass, portion: readonly Line[], results: readonly Result[], lines: number): Pass {
@@ -98,9 +103,17 @@ function passAfter(before: Pass, portion: readonly Line[], results: readonly Res
   for (const { outcome } of results) counts[outcome] += 1;
   const next = before.next + results.length;
   const faults = before.faults + results.reduce((sum, result) => sum + result.faults.length, 0);
+  const own = results.flatMap((result) => result.own || []);
   const found = portion.flatMap(({ number }, at) => (results[at]?.outcome === 'changed' ? [number] : []));
   const changing = [...before.changing, ...found].slice(0, MOST_CHANGING);
-  return { state: next < lines ? 'running' : 'done', next, counts, faults, changing };
+  return {
+    state: next < lines ? 'running' : 'done',
+    next,
+    counts,
+    faults,
+    own: { firms: before.own.firms + own.length, answers: own.reduce((sum, count) => sum + count, before.own.answers) },
+    changing,
+  };
 }
 /** So many firms are named with what changes of them. */
 const MOST_CHANGING = 20;
@@ -171,9 +184,11 @@ async function resultOf(deps: Deps, record: KeptImport, running: Running, asked:
     if (!after.ok) return refused(after.faults);
     const outcome = !before ? 'created' : differs(before, after.profile, reading) ? 'changed' : 'unchanged';
     const faults = after.checks;
-    if (running.pass === 'dryRun') return { outcome, faults };
+    const own = before ? ownChanged(before, after.profile, reading).length : 0;
+    if (running.pass === 'dryRun') return { outcome, faults, own };
+    if (own > 0 && !record.overwrite) return refusedBecause(OWN_ANSWERS(own), asked);
     const saved = await saveLine(deps, record, running, { ...asked, before, profile: after.profile, outcome });
-    if (saved === 'saved') return { outcome, faults };
+    if (saved === 'saved') return { outcome, faults, own };
     if (saved === 'too-large') return refusedBecause(TOO_LARGE, asked);
   }
   return refusedBecause(BUSY, asked);
@@ -189,6 +204,12 @@ function differs(before: Company, profile: Profile, { dictionary: { fields } }: 
   const after = withProvenance(before.profile, withoutNulls(profile), fields, 'manager');
   return changedPaths(before.profile, after, fields).length > 0 || canonical(after) !== canonical(before.profile);
 }
+
+/** The answers that the firm gave itself and that would be others. */
+const ownChanged = ({ profile }: Company, after: Profile, { dictionary: { fields } }: Reading): readonly string[] => {
+  const was = answersOf(profile, fields);
+  return changedPaths(profile, withoutNulls(after), fields).filter((path) => was.has(path) && isOwn(profile, path));
+};
 
 async function saveLine(
   deps: Deps,
@@ -239,6 +260,10 @@ const NOT_YOURS: Words = {
   zh: '这家企业不由您服务，不能导入；请联系区里指派，或删去这一行',
   en: 'You do not look after this firm; have it assigned to you, or take the line out.',
 };
+const OWN_ANSWERS = (count: number): Words => ({
+  zh: `会改动企业自己填写的 ${count} 项，没有勾选改写，这一行没有导入；请先与企业核对，再勾选重新导入`,
+  en: `This would change ${count === 1 ? 'an answer' : `${count} answers`} that the firm gave itself, which was not ticked, so the line was left out; check with the firm, then import it again with the tick.`,
+});
 const TOO_LARGE: Words = { zh: '这家企业的资料过大，无法保存', en: 'This firm’s profile is too large to be kept.' };
 const BUSY: Words = {
   zh: '这家企业的资料正被他人修改，请稍后重新导入这一行',

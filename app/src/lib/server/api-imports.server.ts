@@ -105,9 +105,12 @@ export const upload = (event: Event, file: File) => {
 /** Takes away what was uploaded and not imported. */
 export const forget = (event: Event, id: string) => change(event, Anything, importPath(id), { method: 'DELETE' });
 
-/** So many lines further, to try or in earnest. */
-export const goOn = (event: Event, id: string, pass: 'dry-run' | 'run') =>
-  change(event, Import, `${importPath(id)}/${pass}`, { method: 'POST', patienceMs: PATIENCE_MS });
+/** So many lines further, to try or in earnest; `overwrite` lets it change what firms filled in themselves. */
+export const goOn = (event: Event, id: string, pass: 'dry-run' | 'run', overwrite = false) =>
+  change(event, Import, `${importPath(id)}/${pass}${overwrite ? '?overwrite=true' : ''}`, {
+    method: 'POST',
+    patienceMs: PATIENCE_MS,
+  });
 
 /** What the form says of each column, kept where it is new. A year or unit that the item has no use for is left away. */
 export async function saveColumns(event: Event, id: string, field: (name: string) => string) {
@@ -140,10 +143,11 @@ export async function saveColumns(event: Event, id: string, field: (name: string
 const stateOf = ({ dryRun, run }: Kept): string =>
   run ? (run.state === 'done' ? 'done' : 'stopped') : dryRun ? (dryRun.state === 'done' ? 'tried' : 'cut') : 'uploaded';
 
-const passOf = ({ state, next, counts, faults }: KeptPass, lines: number) => ({
+const passOf = ({ state, next, counts, faults, own }: KeptPass, lines: number) => ({
   done: state === 'done',
   next,
   of: lines,
   counts,
   faults,
+  own,
 });

@@ -216,6 +216,7 @@ const Pass = z.object({
   next: z.number(),
   counts: z.object({ created: z.number(), changed: z.number(), unchanged: z.number(), refused: z.number() }),
   faults: z.number(),
+  own: z.object({ firms: z.number(), answers: z.number() }),
 });
 export const UNITS = [
   'yuan',

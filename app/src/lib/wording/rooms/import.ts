@@ -68,6 +68,10 @@ export const importWords = bilingual(
     runLead: '没有问题的行保存到企业资料，来源记为“服务管家”；有问题的行不保存。',
     runOwn: '新企业归入您的名下。',
     runNobodys: '新企业还没有服务管家，导入后请指派。',
+    ownTitle: '企业自己填写的内容',
+    ownLead: (firms: number, answers: number) =>
+      `会改动 ${plain(firms, 'zh')} 家企业自己填写的 ${plain(answers, 'zh')} 项（上面“现在的来源”是“企业自填”的）。不勾选，这 ${plain(firms, 'zh')} 家不导入，其余照常。`,
+    ownTick: '已与企业核对，以这份表为准，改动企业自己填写的内容',
     runFirst: '先试运行，再导入。',
     run: '导入',
     goOn: '继续',
@@ -171,6 +175,10 @@ export const importWords = bilingual(
     runLead: 'Lines without faults are saved, with the service manager as their source; lines with faults are not.',
     runOwn: 'New firms come to be yours to look after.',
     runNobodys: 'New firms have no service manager yet; assign one afterwards.',
+    ownTitle: 'What firms filled in themselves',
+    ownLead: (firms, answers) =>
+      `This changes ${answers === 1 ? 'one answer' : `${plain(answers, 'en')} answers`} that ${firms === 1 ? 'a firm gave itself' : `${plain(firms, 'en')} firms gave themselves`} (their source stands above). Without the tick ${firms === 1 ? 'this firm is' : 'these firms are'} left out; the rest is imported.`,
+    ownTick: 'The firms were asked; this table holds, and what they filled in may be changed',
     runFirst: 'Try it first, then import.',
     run: 'Import',
     goOn: 'Go on',

@@ -14,11 +14,11 @@ export const load: PageServerLoad = async (event) => {
 };
 
 /** Comes back to the page, where whatever is left can be gone on with. */
-const pass = (name: 'dry-run' | 'run') => async (event: RequestEvent) => {
-  const done = await goOn(event, event.params.id, name);
+async function pass(event: RequestEvent, name: 'dry-run' | 'run', overwrite = false) {
+  const done = await goOn(event, event.params.id, name, overwrite);
   if (!done.ok) return fail(done.refused.status, { problem: done.refused.problem, faults: [...done.refused.faults] });
   redirect(303, event.url.pathname);
-};
+}
 
 export const actions: Actions = {
   /** With the columns as the page shows them. */
@@ -27,7 +27,10 @@ export const actions: Actions = {
     if (saved && !saved.ok) {
       return fail(saved.refused.status, { problem: saved.refused.problem, faults: [...saved.refused.faults] });
     }
-    return pass('dry-run')(event);
+    return pass(event, 'dry-run');
   },
-  run: pass('run'),
+  run: async (event) => {
+    const text = formText(await event.request.formData());
+    return pass(event, 'run', text('overwrite') !== '');
+  },
 };
