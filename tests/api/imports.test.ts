@@ -73,6 +73,9 @@ describe('headings', () => {
     ['公司名称', { field: 'name' }],
     ['2024年营业收入（万元）', { field: 'years.*.revenue', year: 2024, unit: 'wan' }],
     ['研发费用/亿元', { field: 'years.*.rdExpense', year: 2025, unit: 'yi' }],
+    ['Revenue 2023 (RMB 10,000)', { field: 'years.*.revenue', year: 2023, unit: 'wan' }],
+    ['Revenue 2023 (10k yuan)', { field: 'years.*.revenue', year: 2023, unit: 'wan' }],
+    ['Revenue 2023 (RMB 100 million)', { field: 'years.*.revenue', year: 2023, unit: 'yi' }],
     ['Revenue 2023 (yuan)', { field: 'years.*.revenue', year: 2023, unit: 'yuan' }],
     ['资产总额(年末)', { field: 'years.*.totalAssets', year: 2025 }],
     ['大专以上人员占比（%）', { field: 'years.*.graduatesShare', unit: 'percent' }],
@@ -109,6 +112,8 @@ describe('cells', () => {
     ['3000万至1亿元', 'yuan', { min: 30000000, max: 100000000 }],
     ['1-2亿', 'wan', { min: 100000000, max: 200000000 }],
     ['32 million yuan', 'yuan', 32000000],
+    ['RMB 32 million', 'wan', 32000000],
+    ['¥500,000', 'wan', 500000],
     ['≥2000万元', 'yuan', { min: 20000000 }],
     ['500万元以下', 'yuan', { max: 5000000 }],
     ['0.1', 'yi', 10000000],
@@ -460,7 +465,7 @@ describe('importing', () => {
       ['E5', '丙', '“200”万元大于“2025年研究开发费用”（D 列）的“100”万元，而它只是其中一部分；请核对两项'],
     ]);
     expect(faults[2]?.en).toBe(
-      '“106” (10k yuan) is less than “R&D expense within mainland China 2025”, which is kept as 11,600,000 yuan and is only a part of it; check both.',
+      '“106” (in RMB 10,000) is less than “R&D expense within mainland China 2025”, which is kept as RMB 11,600,000 and is only a part of it; check both.',
     );
   });
 
@@ -468,7 +473,12 @@ describe('importing', () => {
     ['大专以上人员占比（%）', '120', '占比应在 0 到 100 之间（%），这里是“120”', 'A share in % lies between 0 and 100'],
     ['大专以上人员占比', '120%', '占比应在 0 到 100 之间（%），这里是“120%”', 'A share in % lies between 0 and 100'],
     ['大专以上人员占比', '1.2', '占比应在 0 到 1 之间（也可以写百分数，如 30%），这里是“1.2”', 'between 0 and 1 '],
-    ['研发费用（万元）', '-5', '不能是负数，这里是“-5”万元', 'This cannot be negative; the cell says “-5” (10k yuan).'],
+    [
+      '研发费用（万元）',
+      '-5',
+      '不能是负数，这里是“-5”万元',
+      'This cannot be negative; the cell says “-5” (in RMB 10,000).',
+    ],
     ['职工总数', '12.5', '应是整数，这里是“12.5”', 'This is a whole number'],
     ['职工总数', '50-9', '范围“50-9”的前一个数比后一个大', 'The range “50-9” starts above its end.'],
     ['行业', 'I99', '“I99”不是行业代码，应为一个字母加两到四位数字', '“I99” is not an industry code'],

@@ -122,7 +122,9 @@ function withoutYear(text: string): { readonly rest: string; readonly year: numb
 }
 
 /** `资产总额（万元）`, `收入/亿元` → the name, and the unit. */
-function withoutUnit(text: string): { readonly name: string; readonly unit: string | undefined } {
+function withoutUnit(heading: string): { readonly name: string; readonly unit: string | undefined } {
+  // The comma of “RMB 10,000” parts nothing.
+  const text = heading.replaceAll(/(\d),(?=\d{3}(?!\d))/g, '$1');
   for (const [whole, inner = ''] of text.matchAll(/[([/,:]\s*(?:单位[::]?)?([^()[\]/,:]*?)\s*[)\]]?(?=$|[([/,:])/g)) {
     const unit = inner.trim().toLowerCase();
     const known =

@@ -9,7 +9,9 @@ export type Figure = { readonly ok: true; readonly value: Json } | { readonly ok
 /** The figure in yuan, people or shares; a range where the cell gives one. `unit` counts where the cell names none. */
 export function numberOf(cell: Exclude<Cell, null>, unit: UnitName | null, kind: Unit | undefined): Figure {
   if (typeof cell === 'number') return { ok: true, value: scaled(cell, unit) };
-  const text = String(cell).normalize('NFKC').trim().toLowerCase().replaceAll(',', '').replaceAll(/\s+/g, '');
+  const text = unprefixed(
+    String(cell).normalize('NFKC').trim().toLowerCase().replaceAll(',', '').replaceAll(/\s+/g, ''),
+  );
   if (/^\d{4}-\d{2}-\d{2}$/.test(text)) return wrong(AS_DATE);
   const range = rangeOf(text);
   if (!range) return wrong(notAFigure(String(cell)));
@@ -24,6 +26,10 @@ export function numberOf(cell: Exclude<Cell, null>, unit: UnitName | null, kind:
   if (min && max && min === max) return { ok: true, value: valueOf(min) };
   return { ok: true, value: { ...(min ? { min: valueOf(min) } : {}), ...(max ? { max: valueOf(max) } : {}) } };
 }
+
+/** `rmb32million` → `32million`, `¥500` → `500yuan`: the currency before a figure is its unit where none stands behind. */
+const unprefixed = (text: string): string =>
+  text.replace(/^(?:rmb|cny|¥)(?=[-+.\d])(.*)$/, (_, rest: string) => (/\d$/.test(rest) ? `${rest}yuan` : rest));
 
 interface End {
   readonly number: number;
@@ -83,9 +89,9 @@ const AS_DATE: Words = {
 };
 const notAFigure = (found: string): Words => ({
   zh: `“${found.slice(0, 40)}”不是数字；可写 1234.5、3200万元、50-99、≥50`,
-  en: `“${found.slice(0, 40)}” is not a figure; write 1234.5, 32 million yuan, 50-99 or ≥50.`,
+  en: `“${found.slice(0, 40)}” is not a figure; write 1234.5, RMB 32 million, 50-99 or ≥50.`,
 });
 const unknownUnit = (unit: string): Words => ({
   zh: `不认识单位“${unit.slice(0, 20)}”；金额可用 元、万元、亿元，占比可用 %`,
-  en: `The unit “${unit.slice(0, 20)}” is not known here; write amounts in yuan, thousand yuan or million yuan, shares in %.`,
+  en: `The unit “${unit.slice(0, 20)}” is not known here; write amounts in RMB, RMB 10,000 or RMB million, shares in %.`,
 });

@@ -135,7 +135,7 @@ export function quoted({ column: { unit }, typed }: Place): Words {
   const said = typed.length > MOST_QUOTED ? `${typed.slice(0, MOST_QUOTED)}…` : typed;
   const bare = unit !== null && UNITS[unit].of !== 'ratio' && /^[-+]?[\d.,]+$/.test(typed);
   return bare
-    ? { zh: `“${said}”${UNITS[unit].zh}`, en: `“${said}” (${UNITS[unit].en})` }
+    ? { zh: `“${said}”${UNITS[unit].zh}`, en: `“${said}” (in ${UNITS[unit].en})` }
     : { zh: `“${said}”`, en: `“${said}”` };
 }
 const MOST_QUOTED = 40;
@@ -145,9 +145,9 @@ export function shown(figure: number, field: Field | undefined): Words {
   const plain = (value: number) => value.toLocaleString('en-US', { maximumFractionDigits: 4 });
   switch (field?.unit) {
     case 'yuan':
-      return { zh: `${plain(figure / UNITS.wan.times)} 万元`, en: `${plain(figure)} yuan` };
+      return { zh: `${plain(figure / UNITS.wan.times)} 万元`, en: `RMB ${plain(figure)}` };
     case 'usd':
-      return { zh: `${plain(figure / UNITS['wan-usd'].times)} 万美元`, en: `${plain(figure)} US dollars` };
+      return { zh: `${plain(figure / UNITS['wan-usd'].times)} 万美元`, en: `USD ${plain(figure)}` };
     case 'ratio':
       return { zh: `${plain(100 * figure)}%`, en: `${plain(100 * figure)}%` };
     case 'people':

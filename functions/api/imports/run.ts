@@ -103,7 +103,7 @@ function passAfter(before: Pass, portion: readonly Line[], results: readonly Res
   for (const { outcome } of results) counts[outcome] += 1;
   const next = before.next + results.length;
   const faults = before.faults + results.reduce((sum, result) => sum + result.faults.length, 0);
-  const own = results.flatMap((result) => result.own || []);
+  const own = results.flatMap(({ own: count = 0 }) => (count > 0 ? [count] : []));
   const found = portion.flatMap(({ number }, at) => (results[at]?.outcome === 'changed' ? [number] : []));
   const changing = [...before.changing, ...found].slice(0, MOST_CHANGING);
   return {
