@@ -40,6 +40,19 @@ describe('answers typed into a form that is posted', () => {
     expect(faultsAt['years.2025.employees']).toContain('不能为负数');
   });
 
+  test('what does not go with what the firm has already is said in the same sending', () => {
+    const form = new FormData();
+    for (const [path, text] of [
+      ['years.2025.domesticRdExpense', '8000'],
+      [MONTHS, 'viele'],
+    ] as const)
+      form.append(inputOf(words, path, fieldAt(path), []).name, text);
+    const kept = { years: { 2025: { rdExpense: 48_000_000 } } };
+    const { profile, faultsAt } = answersSent(form, rules.fields, words, kept);
+    expect(profile).toEqual({ years: { 2025: { domesticRdExpense: 80_000_000 } } });
+    expect(Object.keys(faultsAt).sort()).toEqual([MONTHS, 'years.2025.domesticRdExpense']);
+  });
+
   test('what is left empty is no answer', () => {
     expect(sent(MONTHS, ['  '])).toEqual({ profile: {}, faultsAt: {} });
   });

@@ -157,6 +157,8 @@ test('manager: of a firm the three answers that settle most; one is filled in, k
   // Nothing is kept of a form that says nothing.
   await questions.getByRole('button', { name: '保存填写的内容' }).click();
   await expect(page.getByRole('alert')).toContainText('没有保存');
+  // Typing goes on at the first field.
+  await expect(questions.locator(':focus')).toHaveCount(1);
 
   const label = await answerOne(page);
   await questions.getByRole('button', { name: '保存填写的内容' }).click();

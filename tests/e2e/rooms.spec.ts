@@ -301,6 +301,20 @@ test('what the check holds is shown before it is saved, then kept with its histo
   await expect(page.getByRole('region', { name: '有什么变化' })).toContainText('2025 年职工总数');
   await page.goto(`${at}/profile`);
   await expect(page.getByRole('table').last()).toContainText('2025');
+  // A figure is corrected where it stands, and what does not go with the others is told at its field.
+  await page.getByRole('link', { name: '修改2025 年职工总数', exact: true }).click();
+  const figure = page.getByRole('region', { name: '修改填过的一项' }).getByRole('textbox');
+  await expect(figure).toHaveValue('61');
+  await figure.fill('许多');
+  await page.getByRole('button', { name: '保存修改' }).click();
+  await expect(figure).toBeFocused();
+  await expect(figure).toHaveAttribute('aria-invalid', 'true');
+  await figure.fill('62');
+  await page.getByRole('button', { name: '保存修改' }).click();
+  await expect(page.getByText('已保存，结论已随之更新。')).toBeVisible();
+  await expect(
+    page.getByRole('row').filter({ has: page.getByRole('rowheader', { name: '2025 年职工总数', exact: true }) }),
+  ).toContainText('62 人');
   expect((await page.request.get(`${at}/data/export`)).headers()['content-type']).toContain('application/json');
   await lookAt(page, ['/account/companies', `${at}/stages`, `${at}/requests`, `${at}/profile`, `${at}/data`]);
 });

@@ -75,9 +75,10 @@ export interface Sent {
   readonly faultsAt: Readonly<Record<string, string>>;
 }
 
-/** What the fields of a form say. */
-export function answersSent(sent: FormData, fields: FieldDictionary, words: Words): Sent {
+/** What the fields of a form say; judged together with what the firm has already. */
+export function answersSent(sent: FormData, fields: FieldDictionary, words: Words, kept: Profile = {}): Sent {
   let profile: Profile = {};
+  let whole = kept;
   const faultsAt: Record<string, string> = {};
   for (const name of new Set(sent.keys())) {
     const path = name.startsWith(ANSWER) ? name.slice(ANSWER.length) : '';
@@ -85,11 +86,14 @@ export function answersSent(sent: FormData, fields: FieldDictionary, words: Word
     if (!field) continue;
     const given = sent.getAll(name).filter((one) => typeof one === 'string' && one.trim() !== '') as string[];
     const read = given.length === 0 ? { kind: 'none' as const } : answerFrom(field, given);
-    if (read.kind === 'value') profile = withAnswer(profile, path, read.value);
+    if (read.kind === 'value') {
+      profile = withAnswer(profile, path, read.value);
+      whole = withAnswer(whole, path, read.value);
+    }
     if (read.kind === 'unreadable')
       faultsAt[path] = managerWords[words.lang].unreadable(given.join(' '), unitName(words, field.unit) ?? '');
   }
-  const checked = validateProfile(profile, fields);
+  const checked = validateProfile(whole, fields);
   if (!checked.ok) for (const fault of checked.faults) faultsAt[fault.path] ??= fault[words.lang];
   return { profile, faultsAt };
 }

@@ -1,7 +1,8 @@
 import { fail, redirect } from '@sveltejs/kit';
 import { money } from '#lib/format.ts';
 import { pathIn } from '#lib/lang.ts';
-import { amendOf, isManagers, questionsFor, saveAnswers } from '#lib/server/api-advice.server.ts';
+import { isManagers, questionsFor } from '#lib/server/api-advice.server.ts';
+import { amendOf, givenBack, saveAnswers } from '#lib/server/api-answers.server.ts';
 import { changesOf } from '#lib/server/api-changes.server.ts';
 import { answersOf, firmOf, firmPath, judgedFor } from '#lib/server/api-firm.server.ts';
 import { managerPages } from '#lib/server/api-portfolio.server.ts';
@@ -27,7 +28,7 @@ export const load: PageServerLoad = async (event) => {
     changesOf(event, uscc, firm.version, judged, lang),
     answersOf(profile, lang),
     read(event, Requests, `${firmPath(uscc)}/requests`),
-    amended === null ? null : amendOf(profile, amended, lang),
+    amended === null || !isManagers(profile, amended) ? null : amendOf(profile, amended, lang),
   ]);
   const filled = event.url.searchParams.get('filled');
   return {
@@ -38,7 +39,7 @@ export const load: PageServerLoad = async (event) => {
     changes,
     answers: answers.map((row) => ({
       ...row,
-      href: isManagers(profile, row.path) ? `?amend=${encodeURIComponent(row.path)}#amend` : null,
+      href: isManagers(profile, row.path) ? `?amend=${encodeURIComponent(row.path)}` : null,
     })),
     amend,
     filled: filled === null ? null : Number(filled),
@@ -54,13 +55,10 @@ export const actions: Actions = {
   default: async (event) => {
     const lang = event.params.lang ?? 'zh';
     const sent = await event.request.formData();
-    const done = await saveAnswers(event, event.params.uscc, sent, lang);
-    if (!done.ok) {
-      const given: Record<string, string[]> = {};
-      for (const [name, value] of sent) if (typeof value === 'string') (given[name] ??= []).push(value);
-      const { status, problem, faults, faultsAt } = done.refused;
-      return fail(status, { problem, faults: [...faults], faultsAt: { ...faultsAt }, given });
-    }
+    const { profile } = await firmOf(event, event.params.uscc, lang);
+    const firm = { uscc: event.params.uscc, profile };
+    const done = await saveAnswers(event, firm, sent, { lang, source: 'manager' });
+    if (!done.ok) return fail(done.refused.status, givenBack(done.refused, sent));
     redirect(303, `${event.url.pathname}?filled=${done.body.changed.length}#changes`);
   },
 };

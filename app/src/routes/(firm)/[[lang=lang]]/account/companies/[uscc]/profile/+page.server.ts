@@ -1,12 +1,15 @@
+import { fail, redirect } from '@sveltejs/kit';
 import { entryOfPath } from '#lib/check/profile.ts';
 import { fieldLabel, type Words } from '#lib/check/words.ts';
+import { pathIn } from '#lib/lang.ts';
+import { amendOf, givenBack, saveAnswers } from '#lib/server/api-answers.server.ts';
 import { answersOf, firmOf, firmPath, moment } from '#lib/server/api-firm.server.ts';
 import { ownFirm } from '#lib/server/api-own.server.ts';
 import { read } from '#lib/server/api-session.server.ts';
 import { History } from '#lib/server/api-shapes.ts';
 import { texts } from '#lib/server/catalogue.server.ts';
 import { wordings } from '#lib/wording/both.ts';
-import type { PageServerLoad } from './$types';
+import type { Actions, PageServerLoad } from './$types';
 
 const SHOWN = 8;
 
@@ -14,11 +17,22 @@ export const load: PageServerLoad = async (event) => {
   const lang = event.params.lang ?? 'zh';
   const firm = await ownFirm(event, event.params.uscc, lang);
   const { profile } = await firmOf(event, firm.uscc, lang);
+  const { searchParams } = event.url;
+  const amended = searchParams.get('amend');
   const history = await read(event, History, `${firmPath(firm.uscc)}/history?limit=50`);
   const words: Words = { lang, texts: await texts(lang), say: wordings[lang] };
   return {
     firm,
-    answers: await answersOf(profile, lang),
+    answers: (await answersOf(profile, lang)).map((row) => ({
+      ...row,
+      href: !firm.mayChange
+        ? null
+        : row.path === 'certificates'
+          ? pathIn(lang, `/account/companies/${firm.uscc}/certificates`)
+          : `?amend=${encodeURIComponent(row.path)}`,
+    })),
+    amend: amended === null || !firm.mayChange ? null : await amendOf(profile, amended, lang),
+    amended: searchParams.has('amended'),
     history: history.items.map(({ version, at, by, changed }) => ({
       version,
       at: moment(at, lang),
@@ -31,4 +45,16 @@ export const load: PageServerLoad = async (event) => {
       count: changed.length,
     })),
   };
+};
+
+export const actions: Actions = {
+  default: async (event) => {
+    const lang = event.params.lang ?? 'zh';
+    const { uscc } = event.params;
+    const sent = await event.request.formData();
+    const { profile } = await firmOf(event, uscc, lang);
+    const done = await saveAnswers(event, { uscc, profile }, sent, { lang, source: 'self' });
+    if (!done.ok) return fail(done.refused.status, givenBack(done.refused, sent));
+    redirect(303, `${event.url.pathname}?amended`);
+  },
 };
