@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { day, figure, figureBeside, money, plain, range } from '#lib/format.ts';
+import { day, figure, figureBeside, money, plain, range, lasting } from '#lib/format.ts';
 
 describe('money', () => {
   test.each([
@@ -71,4 +71,14 @@ test('days are written out in English and as they are in Chinese', () => {
   expect(day('2026-07-01', 'en')).toBe('1 Jul 2026');
   expect(day('2026-07', 'en')).toBe('July 2026');
   expect(day('2026-07', 'zh')).toBe('2026-07');
+});
+
+test.each([
+  [20_000, '1 分钟', '1 min'],
+  [110 * 60_000, '1 小时 50 分', '1 h 50 min'],
+  [2 * 3_600_000, '2 小时', '2 h'],
+  [(24 + 3) * 3_600_000, '1 天 3 小时', '1 day 3 h'],
+  [48 * 3_600_000 + 60_000, '2 天', '2 days'],
+])('%i ms last %s', (ms, zh, en) => {
+  expect([lasting(ms, 'zh'), lasting(ms, 'en')]).toEqual([zh, en]);
 });

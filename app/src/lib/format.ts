@@ -158,3 +158,15 @@ const englishDay = new Intl.DateTimeFormat('en-GB', {
   year: 'numeric',
   timeZone: 'UTC',
 });
+
+/** How long it is, by its two largest units: `2 天 3 小时`, `1 h 50 min`; at least a minute. */
+export function lasting(ms: number, lang: Lang): string {
+  const minutes = Math.max(1, Math.floor(ms / 60_000));
+  const [d, h, m] = [Math.floor(minutes / 1440), Math.floor(minutes / 60) % 24, minutes % 60];
+  const words = {
+    zh: { d: `${d} 天`, h: `${h} 小时`, m: h === 0 ? `${m} 分钟` : `${m} 分` },
+    en: { d: d === 1 ? '1 day' : `${d} days`, h: `${h} h`, m: `${m} min` },
+  }[lang];
+  const parts = d > 0 ? [words.d, h > 0 ? words.h : ''] : [h > 0 ? words.h : '', m > 0 ? words.m : ''];
+  return parts.filter(Boolean).join(' ');
+}

@@ -1,6 +1,7 @@
 /** A firm’s questions to its service manager, for the pages of both. */
 import type { RequestEvent } from '@sveltejs/kit';
 import type { z } from 'zod';
+import { lasting } from '#lib/format.ts';
 import { isWorded } from '#lib/request-acts.ts';
 import { requestWords } from '#lib/wording/rooms/request.ts';
 import type { Lang } from '#rules/engine/types.ts';
@@ -36,7 +37,16 @@ const standing = async (request: Request, lang: Lang) => ({
   due: request.clock.dueAt === null ? request.clock.words : moment(request.clock.dueAt, lang),
   dated: request.clock.dueAt !== null,
   late: isLate(request.clock.dueAt),
+  left: leftWords(request.clock.dueAt, lang),
 });
+
+/** How long there is until the hour it is due, or since when that is past; null where there is none. */
+function leftWords(dueAt: string | null, lang: Lang): string | null {
+  if (dueAt === null) return null;
+  const ms = Date.parse(dueAt) - Date.now();
+  const { left, lateBy } = requestWords[lang];
+  return ms < 0 ? lateBy(lasting(-ms, lang)) : left(lasting(ms, lang));
+}
 
 /** What there is to say beside the hour it is due, by this hour's clock: what the interface says holds at any hour. */
 function clockSaid({ clock: { dueAt, words } }: Request, lang: Lang): string | null {
