@@ -274,6 +274,13 @@ test('manager: firms × measures as of today, what is new, each firm as it sees 
   await expect(page.getByRole('table', { name: `${name}：条件` })).toBeVisible();
   await expect(page.locator('details.measure')).toHaveCount(1);
   expect(await page.getByRole('link', { name: /展开全部政策/ }).getAttribute('href')).toBe('?open=all#result');
+  // What an authority alone can judge is folded away below what figures can tell.
+  const review = page
+    .locator('section')
+    .filter({ has: page.getByRole('heading', { name: /^待主管部门认定/ }) })
+    .last();
+  await expect(review.getByText(/另有 \d+ 项没有公布能用数字核对的条件/)).toBeVisible();
+  expect(await review.locator('.measure:visible').count()).toBeLessThan(30);
   await lookAt(page, ['/portfolio?q=AI', '/portfolio/requests']);
 });
 
