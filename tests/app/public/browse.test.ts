@@ -17,6 +17,12 @@ const look = (query: string, lang: Lang = 'zh'): BrowseView =>
   );
 const ids = (view: BrowseView): string[] => view.rows.map(({ id }) => id);
 
+test('what stands alone in a row begins with a capital', () => {
+  const sums = look('sort=amount', 'en').rows.flatMap(({ money }) => money ?? []);
+  expect(sums.length).toBeGreaterThan(0);
+  for (const sum of sums) expect(sum).toMatch(/^Up to RMB\s/);
+});
+
 describe('search', () => {
   test.each([
     ['高企', 'cn-hnte'],

@@ -95,6 +95,13 @@ describe('calendar', () => {
     expect(open).toMatchObject([{ left: '还有 5 天' }]);
   });
 
+  test('the days of a window begin with a capital, whichever of them is known', () => {
+    const { bars, over } = calendarView({ ...calendar(DAY), reader: readerOf('en'), say: wordings.en }, 2026);
+    const windows = [...bars, ...over].flatMap((bar) => bar.windows);
+    expect(windows.some((window) => window.startsWith('Until '))).toBe(true);
+    for (const window of windows) expect(window).toMatch(/^[A-Z\d]/);
+  });
+
   test('bars lie inside the year', () => {
     for (const { spans } of [...of2026.bars, ...of2026.over])
       for (const { start, length } of spans) {

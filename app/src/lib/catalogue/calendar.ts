@@ -1,5 +1,5 @@
 /** A year of calls by month (申报日历): what opens and closes, and beside it what needs no date. */
-import { dotted } from '#lib/lang.ts';
+import { begun, dotted } from '#lib/lang.ts';
 import { day } from '#lib/format.ts';
 import type { Wording } from '#lib/wording/zh.ts';
 import type { MeasureWords } from '#lib/wording/public/measure.ts';
@@ -242,7 +242,7 @@ function windowsOf({ say, reader }: Calendar, call: Call): string[] {
   return call.windows.flatMap((window) => {
     const closes = closesOn(window);
     if (closes === null) return [];
-    return [spanWords(say, lang, window.opensOn ?? null, closes)];
+    return [begun(spanWords(say, lang, window.opensOn ?? null, closes))];
   });
 }
 

@@ -1,5 +1,5 @@
 /** All that a measure's own page shows, in words. */
-import { dotted } from '#lib/lang.ts';
+import { begun, dotted } from '#lib/lang.ts';
 import { availabilityWords } from '#lib/check/when.ts';
 import { day, figure } from '#lib/format.ts';
 import type { MeasureWords } from '#lib/wording/public/measure.ts';
@@ -176,7 +176,7 @@ export function statusView(
 export function moneyWords({ reader, say }: Pick<MeasurePage, 'reader' | 'say'>, version: Version): string | null {
   const { lang } = reader.texts;
   const ceiling = namedCeiling(version);
-  return ceiling === null ? null : say.measure.benefitUpTo(figure(ceiling, 'yuan', lang));
+  return ceiling === null ? null : begun(say.measure.benefitUpTo(figure(ceiling, 'yuan', lang)));
 }
 
 function parameterViews(reader: Reader, version: Version): ParameterView[] {
