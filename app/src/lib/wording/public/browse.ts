@@ -39,7 +39,7 @@ export const browseWords = bilingual(
       upcoming: '即将开始',
       undated: '已发布，没写起止日',
       unannounced: '今年通知未公布',
-      closed: '今年已截止',
+      closed: '今年已截止或没列入',
       ended: '已停止执行',
     },
     benefits: table({
@@ -97,7 +97,7 @@ export const browseWords = bilingual(
     toResults: (count) => (count === 1 ? 'See the one measure' : `See ${count} measures`),
     facets: {
       level: 'Level',
-      when: 'Can I apply',
+      when: 'Can I apply?',
       benefit: 'What it brings',
       instrument: 'Kind of support',
       who: 'Who can apply',
@@ -113,7 +113,7 @@ export const browseWords = bilingual(
       upcoming: 'Opening soon',
       undated: 'Published, days not stated',
       unannounced: 'This year’s call not published',
-      closed: 'Closed this year',
+      closed: 'Closed or left out this year',
       ended: 'No longer in force',
     },
     benefits: {
