@@ -23,7 +23,7 @@ test('a verdict, a condition, an amount and what is missing are said as people s
     '收益：用例为“每年 10–30 万元”，草案为“没有”',
   );
   expect(differenceWords(told('en', 'cn-hnte'), 'missing: expected [], got ["region"]')).toMatch(
-    /^Still needed: “none” in the example, “\p{Lu}[^{}"]+” by the draft$/u,
+    /^Still needed: “None” in the example, “\p{Lu}[^{}"]+” by the draft$/u,
   );
 });
 

@@ -1,5 +1,6 @@
 /** The best combination in words: what was left out of it, by which rules, and what taking it instead would cost. */
 import { money, range } from '#lib/format.ts';
+import { begun } from '#lib/lang.ts';
 import type { Catalogue } from '#rules/engine/load.ts';
 import type { GivenUp, Portfolio } from '#rules/engine/portfolio.ts';
 import { clausesOf, type DeskSayings } from './words.ts';
@@ -20,16 +21,14 @@ export function leftOutOf(words: DeskSayings, { rules }: Catalogue, { givenUp }:
   const nameOf = (id: string): string => texts.measures[id]?.name ?? id;
   const used = new Set(givenUp.flatMap(({ groups }) => groups));
   return {
-    items: [...Map.groupBy(givenUp, (given) => reasonsOf(given).join(lang === 'zh' ? '；' : '. '))].map(
-      ([why, given]) => ({
-        why,
-        measures: given.map(({ measure, amount }) => ({
-          id: measure,
-          name: nameOf(measure),
-          amount: amount ? range(amount, lang, (yuan) => money(yuan, lang, true)) : '',
-        })),
-      }),
-    ),
+    items: [...Map.groupBy(givenUp, reasonsOf)].map(([why, given]) => ({
+      why,
+      measures: given.map(({ measure, amount }) => ({
+        id: measure,
+        name: nameOf(measure),
+        amount: amount ? range(amount, lang, (yuan) => money(yuan, lang, true)) : '',
+      })),
+    })),
     rules: rules.groups
       .filter(({ id }) => used.has(id))
       .map(({ id, basis }) => ({
@@ -39,13 +38,14 @@ export function leftOutOf(words: DeskSayings, { rules }: Catalogue, { givenUp }:
       })),
   };
 
-  function reasonsOf({ excludedBy, needs, costs }: GivenUp): string[] {
+  function reasonsOf({ excludedBy, needs, costs }: GivenUp): string {
     const { because, needs: needed, costs: dearer, costsNothing } = say.journey.together;
     const named = (ids: readonly string[]): string => ids.map(nameOf).join(say.answers.list);
-    return [
+    const reasons = [
       excludedBy.length > 0 ? because(named(excludedBy)) : '',
       needs.length > 0 ? needed(named(needs)) : '',
       costs > 0 ? dearer(money(costs, lang, true)) : costsNothing,
     ].filter(Boolean);
+    return lang === 'zh' ? reasons.join('；') : reasons.map((reason) => `${begun(reason)}.`).join(' ');
   }
 }

@@ -49,7 +49,7 @@ export const deskEn: DeskWords = {
     table: 'Three years at once',
     tableTitle: 'Figures of three years',
     tableHelp:
-      'Copy from a spreadsheet, click a cell and paste; a block of figures fills the cells around it. Empty cells do not count as zero.',
+      'Copy from a spreadsheet, click a cell and paste; a block of figures fills the cells from there on. Empty cells do not count as zero.',
     tableAll: 'Show all items',
     tableUnit: 'Unit of amounts',
     tableItem: 'Item',
@@ -189,7 +189,7 @@ export const deskEn: DeskWords = {
     because: (names) => `Cannot be had together with “${names}”`,
     needs: (names) => `needs first: ${names}`,
     costs: (amount) => `Taking it instead costs ${amount}`,
-    costsNothing: 'Which brings more cannot be said; it may be taken instead',
+    costsNothing: 'Which brings more cannot be said; the choice is free',
     none: 'Nothing is in conflict; you can apply for all of them.',
     empty: 'No measure is eligible or for review yet.',
   },
@@ -314,7 +314,7 @@ export const deskEn: DeskWords = {
     assumptions: 'How it was worked out',
     more: (count) => `${count} more are on the site.`,
     aside: (count) =>
-      `Of ${count} more nothing that figures could check was published; whether they fit is mostly for the authority to say. The site lists them.`,
+      `${plural(count, 'more measure publishes', 'more measures publish')} no condition that figures could check; whether ${count === 1 ? 'it fits' : 'they fit'} is mostly for the authority to say. The site lists ${count === 1 ? 'it' : 'them'}.`,
   },
 
   sheet: {
