@@ -51,6 +51,7 @@ describe('answers typed into a form that is posted', () => {
     const { profile, faultsAt } = answersSent(form, rules.fields, words, kept);
     expect(profile).toEqual({ years: { 2025: { domesticRdExpense: 80_000_000 } } });
     expect(Object.keys(faultsAt).sort()).toEqual([MONTHS, 'years.2025.domesticRdExpense']);
+    expect(faultsAt['years.2025.domesticRdExpense']).toContain('（4,800 万元）');
   });
 
   test('what is left empty is no answer', () => {

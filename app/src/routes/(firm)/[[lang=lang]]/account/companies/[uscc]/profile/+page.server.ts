@@ -25,11 +25,13 @@ export const load: PageServerLoad = async (event) => {
     firm,
     answers: (await answersOf(profile, lang)).map((row) => ({
       ...row,
-      href: !firm.mayChange
-        ? null
-        : row.path === 'certificates'
-          ? pathIn(lang, `/account/companies/${firm.uscc}/certificates`)
-          : `?amend=${encodeURIComponent(row.path)}`,
+      // The code is what the firm is kept by.
+      href:
+        !firm.mayChange || row.path === 'uscc'
+          ? null
+          : row.path === 'certificates'
+            ? pathIn(lang, `/account/companies/${firm.uscc}/certificates`)
+            : `?amend=${encodeURIComponent(row.path)}`,
     })),
     amend: amended === null || !firm.mayChange ? null : await amendOf(profile, amended, lang),
     amended: searchParams.has('amended'),
