@@ -329,9 +329,14 @@ describe('lists', () => {
   test('operators see what is overdue, and staff that there are requests, neither what they say', async () => {
     const api = await requestsApi();
     const { id } = await asks(api, { urgency: 'emergency' });
+    const looks = async () => (await api.as('auditor').get('/v1/audit?action=company.list')).text;
+    // Who is shown none has looked at none.
+    expect(pageOf(await api.as('operator').get('/v1/requests/overdue')).items).toEqual([]);
+    expect(await looks()).not.toContain('overdue');
     api.pass(2 * HOUR + 1);
     const late = await api.as('operator').get('/v1/requests/overdue');
     expect(pageOf(late).items).toMatchObject([{ id, text: null }]);
+    expect(await looks()).toContain('overdue 1');
     const staff = api.as('staff', { firmLevel: true });
     for (const answered of [late, await staff.get(PATH), await staff.get(`${PATH}/${id}`)]) {
       expect(answered.status).toBe(200);

@@ -101,3 +101,15 @@ export async function recordLook(
   if (principal.role === 'firm') return;
   await writeAudited(deps, [], [{ action: 'company.look', by: actorOf(principal), ...look }]);
 }
+
+/** A look at a list of so many firms or their questions (查看企业名单): who was shown none has looked at none. */
+export async function recordList(
+  deps: AuditDeps,
+  principal: Principal,
+  list: { readonly what: string; readonly count: number; readonly requestId?: string | undefined },
+): Promise<void> {
+  const { what, count, requestId } = list;
+  if (count === 0) return;
+  const object = `${what} ${count}`.trim();
+  await writeAudited(deps, [], [{ action: 'company.list', by: actorOf(principal), object, requestId }]);
+}

@@ -1,7 +1,7 @@
 /** Giving firms to service managers (指派): who there is to choose from, how a firm stands, and firms that have nobody. */
 import { OpenAPIHono, z } from '@hono/zod-openapi';
 import { DISTRICTS } from '#functions/identity/principal.ts';
-import { actorOf, writeAudited } from '../audit/record.ts';
+import { actorOf, recordList, writeAudited } from '../audit/record.ts';
 import type { Deps } from '../deps.ts';
 import { principalOf, type ApiEnv } from '../env.ts';
 import { Uscc } from '../fields.ts';
@@ -145,11 +145,7 @@ export function assigningRoutes(deps: Deps): OpenAPIHono<ApiEnv> {
     if (!start.ok) return refuse(c, 'invalid-cursor');
     const { cards, next } = await withoutManager(store, regions, limit, start.after);
     const { requestId } = c.var;
-    // Who is shown no firm has looked at none.
-    if (cards.length > 0) {
-      const object = `unmanaged ${cards.length}`;
-      await writeAudited(deps, [], [{ action: 'company.list', by: actorOf(principal), object, requestId }]);
-    }
+    await recordList(deps, principal, { what: 'unmanaged', count: cards.length, requestId });
     const items = cards.map(({ uscc, name, region }) => ({ uscc, name, region }));
     return c.json({ items, next: next === undefined ? null : writeCursor(deps, scope, next) }, 200);
   });

@@ -4,7 +4,7 @@ import type { Principal } from '#functions/identity/principal.ts';
 import { todayInBeijing } from '#rules/engine/calendar.ts';
 import { certificatesIn, endingWithin } from '#rules/profile/certificates.ts';
 import type { Query, Store } from '#functions/store/port.ts';
-import { actorOf, writeAudited } from '../audit/record.ts';
+import { actorOf, recordList } from '../audit/record.ts';
 import type { Deps } from '../deps.ts';
 import { principalOf, type ApiEnv } from '../env.ts';
 import { many, Uscc } from '../fields.ts';
@@ -129,8 +129,7 @@ export function managersRoutes(deps: Deps): OpenAPIHono<ApiEnv> {
       })),
     );
     const { requestId } = c.var;
-    const object = `portfolio ${cards.length}`;
-    await writeAudited(deps, [], [{ action: 'company.list', by: actorOf(principal), object, requestId }]);
+    await recordList(deps, principal, { what: 'portfolio', count: cards.length, requestId });
     return c.json({ items, next: next === undefined ? null : writeCursor(deps, scope, next) }, 200);
   });
 

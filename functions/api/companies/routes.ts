@@ -1,6 +1,6 @@
 /** `/v1/companies`: firms’ profiles, with versions and history. */
 import { OpenAPIHono, z } from '@hono/zod-openapi';
-import { actorOf, recordLook, writeAudited } from '../audit/record.ts';
+import { recordList, recordLook } from '../audit/record.ts';
 import type { Deps } from '../deps.ts';
 import { principalOf, type ApiContext, type ApiEnv } from '../env.ts';
 import { Uscc } from '../fields.ts';
@@ -144,12 +144,8 @@ export function companiesRoutes(deps: Deps): OpenAPIHono<ApiEnv> {
 
     if (principal.role === 'staff') {
       const { cards, next } = await cardsOfRegion(store, principal.district ?? '', { ...query, subdistrict });
-      const object = `${principal.district ?? ''} ${subdistrict ?? ''} ${cards.length}`.trim();
-      await writeAudited(
-        deps,
-        [],
-        [{ action: 'company.list', by: actorOf(principal), object, requestId: c.var.requestId }],
-      );
+      const what = `${principal.district ?? ''} ${subdistrict ?? ''}`;
+      await recordList(deps, principal, { what, count: cards.length, requestId: c.var.requestId });
       return answer(cards, next);
     }
     if (principal.role === 'manager') {

@@ -1,7 +1,7 @@
 /** Lists of questions: a firm's, a manager's inbox, what is overdue, and what waits for a firm to get a manager. */
 import { OpenAPIHono, z } from '@hono/zod-openapi';
 import type { Principal } from '#functions/identity/principal.ts';
-import { actorOf, recordLook, writeAudited } from '../audit/record.ts';
+import { recordList, recordLook } from '../audit/record.ts';
 import { managersOf } from '../companies/people.ts';
 import type { Deps } from '../deps.ts';
 import { principalOf, type ApiContext, type ApiEnv } from '../env.ts';
@@ -97,7 +97,7 @@ export function requestListRoutes(deps: Deps): OpenAPIHono<ApiEnv> {
       scope: ['inbox', subject, which],
       find: (paging) => inboxOf(store, whose, which === 'closed' ? 'closed' : 'pending', paging),
       keep: (uscc) => relations.assignedTo(subject, uscc),
-      look: (count) => recordList(c, deps, `requests ${count}`),
+      look: (count) => looked(c, deps, 'requests', count),
       withTexts: true,
     });
     return page ? c.json(page, 200) : refuse(c, 'invalid-cursor');
@@ -108,7 +108,7 @@ export function requestListRoutes(deps: Deps): OpenAPIHono<ApiEnv> {
       query: c.req.valid('query'),
       scope: ['overdue'],
       find: (paging) => overduePage(store, now(), paging),
-      look: (count) => recordList(c, deps, `overdue ${count}`),
+      look: (count) => looked(c, deps, 'overdue', count),
       withTexts: false,
     });
     return page ? c.json(page, 200) : refuse(c, 'invalid-cursor');
@@ -121,7 +121,7 @@ export function requestListRoutes(deps: Deps): OpenAPIHono<ApiEnv> {
       scope: ['unassigned', principal.subject],
       find: (paging) => inboxOf(store, null, 'pending', paging),
       keep: (uscc) => waitsFor(deps, principal, uscc),
-      look: (count) => recordList(c, deps, `unassigned ${count}`),
+      look: (count) => looked(c, deps, 'unassigned', count),
       withTexts: false,
     });
     return page ? c.json(page, 200) : refuse(c, 'invalid-cursor');
@@ -165,8 +165,8 @@ async function pageFor(c: ApiContext, deps: Deps, { query, scope, find, keep = e
   };
 }
 
-const recordList = (c: ApiContext, deps: Deps, object: string) =>
-  writeAudited(deps, [], [{ action: 'company.list', by: actorOf(principalOf(c)), object, requestId: c.var.requestId }]);
+const looked = (c: ApiContext, deps: Deps, what: string, count: number) =>
+  recordList(deps, principalOf(c), { what, count, requestId: c.var.requestId });
 
 /** Whether the firm has no manager, and it is for this person to find it one. */
 async function waitsFor({ store, relations }: Deps, { role, district }: Principal, uscc: string): Promise<boolean> {
