@@ -25,7 +25,7 @@ const MESSAGES = {
   'not-a-flag': { zh: '应为 true 或 false，现为 {found}', en: 'must be true or false, not {found}' },
   'not-a-choice': {
     zh: '没有选项 {found}[，是否想写“{nearest}”？]；可选：{choices}',
-    en: '{found} is not a choice[; did you mean “{nearest}”?] Choices: {choices}',
+    en: '{found} is not a choice[; did you mean “{nearest}”?]; choices: {choices}',
   },
   'not-a-list': { zh: '应为列表，最多 {limit} 项', en: 'must be a list of at most {limit} items' },
   'not-an-industry': {

@@ -45,7 +45,8 @@ describe('a company profile', () => {
       'years.2025.domesticRdExpense: 120 is above the total it is part of, years.2025.rdExpense (100)',
     ],
     [{ registeredOn: '2025-02-30' }, 'registeredOn: "2025-02-30" is not a date; write 2025-04-30 or 2025-04'],
-    [{ region: 'chaoyan' }, 'region: "chaoyan" is not a choice; did you mean “chaoyang”? Choices:'],
+    [{ region: 'chaoyan' }, 'region: "chaoyan" is not a choice; did you mean “chaoyang”?; choices:'],
+    [{ region: 'mars' }, 'region: "mars" is not a choice; choices:'],
     [{ residentEnterprise: 'yes' }, 'residentEnterprise: must be true or false, not "yes"'],
     [{ industryCode: 'I35' }, 'industryCode: "I35" is not an industry code'],
     [
