@@ -90,7 +90,7 @@ export const checkEn: CheckWording = {
     title: 'Policy check',
     lead: 'These measures may suit your firm. The check is free, needs no account and sends no figures.',
     go: 'See whether my firm qualifies',
-    by: 'by Ceyin',
+    by: 'By Ceyin',
     none: 'No measures were named.',
     more: 'opens in a new window',
   },
