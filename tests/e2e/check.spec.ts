@@ -148,6 +148,9 @@ test('the result can be sorted, filtered and searched, and says why a measure is
   await expect(page.getByText(/找到 \d+ 项/)).toBeVisible();
   await expect(page.getByText('原因').first()).toBeVisible();
   await expect(page.getByText('不满足').first()).toBeVisible();
+  // What is no longer in force is not on the list for that reason, whatever its conditions say.
+  await page.getByLabel('政策名称').fill('朝阳区高新技术产业发展引导资金（2021 年）');
+  await expect(page.locator('.one').first()).toContainText('原因：在评估日期没有有效的规定');
 });
 
 test('the other views answer what to change and what was assumed; another day gives the result of that day', async ({
