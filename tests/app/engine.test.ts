@@ -7,6 +7,7 @@ import { answeredPaths, answerIn, entryOfPath, withAnswer } from '#lib/check/pro
 import { groupOf } from '#lib/check/row.ts';
 import { leftOpenBy, setAsideIn } from '#lib/check/set-aside.ts';
 import { orderOf, SORTS } from '#lib/check/sorting.ts';
+import { leftOutOf } from '#lib/check/together.ts';
 import { desks } from '#lib/wording/both.ts';
 import { loadCatalogue } from '#rules/engine/load.ts';
 import { match } from '#rules/engine/match.ts';
@@ -213,4 +214,17 @@ test('the days ahead are in order and name what changes', () => {
   const days = turnings.map(({ on }) => on);
   expect(days).toEqual([...days].sort());
   for (const { verdict, state } of turnings) expect(verdict !== null || state !== null).toBe(true);
+});
+
+test('taking instead what is worth the same leaves the total, and is not called past comparing', () => {
+  const desk = evaluator();
+  const best = desk.portfolio(desk.judge(firms.get('chaoyang-medical-devices.json') ?? {}, ON));
+  const even = best.givenUp.filter(({ amount, costs }) => amount !== null && costs === 0);
+  expect(even.length).toBeGreaterThan(0);
+  const { items } = leftOutOf(desk.words, desk.catalogue, best);
+  for (const { measure } of even) {
+    const item = items.find(({ measures }) => measures.some(({ id }) => id === measure));
+    expect(item?.why).toMatch(/改选的话，合计不变$/);
+    expect(item?.measures.find(({ id }) => id === measure)?.amount).toMatch(/^（.+）$/);
+  }
 });

@@ -26,7 +26,7 @@ export function leftOutOf(words: DeskSayings, { rules }: Catalogue, { givenUp }:
       measures: given.map(({ measure, amount }) => ({
         id: measure,
         name: nameOf(measure),
-        amount: amount ? range(amount, lang, (yuan) => money(yuan, lang, true)) : '',
+        amount: amount ? say.journey.together.amount(range(amount, lang, (yuan) => money(yuan, lang, true))) : '',
       })),
     })),
     rules: rules.groups
@@ -38,13 +38,13 @@ export function leftOutOf(words: DeskSayings, { rules }: Catalogue, { givenUp }:
       })),
   };
 
-  function reasonsOf({ excludedBy, needs, costs }: GivenUp): string {
-    const { because, needs: needed, costs: dearer, costsNothing } = say.journey.together;
+  function reasonsOf({ excludedBy, needs, costs, amount }: GivenUp): string {
+    const { because, needs: needed, costs: dearer, costsNothing, costsUnknown } = say.journey.together;
     const named = (ids: readonly string[]): string => ids.map(nameOf).join(say.answers.list);
     const reasons = [
       excludedBy.length > 0 ? because(named(excludedBy)) : '',
       needs.length > 0 ? needed(named(needs)) : '',
-      costs > 0 ? dearer(money(costs, lang, true)) : costsNothing,
+      costs > 0 ? dearer(money(costs, lang, true)) : amount ? costsNothing : costsUnknown,
     ].filter(Boolean);
     return lang === 'zh' ? reasons.join('；') : reasons.map((reason) => `${begun(reason)}.`).join(' ');
   }

@@ -164,7 +164,7 @@ export const deskEn: DeskWords = {
   },
 
   ways: {
-    lead: 'Measures that are only just out of reach, and the change that brings them in. What else the same change moves stands beside it.',
+    lead: 'Measures that are only just out of reach, and the change that brings them in. What else the same change moves is listed with it.',
     empty: 'No measure is close at the moment.',
     open: (measures) =>
       `${plural(measures, 'measure waits', 'measures wait')} for figures; only the answers to these questions show what is lacking, the one that most measures wait for first:`,
@@ -189,8 +189,10 @@ export const deskEn: DeskWords = {
     because: (names) => `Cannot be had together with “${names}”`,
     needs: (names) => `needs first: ${names}`,
     costs: (amount) => `Taking it instead costs ${amount}`,
-    costsNothing: 'Which brings more cannot be said; the choice is free',
-    none: 'Nothing is in conflict; you can apply for all of them.',
+    costsNothing: 'Taking it instead leaves the total as it is',
+    costsUnknown: 'Which brings more cannot be said; the choice is free',
+    amount: (amount) => ` (${amount})`,
+    none: 'None of the measures that are eligible or for review exclude one another; you can apply for all of them.',
     empty: 'No measure is eligible or for review yet.',
   },
 
