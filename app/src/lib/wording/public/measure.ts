@@ -293,9 +293,9 @@ export const measureWords = bilingual(
 
     versions: 'Versions and changes',
     versionsLead: (count) => (count === 1 ? 'There is one version.' : `There are ${count} versions, newest first.`),
-    versionFrom: (from) => `from ${from}`,
+    versionFrom: (from) => `From ${from}`,
     versionSpan: (from, to) => `${from} to ${to}`,
-    versionShown: 'shown on this page',
+    versionShown: 'Shown on this page',
     versionSee: 'See this version',
     changesTitle: 'Against the version before',
     changesNone: 'Conditions and benefit read the same.',
