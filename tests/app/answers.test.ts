@@ -115,6 +115,21 @@ describe('figures pasted from a spreadsheet', () => {
   const years = [2023, 2024, 2025];
   const paste = (text: string, at = { row: 0, column: 0 }) => pastedFigures(text, rows, years, at);
 
+  test('a Chinese table is understood on the English page', () => {
+    const english = [
+      { entry: 'years.*.rdExpense', label: 'R&D expense', power: 4 },
+      { entry: 'years.*.totalAssets', label: 'Total assets at year end', power: 4 },
+      { entry: 'years.*.netAssets', label: 'Net assets at year end', power: 4 },
+    ];
+    const pasted = pastedFigures('研发费用\t150\n资产总额\t2600\n净资产\t1200', english, years, { row: 0, column: 0 });
+    expect(pasted.left).toEqual([]);
+    expect(pasted.answers).toEqual([
+      ['years.2023.rdExpense', 1_500_000],
+      ['years.2023.totalAssets', 26_000_000],
+      ['years.2023.netAssets', 12_000_000],
+    ]);
+  });
+
   test('fill the cells from the one pasted into', () => {
     expect(paste('3200\t4100\t4800\r\n150\t195\t230\r\n').answers).toEqual([
       ['years.2023.revenue', 32_000_000],

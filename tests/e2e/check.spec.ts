@@ -105,13 +105,13 @@ test('three years come in one paste, in 万元', async ({ page }) => {
     const data = new DataTransfer();
     data.setData(
       'text/plain',
-      '项目\t2023年\t2024年\t2025年\n销售（营业）收入\t3,200\t4,100\t4,800\n研发费用\t150\t195\t很多\n净利润\t1\t2\t3',
+      '项目\t2023年\t2024年\t2025年\n销售（营业）收入\t3,200\t4,100\t4,800\n研发费用\t150\t(195)\t很多\n净利润\t1\t2\t3',
     );
     cell.dispatchEvent(new ClipboardEvent('paste', { clipboardData: data, bubbles: true, cancelable: true }));
   });
   await expect(
     page.getByText(
-      '已填入 5 个数。“研发费用”填在“研究开发费用”里。表里没有、所以没填的行：净利润。另有 1 格看不懂或不是这几年的，没有填。',
+      '已填入 4 个数。“研发费用”填在“研究开发费用”里。表里没有、所以没填的行：净利润。另有 1 格看不懂或不是这几年的，没有填。1 个数填不进去，原因写在那一格下面。',
     ),
   ).toBeInViewport();
   await expect(page.getByRole('textbox', { name: '2025 年销售（营业）收入' })).toHaveValue('4800');

@@ -111,7 +111,8 @@ function rowNamed(rows: readonly YearRow[], name: string): YearRow | undefined {
 const SHORTEST = 4;
 
 /**
- * What balance sheets, income statements and annual reports call these figures, as `plain` writes it. 营业收入 is the
+ * What balance sheets, income statements and annual reports call these figures, as `plain` writes it; firms keep them in
+ * Chinese whatever language the page is in. 营业收入 is the
  * whole: 主营业务收入 plus 其他业务收入.
  */
 const STATEMENT: Readonly<Record<string, string>> = {
@@ -124,10 +125,15 @@ const STATEMENT: Readonly<Record<string, string>> = {
   totalrevenue: 'years.*.revenue',
   operatingrevenue: 'years.*.revenue',
   totaloperatingrevenue: 'years.*.revenue',
+  研发费用: 'years.*.rdExpense',
+  研究开发费用: 'years.*.rdExpense',
+  资产总额: 'years.*.totalAssets',
   资产总计: 'years.*.totalAssets',
   资产合计: 'years.*.totalAssets',
+  负债总额: 'years.*.totalLiabilities',
   负债合计: 'years.*.totalLiabilities',
   负债总计: 'years.*.totalLiabilities',
+  净资产: 'years.*.netAssets',
   所有者权益合计: 'years.*.netAssets',
   股东权益合计: 'years.*.netAssets',
   从业人数: 'years.*.employees',

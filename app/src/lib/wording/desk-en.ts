@@ -59,6 +59,8 @@ export const deskEn: DeskWords = {
     pastedLeft: (names) => `Rows left out, because the table has no such item: ${names}.`,
     pastedSkipped: (count) =>
       `${plural(count, 'more cell', 'more cells')} could not be read or belong to another year, and were left out.`,
+    pastedRefused: (count) =>
+      `${plural(count, 'figure does', 'figures do')} not fit; the reason stands under the cell.`,
     pastedUndated: (head) =>
       `Nothing was filled in: “${head}” at the head does not say which year it is. Write the years there (such as 2025) and paste again.`,
     pastedRead: (figure) => ` Read as: ${figure}.`,

@@ -53,6 +53,7 @@ export const deskZh = {
     pastedAs: (name: string, label: string) => `“${name}”填在“${label}”里。`,
     pastedLeft: (names: string) => `表里没有、所以没填的行：${names}。`,
     pastedSkipped: (count: number) => `另有 ${count} 格看不懂或不是这几年的，没有填。`,
+    pastedRefused: (count: number) => `${count} 个数填不进去，原因写在那一格下面。`,
     pastedUndated: (head: string) =>
       `什么都没有填：表头写的是“${head}”，看不出是哪一年。请把表头改成年份（如 2025 年）再粘贴。`,
     pastedRead: (figure: string) => `读成：${figure}。`,
