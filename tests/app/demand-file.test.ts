@@ -11,7 +11,7 @@ const table = {
     { key: 'eligible', name: '符合', help: '今天符合条件的企业' },
     { key: 'looked', name: '了解', help: '看过这项政策的企业' },
   ],
-  rows: [{ id: 'cn-hnte', name: '高新技术企业认定', cells: [4, 24] }],
+  rows: [{ id: 'cn-hnte', name: '高新技术企业认定', cells: [4, 24], note: null }],
 };
 const whole = { lang: 'zh', district: '朝阳区', filters: [], on: '2026-11-23' } as const;
 const cut = {
@@ -47,7 +47,11 @@ test('its guide says so too, and explains a sign only where there is one', () =>
   const names = guideOf(table, whole).map(([name]) => name);
   expect(names).not.toContain('*');
   expect(names).not.toContain('!');
-  const hiding = { ...table, exact: false, rows: [{ id: 'cn-hnte', name: '高新技术企业认定', cells: [null, 24] }] };
+  const hiding = {
+    ...table,
+    exact: false,
+    rows: [{ id: 'cn-hnte', name: '高新技术企业认定', cells: [null, 24], note: null }],
+  };
   expect(guideOf(hiding, whole).map(([name]) => name)).toContain('*');
   expect(linesOf(hiding, whole)).toEqual([
     ['编号', '政策', '符合', '了解'],

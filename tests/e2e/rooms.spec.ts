@@ -76,6 +76,8 @@ test('staff: demand per measure in firms, too few are not shown, a month, an exp
   await enterAs(page, 'demo-staff-chaoyang');
   const table = page.getByRole('table');
   await expect(table.first()).toContainText('已获批');
+  // Where an authority alone judges, the number for review tells nothing, and that is said.
+  await expect(table.getByRole('row').filter({ hasText: '朝阳区凤鸣计划' })).toContainText('全由主管部门认定');
   // Aggregates only: no cut across the table, no exact small number.
   await expect(page.getByLabel('街道（地区）')).toHaveCount(0);
   const cells = await page.locator('td.figure').allInnerTexts();

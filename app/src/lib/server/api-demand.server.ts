@@ -1,7 +1,8 @@
 /** A district’s demand as its staff see it: the filter of the address, the table it gives. */
 import type { RequestEvent } from '@sveltejs/kit';
 import { day, monthOf } from '#lib/format.ts';
-import { pathIn } from '#lib/lang.ts';
+import { isOnlyJudged } from '#lib/catalogue/judged.ts';
+import { begun, pathIn } from '#lib/lang.ts';
 import { wordings } from '#lib/wording/both.ts';
 import { indicatorWords } from '#lib/wording/rooms/indicators.ts';
 import { roomWords } from '#lib/wording/rooms/room.ts';
@@ -11,7 +12,7 @@ import type { Lang, Texts } from '#rules/engine/types.ts';
 import { askedOf } from './asked.ts';
 import { read } from './api-session.server.ts';
 import { Blockers, type ByStep, Funnel, Summary } from './api-shapes.ts';
-import { texts } from './catalogue.server.ts';
+import { rules, texts } from './catalogue.server.ts';
 import { ABOUT } from './few.ts';
 
 export const staffPages = (lang: Lang) => [
@@ -49,7 +50,13 @@ export interface DemandTable {
   /** The district’s firms, as they were last evaluated; null where the table is not of all of them, or was not yet. */
   readonly district: { readonly firms: number | null; readonly on: string } | null;
   /** Null: fewer than five, or a number that would tell of fewer. */
-  readonly rows: readonly { readonly id: string; readonly name: string; readonly cells: readonly (number | null)[] }[];
+  readonly rows: readonly {
+    readonly id: string;
+    readonly name: string;
+    readonly cells: readonly (number | null)[];
+    /** That an authority alone judges its conditions, so that verdicts tell nothing of firms. */
+    readonly note: string | null;
+  }[];
 }
 
 export interface Filter {
@@ -96,7 +103,11 @@ export async function demandTable(event: Event, filter: Filter, lang: Lang): Pro
   const query = new URLSearchParams(
     Object.entries({ by: 'measure', month, place, industry, size }).filter(([, value]) => value !== ''),
   ).toString();
-  const words = await texts(lang);
+  const [words, { measures }] = await Promise.all([texts(lang), rules()]);
+  const asOf = todayInBeijing(new Date());
+  const judged = new Set(measures.flatMap((one) => (isOnlyJudged(one, asOf) ? [one.id] : [])));
+  // Firms that could get a measure are counted for the district as a whole only.
+  const isWhole = [place, industry, size].every((cut) => cut === '');
   if (month !== '') {
     const { rows, exact } = await read(event, Summary, `/v1/demand/summary?${query}`);
     return {
@@ -108,8 +119,6 @@ export async function demandTable(event: Event, filter: Filter, lang: Lang): Pro
       rows: rowsOf(rows.map(({ key, steps }) => ({ id: key, first: steps.looked, cells: cellsOf(steps, STEPS) }))),
     };
   }
-  // Firms that could get a measure are counted for the district as a whole only.
-  const isWhole = [place, industry, size].every((cut) => cut === '');
   const [{ rows, exact }, today] = await Promise.all([
     read(event, Funnel, `/v1/demand/funnel?${query}`),
     isWhole ? standingToday(event) : null,
@@ -140,7 +149,12 @@ export async function demandTable(event: Event, filter: Filter, lang: Lang): Pro
       .map(({ id, first, cells }) => ({ id, first: first ?? ABOUT, name: words.measures[id]?.name ?? id, cells }))
       .filter(({ name }) => name.toLowerCase().includes(filter.search.toLowerCase()))
       .sort((a, b) => b.first - a.first || a.name.localeCompare(b.name, lang))
-      .map(({ id, name, cells }) => ({ id, name, cells }));
+      .map(({ id, name, cells }) => ({
+        id,
+        name,
+        cells,
+        note: month === '' && isWhole && judged.has(id) ? begun(indicatorWords[lang].judged) : null,
+      }));
   }
 }
 
