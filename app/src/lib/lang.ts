@@ -29,6 +29,9 @@ export const begun = (words: string): string => words.charAt(0).toUpperCase() + 
 /** Chinese words in quotation marks; marks within them are the single ones. */
 export const quoted = (words: string): string => `“${words.replaceAll('“', '‘').replaceAll('”', '’')}”`;
 
+/** Words in brackets after others: Chinese brackets bring their own space. */
+export const bracketed = (lang: Lang, words: string): string => (lang === 'zh' ? `（${words}）` : `\u00a0(${words})`);
+
 /** What stands between a name and what is said of it. */
 export const colon = (lang: Lang): string => (lang === 'zh' ? '：' : ': ');
 

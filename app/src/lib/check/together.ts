@@ -1,6 +1,6 @@
 /** The best combination in words: what was left out of it, by which rules, and what taking it instead would cost. */
 import { money, range } from '#lib/format.ts';
-import { begun } from '#lib/lang.ts';
+import { begun, bracketed } from '#lib/lang.ts';
 import type { Catalogue } from '#rules/engine/load.ts';
 import type { GivenUp, Portfolio } from '#rules/engine/portfolio.ts';
 import { clausesOf, type DeskSayings } from './words.ts';
@@ -26,7 +26,12 @@ export function leftOutOf(words: DeskSayings, { rules }: Catalogue, { givenUp }:
       measures: given.map(({ measure, amount }) => ({
         id: measure,
         name: nameOf(measure),
-        amount: amount ? say.journey.together.amount(range(amount, lang, (yuan) => money(yuan, lang, true))) : '',
+        amount: amount
+          ? bracketed(
+              lang,
+              range(amount, lang, (yuan) => money(yuan, lang, true)),
+            )
+          : '',
       })),
     })),
     rules: rules.groups

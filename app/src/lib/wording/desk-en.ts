@@ -193,7 +193,6 @@ export const deskEn: DeskWords = {
     costs: (amount) => `Taking it instead costs ${amount}`,
     costsNothing: 'Taking it instead leaves the total as it is',
     costsUnknown: 'Which brings more cannot be said; the choice is free',
-    amount: (amount) => ` (${amount})`,
     none: 'None of the measures that are eligible or for review exclude one another; you can apply for all of them.',
     empty: 'No measure is eligible or for review yet.',
   },

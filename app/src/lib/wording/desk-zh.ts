@@ -174,7 +174,6 @@ export const deskZh = {
     costs: (amount: string) => `改选的话，合计少 ${amount}`,
     costsNothing: '改选的话，合计不变',
     costsUnknown: '比不出哪个更多，也可以改选',
-    amount: (amount: string) => `（${amount}）`,
     none: '“符合”和“待认定”的政策没有互相冲突的，可以都申请。',
     empty: '还没有“符合”或“待认定”的政策。',
   },
