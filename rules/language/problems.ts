@@ -6,6 +6,8 @@ export interface Problem {
   readonly line: number;
   readonly column: number;
   readonly message: string;
+  /** What is written there cannot stand, whatever else is changed: it cannot be read, or nothing of that name is known. */
+  readonly final?: true;
 }
 export type Path = readonly (string | number)[];
 
@@ -24,15 +26,21 @@ export class Source {
     this.data = this.#document.errors.length === 0 ? this.#document.toJS({ maxAliasCount: 100 }) : undefined;
   }
 
-  /** Notes a problem at the value with this path, or at the nearest value that exists; `shift` moves it along the line. Gives undefined, for readers that stop there. */
-  problem(path: Path, message: string, shift = 0): undefined {
-    this.#add(this.#offset(path) + shift, message);
+  /** Notes a problem at the value with this path, or at the nearest value that exists. Gives undefined, for readers that stop there. */
+  problem(path: Path, message: string): undefined {
+    this.#add(this.#offset(path), message);
+    return undefined;
+  }
+
+  /** The same so many characters into a value that cannot be read. */
+  unreadable(path: Path, message: string, at: number): undefined {
+    this.#add(this.#offset(path) + at, message, true);
     return undefined;
   }
 
   /** The same at the key instead of its value, for entries that should not be there. */
   problemAtKey(path: Path, message: string): undefined {
-    this.#add(this.#keyOffset(path) ?? this.#offset(path), message);
+    this.#add(this.#keyOffset(path) ?? this.#offset(path), message, true);
     return undefined;
   }
 
@@ -69,9 +77,9 @@ export class Source {
     return pair && isNode(pair.key) ? pair.key.range?.[0] : undefined;
   }
 
-  #add(offset: number, message: string): void {
+  #add(offset: number, message: string, final = false): void {
     const { line, col } = this.#lines.linePos(offset);
-    this.problems.push({ file: this.file, line, column: col, message });
+    this.problems.push({ file: this.file, line, column: col, message, ...(final ? { final } : {}) });
   }
 }
 

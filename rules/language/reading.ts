@@ -99,7 +99,7 @@ export function expressed<T>(
     return parse(value);
   } catch (error) {
     if (!(error instanceof ExpressionFault)) throw error;
-    reading.source.problem(path, error.message, error.at);
+    reading.source.unreadable(path, error.message, error.at);
     return;
   }
 }

@@ -72,6 +72,15 @@ describe('with the compiler over the source', () => {
       expectProblem(await api.as('publisher').post(`${draft}/submit`, undefined, ifMatch(1)), 409, 'wrong-state');
       expectProblem(await api.as('publisher').get(`${draft}/diff`), 409, 'wrong-state');
 
+      // So does what another change mends: a test of two figures wants the one named that can close the gap.
+      const path = '/versions/0/require/all/staff-limit/test';
+      const two = { target: { measure: 'cn-tech-sme' }, op: 'add', path, value: 'employees[0] / techStaff[0] <= 0.5' };
+      const half = await drafted(api, [STAFF_TEST, two]);
+      const lever = fields(await api.as('publisher').post(`${half}/check`)).problems;
+      expect(lever).toMatchObject([
+        { message: expect.stringContaining('name the “lever”') as unknown, patch: 1, final: false },
+      ]);
+
       // A draft that has such a fault can still be changed: only what is new is looked at.
       const renamed = await api.as('publisher').put(draft, body([STAFF_TEST, gone], '改名'), ifMatch(1));
       expect(renamed.status, renamed.text).toBe(200);

@@ -12,6 +12,8 @@ export interface DraftProblem {
   readonly excerpt: string;
   /** Which of the changes it lies in, by its position; null where a change has it come up elsewhere. */
   readonly patch: number | null;
+  /** Whether that change cannot stand, whatever else is changed. */
+  readonly final: boolean;
 }
 
 /** A worked example of a measure that does not come out as it says. */

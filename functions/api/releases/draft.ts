@@ -52,6 +52,7 @@ const Problem = z.object({
   excerpt: z.string(),
   /** Null, too, in checks from before it was told. */
   patch: z.number().int().nullable().default(null),
+  final: z.boolean().default(false),
 });
 const WordsLeft = z.object({
   measure: z.string(),

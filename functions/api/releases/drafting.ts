@@ -25,7 +25,7 @@ export const notPublished = (c: ApiContext, { why }: Extract<Published, { ok: fa
 
 /**
  * The changes, each with a value where it needs one. Refused where one that is new can never stand: its place is not
- * there, or what it writes cannot be read. What it brings about elsewhere the check tells, as later changes may mend it.
+ * there, or what it writes cannot be read. What else is wrong the check tells, as another change may mend it.
  */
 export async function patchesOf(
   c: ApiContext,
@@ -47,8 +47,8 @@ export async function patchesOf(
   const isNew = read.map((patch) => !known.has(JSON.stringify(patch)));
   const compilation = isNew.includes(true) ? await compiledDraft(deps, { from: before.from, patches: read }) : null;
   if (compilation === null || compilation.ok) return { ok: true, patches: read };
-  const faults = compilation.problems.flatMap(({ patch, message }) =>
-    patch !== null && isNew[patch] ? [{ path: `patches.${patch}`, message }] : [],
+  const faults = compilation.problems.flatMap(({ patch, final, message }) =>
+    final && patch !== null && isNew[patch] ? [{ path: `patches.${patch}`, message }] : [],
   );
   return faults.length === 0 ? { ok: true, patches: read } : refused(faults);
 }

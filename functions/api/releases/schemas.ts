@@ -70,6 +70,7 @@ export const CheckView = z
             description:
               'Which of the draft’s changes it lies in, by position; null: a change has it come up elsewhere.',
           }),
+          final: z.boolean().openapi({ description: 'Whether that change cannot stand, whatever else is changed.' }),
         }),
       )
       .readonly(),

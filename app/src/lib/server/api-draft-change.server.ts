@@ -42,7 +42,7 @@ export async function putItem(event: Event, id: string, target: Target, text: Te
   if (changes === null) return { ok: false, status: 400, problem: words.nothingNew, faults: {} };
   const others = kept.patches.filter((patch) => !own.includes(patch));
   const patches = [...others, ...changes.map((change) => patchOf(target, change))];
-  // What was written as a figure is refused at the figure.
+  // Words are changed in both languages together.
   const fieldOf = (path: string): string => (item.words.some((place) => place.path === path) ? `${path}/zh` : path);
   return saved(event, { id, version: text('version'), patches, lang }, ({ path }) => fieldOf(path));
 }

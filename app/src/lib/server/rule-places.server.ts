@@ -114,11 +114,7 @@ function nameOf({ words }: Catalogue, target: RulePatch['target'], item: RuleIte
 }
 
 /** How a test or an amount reads; empty for what says so itself. */
-function meaningOf(
-  { rules: own, words }: Catalogue,
-  { version, condition }: RuleItem,
-  { path, part }: RulePlace,
-): string {
+function meaningOf({ rules: own, words }: Catalogue, { version, condition }: RuleItem, { part }: RulePlace): string {
   const reader: Reader = { rules: own, texts: words, words: ruleWords[words.lang], on: todayInBeijing(new Date()) };
   if (!version) return '';
   if (part === 'test') {
@@ -126,7 +122,7 @@ function meaningOf(
     return leaf ? testWords(reader, leaf.test, leaf.unit ?? null) : '';
   }
   const amount = part === 'pass' || part === 'value' ? undefined : version.benefit?.[part];
-  return amount && path !== '' ? exprWords(reader, amount, 'yuan') : '';
+  return amount ? exprWords(reader, amount, 'yuan') : '';
 }
 
 type Test = Extract<Version['require'], { readonly kind: 'test' }>;

@@ -59,9 +59,9 @@ type FaultsFound = ReadonlyMap<Source, readonly Problem[]>;
 
 const sourcesIn = (files: CatalogueFiles): Source[] => Object.values(files).flat() as Source[];
 
-function problemIn({ texts, patchAt }: Edited, { file, line, column, message }: Problem): DraftProblem {
+function problemIn({ texts, patchAt }: Edited, { file, line, column, message, final }: Problem): DraftProblem {
   const excerpt = texts.get(file)?.split('\n')[line - 1]?.trim().slice(0, 200) ?? '';
-  return { file, line, column, message, excerpt, patch: patchAt(file, line) };
+  return { file, line, column, message, excerpt, patch: patchAt(file, line), final: final === true };
 }
 
 function casesOf(rules: Rules, touched: readonly string[]): { run: number; failures: CaseFailure[] } {

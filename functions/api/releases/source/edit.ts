@@ -33,7 +33,7 @@ export function edited(files: CatalogueFiles, patches: readonly Patch[], root: s
     const fault = make(patch, position);
     if (fault !== undefined) {
       const file = `${targetName(patch.target)} ${patch.path}`.trim();
-      problems.push({ file, line: 1, column: 1, message: fault, excerpt: '', patch: position });
+      problems.push({ file, line: 1, column: 1, message: fault, excerpt: '', patch: position, final: true });
     }
   }
   const texts = new Map([...documents].map(([file, document]) => [file, document.toString({ lineWidth: 0 })]));
