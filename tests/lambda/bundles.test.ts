@@ -7,7 +7,7 @@ import { at } from '../functions/artefact.ts';
 const MOST: Readonly<Record<string, number>> = {
   match: 300,
   api: 900,
-  portal: 1600,
+  portal: 1500,
   demand: 400,
   changes: 700,
   rematch: 450,

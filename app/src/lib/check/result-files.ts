@@ -1,4 +1,5 @@
-/** The result as files to keep. What makes each is fetched when it is asked for. */
+/** The result as files to keep. What makes each is fetched when it is asked for, and left out of the server's build. */
+import { browser } from '$app/env';
 import { pathIn } from '#lib/lang.ts';
 import type { Evaluator } from './engine.ts';
 import type { Judged } from './incremental.ts';
@@ -12,6 +13,7 @@ export interface ResultFile {
 
 /** `base` is an address of the portal, which the calendar's links lead back to. */
 export function resultFiles(evaluator: Evaluator, judged: () => Judged, base: string): readonly ResultFile[] {
+  if (!browser) return [];
   const { say, lang } = evaluator.words;
   const { sheet, tools } = say.journey;
   return [
