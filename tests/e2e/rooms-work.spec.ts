@@ -183,8 +183,8 @@ test('manager: of a firm the three answers that settle most; one is filled in, k
 });
 
 /** Fills in the first field that is asked for, whatever it is, and answers its label. */
-async function answerOne(page: Page): Promise<string> {
-  const questions = page.getByRole('region', { name: '最值得先问的三项' });
+async function answerOne(page: Page, name = '最值得先问的三项'): Promise<string> {
+  const questions = page.getByRole('region', { name });
   const field = questions.locator('.field, fieldset').first();
   const choice = field.locator('select');
   const box = field.getByRole('checkbox').first();
@@ -278,6 +278,15 @@ test('firm: a certificate is added and its renewal told; progress is recorded; n
   await added.getByRole('button', { name: /确定删除/ }).click();
   await expect(page.getByText('已保存，结论已更新')).toBeVisible();
   await expect(added).toHaveCount(0);
+
+  // The question that settles most is answered where the verdicts stand, and the next one takes its place.
+  await page.goto(OWN);
+  const question = page.getByRole('region', { name: '先补这一项最有用' });
+  const label = await answerOne(page, '先补这一项最有用');
+  await question.getByRole('button', { name: '保存填写的内容' }).click();
+  await expect(page.getByText('已保存，结论已随之更新。')).toBeVisible();
+  await expect(question.getByText(label, { exact: true })).toHaveCount(0);
+  await expectAccessible(page, '[aria-labelledby="question"]');
 
   await page.goto('/account/notices');
   await page.getByLabel('每天合并成一封').check();
