@@ -52,7 +52,7 @@ test('every figure of the catalogue is shown so that it can be read back', () =>
 
 describe('of a condition', () => {
   test('another figure is put into its test, and the form then shows it', () => {
-    const value = place.inForce.replace('>= 0.1', '>= 0.09');
+    const value = place.source.replace('>= 0.1', '>= 0.09');
     const done = put(staff, [], { [figureField(place.path)]: '9%' });
     expect(done).toEqual({ ok: true, changes: [{ path: place.path, op: 'add', value }] });
     const after = done.ok && done.changes ? done.changes : [];
@@ -81,7 +81,7 @@ describe('of a condition', () => {
   });
 
   test('a test that holds more than another figure is written out, and shown as it is', () => {
-    const written = `${place.inForce.split(' >= ')[0] ?? ''} > 0.05`;
+    const written = `${place.source.split(' >= ')[0] ?? ''} > 0.05`;
     const done = put(staff, [], { [place.path]: written });
     const after = done.ok && done.changes ? done.changes : [];
     expect(ruleIn(place, after)).toBe(written);
@@ -100,11 +100,11 @@ describe('of a condition', () => {
 });
 
 test('a score’s pass mark, an amount and a parameter’s value take another figure too', () => {
-  const score = items.find(({ rules: places }) => places.some(({ part }) => part === 'pass'));
-  const amount = items.find(({ rules: places }) => places.some(({ part, figure }) => part === 'oneOff' && figure));
+  const score = items.find(({ rules: places }) => places.some(({ what }) => what === 'pass'));
+  const amount = items.find(({ rules: places }) => places.some(({ what, figure }) => what === 'oneOff' && figure));
   const [floor] = itemsOfParameter(rules, rules.parameters.rdRatioFloor ?? { unit: 'ratio', values: [] });
   const changed = (item: RuleItem | undefined, part: string, figure: string) => {
-    const one = item?.rules.find((each) => each.part === part);
+    const one = item?.rules.find((each) => each.what === part);
     const done = item && one && put(item, [], { [figureField(one.path)]: figure });
     return done?.ok ? done.changes?.[0]?.value : done;
   };

@@ -4,6 +4,7 @@ import { authorize } from '#functions/identity/rights.ts';
 import type { Write } from '#functions/store/port.ts';
 import type { Lang } from '#rules/engine/types.ts';
 import type { AuditAction } from '../audit/actions.ts';
+import { canonical } from '../audit/canonical.ts';
 import { actorOf, writeAudited } from '../audit/record.ts';
 import type { Deps } from '../deps.ts';
 import { principalOf, type ApiContext } from '../env.ts';
@@ -43,14 +44,25 @@ export async function patchesOf(
     return refused(wrong.map((index) => ({ path: `patches.${index}`, message: SAID.target[c.var.lang] })));
   }
   const read = parsed.flatMap(({ data }) => data ?? []);
-  const known = new Set(before.patches.map((patch) => JSON.stringify(patch)));
-  const isNew = read.map((patch) => !known.has(JSON.stringify(patch)));
+  const known = new Set(before.patches.map((patch) => canonical(patch)));
+  const isNew = read.map((patch) => !known.has(canonical(patch)));
   const compilation = isNew.includes(true) ? await compiledDraft(deps, { from: before.from, patches: read }) : null;
   if (compilation === null || compilation.ok) return { ok: true, patches: read };
   const faults = compilation.problems.flatMap(({ patch, final, message }) =>
     final && patch !== null && isNew[patch] ? [{ path: `patches.${patch}`, message }] : [],
   );
   return faults.length === 0 ? { ok: true, patches: read } : refused(faults);
+}
+
+/** A draft that compiles, with what it comes to. */
+export async function compilable(c: ApiContext, deps: Deps, id: string) {
+  const refused = (refusal: Refusal) => ({ ok: false, refusal }) as const;
+  const kept = await getDraft(deps.store, id);
+  if (!kept) return refused(refuse(c, 'not-found'));
+  const compilation = await compiledDraft(deps, kept.draft);
+  if (compilation === null) return refused(refuse(c, 'unavailable', { detail: SAID['no-compiler'][c.var.lang] }));
+  if (!compilation.ok) return refused(refuse(c, 'wrong-state', { detail: SAID.faulty[c.var.lang] }));
+  return { ok: true, kept, compilation } as const;
 }
 
 type Found = { readonly ok: true; readonly kept: KeptDraft } | { readonly ok: false; readonly refusal: Refusal };

@@ -12,7 +12,7 @@ import { defineRoute, json, jsonBody } from '../route.ts';
 import { ifMatchHeader, versionTag } from '../version.ts';
 import { releaseDiff } from './diff.ts';
 import { checkOf, getDraft, keepCheck, listDrafts, type Draft } from './draft.ts';
-import { keep, outdated, patchesOf, SAID, toChange } from './drafting.ts';
+import { compilable, keep, outdated, patchesOf, SAID, toChange } from './drafting.ts';
 import { triedOn } from './impact.ts';
 import { baseOf, checkedAs, compiledDraft, loadedDraft } from './publish.ts';
 import { latestRelease, releasedCatalogue } from './release.ts';
@@ -205,11 +205,9 @@ export function draftsRoutes(deps: Deps): OpenAPIHono<ApiEnv> {
   });
 
   app.openapi(diff, async (c) => {
-    const kept = await getDraft(store, c.req.valid('param').id);
-    if (!kept) return refuse(c, 'not-found');
-    const compilation = await compiledDraft(deps, kept.draft);
-    if (compilation === null) return refuse(c, 'unavailable', { detail: SAID['no-compiler'][c.var.lang] });
-    if (!compilation.ok) return refuse(c, 'wrong-state', { detail: SAID.faulty[c.var.lang] });
+    const found = await compilable(c, deps, c.req.valid('param').id);
+    if (!found.ok) return found.refusal;
+    const { kept, compilation } = found;
     const built = deps.builtCatalogue();
     const older = await releasedCatalogue(store, kept.draft.from, built);
     return c.json({ changes: releaseDiff(older, loadedDraft(compilation, built), c.var.lang) }, 200);
@@ -228,11 +226,9 @@ export function draftsRoutes(deps: Deps): OpenAPIHono<ApiEnv> {
   });
 
   app.openapi(impact, async (c) => {
-    const kept = await getDraft(store, c.req.valid('param').id);
-    if (!kept) return refuse(c, 'not-found');
-    const compilation = await compiledDraft(deps, kept.draft);
-    if (compilation === null) return refuse(c, 'unavailable', { detail: SAID['no-compiler'][c.var.lang] });
-    if (!compilation.ok) return refuse(c, 'wrong-state', { detail: SAID.faulty[c.var.lang] });
+    const found = await compilable(c, deps, c.req.valid('param').id);
+    if (!found.ok) return found.refusal;
+    const { kept, compilation } = found;
     const { asOf = todayInBeijing(deps.now()) } = c.req.valid('query');
     const { catalogue } = loadedDraft(compilation, deps.builtCatalogue());
     return c.json(await triedOn(c, deps, catalogue, { asOf, object: kept.draft.id }), 200);

@@ -1,16 +1,9 @@
 /** What of a rule whoever drafts a change finds in one form: a condition with its figure and its words, the amounts, the names. */
-import { leavesOf, placesOf, valuesOf, type Figure } from './source.ts';
+import { leavesOf, placesOf, valuesOf, type Place } from './source.ts';
 import type { IsoDate, Lang, Measure, Parameter, Rules, Texts, Version } from '#rules/engine/types.ts';
 
 export type Both = Readonly<Record<Lang, string>>;
 
-/** Something written in the language of rules. */
-export interface RulePlace {
-  readonly path: string;
-  readonly part: 'test' | 'pass' | 'yearly' | 'oneOff' | 'ceiling' | 'value';
-  readonly inForce: string;
-  readonly figure: Figure | null;
-}
 /** Something said in both languages. */
 export interface WordsPlace {
   readonly path: string;
@@ -26,7 +19,8 @@ export interface RuleItem {
   readonly version: Version | null;
   /** Of a value: the first day it counts. */
   readonly from: IsoDate | null;
-  readonly rules: readonly RulePlace[];
+  /** What is written in the language of rules. */
+  readonly rules: readonly Place[];
   readonly words: readonly WordsPlace[];
 }
 
@@ -41,15 +35,7 @@ export function itemsOf(rules: Rules, measure: Measure, texts: Worded): RuleItem
 
   const versions = measure.versions.flatMap((version, index): RuleItem[] => {
     const said = (lang: Lang) => text(lang)?.versions[version.from];
-    const places = placesOf(rules, version, index).map(
-      ({ path, what, condition, source, figure }): RulePlace & { readonly condition: string | null } => ({
-        path,
-        part: what,
-        inForce: source,
-        figure,
-        condition,
-      }),
-    );
+    const places = placesOf(rules, version, index);
     const conditions = leavesOf(version, index).map(({ path, condition: { id } }): RuleItem => ({
       key: `${version.from}/${id}`,
       kind: 'condition',
@@ -90,13 +76,13 @@ export function itemsOf(rules: Rules, measure: Measure, texts: Worded): RuleItem
 
 /** Of a shared parameter: each of its values. */
 export const itemsOfParameter = (rules: Rules, parameter: Parameter): RuleItem[] =>
-  valuesOf(rules, parameter).map(({ path, source, from, figure }) => ({
-    key: path,
+  valuesOf(rules, parameter).map((place) => ({
+    key: place.path,
     kind: 'value',
     condition: null,
     version: null,
-    from,
-    rules: [{ path, part: 'value', inForce: source, figure }],
+    from: place.from,
+    rules: [place],
     words: [],
   }));
 

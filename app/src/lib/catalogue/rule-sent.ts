@@ -2,7 +2,8 @@
 import { type NoThreshold, typedThreshold } from '#lib/check/threshold.ts';
 import { figure } from '#lib/format.ts';
 import type { Lang, Unit } from '#rules/engine/types.ts';
-import type { Both, RuleItem, RulePlace, WordsPlace } from './rule-items.ts';
+import type { Both, RuleItem, WordsPlace } from './rule-items.ts';
+import type { Place } from './source.ts';
 
 /** A change as the interface takes it, at a place of one measure or parameter. */
 export interface Change {
@@ -12,9 +13,9 @@ export interface Change {
 }
 
 /** What stands at a place in the draft: what it changes it to, or what is in force. */
-export function ruleIn({ path, inForce }: RulePlace, changes: readonly Change[]): string {
+export function ruleIn({ path, source }: Place, changes: readonly Change[]): string {
   const value = changes.findLast((one) => one.path === path && one.op !== 'remove')?.value;
-  return value === undefined ? inForce : typeof value === 'string' ? value : JSON.stringify(value);
+  return value === undefined ? source : typeof value === 'string' ? value : JSON.stringify(value);
 }
 
 export function wordsIn({ path, inForce }: WordsPlace, changes: readonly Change[]): Both {
@@ -29,7 +30,7 @@ export function wordsIn({ path, inForce }: WordsPlace, changes: readonly Change[
 }
 const LANGS = ['zh', 'en'] as const;
 
-const isBoth = (value: unknown): value is Both =>
+export const isBoth = (value: unknown): value is Both =>
   typeof value === 'object' &&
   value !== null &&
   'zh' in value &&
@@ -41,7 +42,7 @@ const isBoth = (value: unknown): value is Both =>
  * The figure of a place as a person writes it; null where the place holds something else. What a draft has is taken for
  * a figure only where writing that figure gives the very same.
  */
-export function figureIn(place: RulePlace, changes: readonly Change[], lang: Lang): string | null {
+export function figureIn(place: Place, changes: readonly Change[], lang: Lang): string | null {
   const own = place.figure;
   if (!own) return null;
   const text = ruleIn(place, changes);
@@ -86,7 +87,7 @@ export function changesSent(
   for (const place of item.rules) {
     const read = ruleSent(place, changes, sent, lang);
     if (read === null) continue;
-    if (read.ok) after = put(after, place.path, read.text === place.inForce ? undefined : valueOf(read.text));
+    if (read.ok) after = withChange(after, place.path, read.text === place.source ? undefined : valueOf(read.text));
     else faults[read.field] = read.fault;
   }
   for (const place of item.words) {
@@ -94,7 +95,7 @@ export function changesSent(
     const now = { zh: plain(sent(`${place.path}/zh`)), en: plain(sent(`${place.path}/en`)) };
     for (const each of LANGS) if (now[each] === '') faults[`${place.path}/${each}`] = 'missing';
     if (isSame(before, now)) continue;
-    after = put(after, place.path, isSame(place.inForce, now) ? undefined : now);
+    after = withChange(after, place.path, isSame(place.inForce, now) ? undefined : now);
   }
   if (Object.keys(faults).length > 0) return { ok: false, faults };
   return { ok: true, changes: after === changes ? null : after };
@@ -107,7 +108,7 @@ type RuleSent =
   | { readonly ok: false; readonly field: string; readonly fault: SentFault }
   | null;
 
-function ruleSent(place: RulePlace, changes: readonly Change[], sent: (field: string) => string, lang: Lang): RuleSent {
+function ruleSent(place: Place, changes: readonly Change[], sent: (field: string) => string, lang: Lang): RuleSent {
   const before = { text: ruleIn(place, changes), figure: figureIn(place, changes, lang) };
   const now = { text: plain(sent(place.path)), figure: plain(sent(figureField(place.path))) };
   const isWritten = now.text !== plain(before.text);
@@ -122,12 +123,21 @@ function ruleSent(place: RulePlace, changes: readonly Change[], sent: (field: st
   return { ok: true, text: own?.write(typed.value) ?? '' };
 }
 
-/** The same place is changed once, with everything below it; undefined takes the change out. */
-function put(changes: readonly Change[], path: string, value: unknown): readonly Change[] {
-  const rest = changes.filter((one) => one.path !== path && !one.path.startsWith(`${path}/`));
-  // `add` puts a value where one stands, too; a shared condition has no test or words of its own to replace.
-  return value === undefined ? rest : [...rest, { path, op: 'add', value }];
-}
+/** The same place is changed once, with everything below it; without a value the change is taken out. */
+const withChange = (changes: readonly Change[], path: string, value: unknown): readonly Change[] =>
+  value === undefined ? aside(changes, path) : put(changes, { path, op: 'add', value });
+
+/**
+ * A change in the place of those of the same place before. Its `add` puts a value where one stands, too: a shared
+ * condition has no test or words of its own to replace.
+ */
+export const put = (changes: readonly Change[], change: Change): readonly Change[] => [
+  ...aside(changes, change.path),
+  change,
+];
+
+const aside = (changes: readonly Change[], path: string): Change[] =>
+  changes.filter((one) => one.path !== path && !one.path.startsWith(`${path}/`));
 
 /** Line ends as browsers send them, and blanks at either end, are no change. */
 const plain = (text: string): string => text.replaceAll('\r\n', '\n').trim();

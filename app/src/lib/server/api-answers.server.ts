@@ -1,14 +1,15 @@
 /** How a firm's answers are taken down and changed, by itself or by its service manager. */
 import type { AskedAnswer } from '#lib/answer-field.ts';
-import type { RequestEvent } from '@sveltejs/kit';
+import { fail, redirect, type RequestEvent } from '@sveltejs/kit';
 import { randomUUID } from 'node:crypto';
 import { answerIn, entryOfPath, withAnswer } from '#lib/check/profile.ts';
 import { fieldLabel, type Words } from '#lib/check/words.ts';
 import { wordings } from '#lib/wording/both.ts';
+import { langOf } from '#lib/lang.ts';
 import { managerWords } from '#lib/wording/rooms/manager.ts';
 import type { Lang, Profile } from '#rules/engine/types.ts';
 import { answersSent, givenAs, inputOf } from './answer-form.ts';
-import { firmPath } from './api-firm.server.ts';
+import { firmOf, firmPath } from './api-firm.server.ts';
 import { change, type Done, ifVersion, named, type Refused } from './api-session.server.ts';
 import { SavedCompany } from './api-shapes.ts';
 import { rules, texts } from './catalogue.server.ts';
@@ -32,39 +33,52 @@ export interface Amended {
   readonly given: readonly string[];
 }
 
-/**
- * Saves the answers of a form about a firm; what cannot be read, and what does not go with what the firm has, is said at
- * once, and nothing is saved.
- */
-export async function saveAnswers(
+/** What a form about a firm says, saved; or what is wrong with it beside what was typed, and nothing is saved. */
+export async function answerFirm(
+  event: RequestEvent,
+  uscc: string,
+  source: Source,
+  /** Where it goes on from, so many answers changed. */
+  after: (changed: number) => string,
+) {
+  const lang = langOf(event.url);
+  const sent = await event.request.formData();
+  const { profile } = await firmOf(event, uscc, lang);
+  const done = await saveAnswers(event, { uscc, profile }, sent, { lang, source });
+  if (done.ok) redirect(303, after(done.body.changed.length));
+  const given: Record<string, string[]> = {};
+  for (const [name, value] of sent) if (typeof value === 'string') (given[name] ??= []).push(value);
+  const { status, problem, faults, faultsAt } = done.refused;
+  return fail(status, { problem, faults: [...faults], faultsAt: { ...faultsAt }, given });
+}
+type Source = 'self' | 'manager';
+
+/** Everything that cannot be read, and that does not go with what the firm has, is said at once. */
+async function saveAnswers(
   event: Event,
   { uscc, profile: kept }: { readonly uscc: string; readonly profile: Profile },
   sent: FormData,
-  { lang, source }: { readonly lang: Lang; readonly source: 'self' | 'manager' },
+  { lang, source }: { readonly lang: Lang; readonly source: Source },
 ): Promise<Saved> {
   const words: Words = { lang, texts: await texts(lang), say: wordings[lang] };
-  const say = managerWords[lang];
+  const text = formText(sent);
+  const save = (profile: Profile) => patch(event, uscc, { profile, source }, text('version'), words);
+  // Whatever stands in its field: it goes.
+  const taken = text('take-away');
+  if (taken !== '') return save(withAnswer({}, taken, null));
   const { profile, faultsAt } = answersSent(sent, (await rules()).fields, words, kept);
   const refused = (faults: Readonly<Record<string, string>>, problem: string) =>
     ({ ok: false, refused: labelled({ status: 400, problem, faults: [], faultsAt: faults }, words) }) as const;
   if (Object.keys(faultsAt).length > 0) return refused(faultsAt, '');
-  const taken = formText(sent)('take-away');
-  if (Object.keys(profile).length === 0 && taken === '') return refused({}, say.nothingGiven);
-  const answers = taken === '' ? profile : withAnswer({}, taken, null);
-  return patch(event, uscc, { profile: answers, source }, formText(sent)('version'), words);
-}
-/** What a form shows again after it was refused: what was typed and ticked, by field. */
-export function givenBack({ problem, faults, faultsAt }: Refused, sent: FormData) {
-  const given: Record<string, string[]> = {};
-  for (const [name, value] of sent) if (typeof value === 'string') (given[name] ??= []).push(value);
-  return { problem, faults: [...faults], faultsAt: { ...faultsAt }, given };
+  if (Object.keys(profile).length === 0) return refused({}, managerWords[lang].nothingGiven);
+  return save(profile);
 }
 type Saved = Done<{ readonly changed: readonly string[] }>;
 
 async function patch(
   event: Event,
   uscc: string,
-  body: { readonly profile: Profile; readonly source: 'self' | 'manager' },
+  body: { readonly profile: Profile; readonly source: Source },
   version: string,
   words: Words,
 ): Promise<Saved> {

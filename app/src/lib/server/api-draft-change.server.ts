@@ -1,13 +1,13 @@
 /** A change put into a draft by a form: of one rule’s figures and words, or of any place. */
 import type { RequestEvent } from '@sveltejs/kit';
 import type { z } from 'zod';
-import { changesSent, type Change, type SentFault, valueOf } from '#lib/catalogue/rule-sent.ts';
+import { changesSent, type Change, put, type SentFault, valueOf } from '#lib/catalogue/rule-sent.ts';
 import { compilerWords } from '#lib/wording/rooms/compiler.ts';
 import { roomWords } from '#lib/wording/rooms/room.ts';
 import { rulesWords } from '#lib/wording/rooms/rules.ts';
 import { staffWords } from '#lib/wording/rooms/staff.ts';
 import type { Lang } from '#rules/engine/types.ts';
-import { draftBy, type RulePatch, saveDraft, withPatch } from './api-drafts.server.ts';
+import { draftBy, type RulePatch, sendDraft } from './api-drafts.server.ts';
 import type { Draft } from './api-shapes-rules.ts';
 import { changesOf, itemsFor, readCatalogue, type Target } from './rule-places.server.ts';
 
@@ -40,11 +40,9 @@ export async function putItem(event: Event, id: string, target: Target, text: Te
   }
   const { changes } = sent;
   if (changes === null) return { ok: false, status: 400, problem: words.nothingNew, faults: {} };
-  const others = kept.patches.filter((patch) => !own.includes(patch));
-  const patches = [...others, ...changes.map((change) => patchOf(target, change))];
   // Words are changed in both languages together.
   const fieldOf = (path: string): string => (item.words.some((place) => place.path === path) ? `${path}/zh` : path);
-  return saved(event, { id, version: text('version'), patches, lang }, ({ path }) => fieldOf(path));
+  return saved(event, { kept, target, changes, version: text('version'), lang }, fieldOf);
 }
 
 /** Puts in a change of any place, for those who know the rule files. */
@@ -56,35 +54,35 @@ export async function putAnywhere(event: Event, id: string, target: Target, text
   const change: Change =
     text('op') === 'remove' ? { path, op: 'remove' } : { path, op: 'add', value: valueOf(text('value')) };
   const kept = await draftBy(event, id);
-  const patches = withPatch(kept.patches, patchOf(target, change));
-  return saved(event, { id, version: text('version'), patches, lang }, () => 'path');
+  const changes = put(changesOf(kept.patches, target), change);
+  return saved(event, { kept, target, changes, version: text('version'), lang }, () => 'path');
 }
 
-const patchOf = (target: Target, { path, op, value }: Change): RulePatch => ({
-  target: { ...target },
-  op,
-  path,
-  ...(op === 'remove' ? {} : { value }),
-});
+interface Saving {
+  readonly kept: z.infer<typeof Draft>;
+  readonly target: Target;
+  /** Everything that the draft then changes of it. */
+  readonly changes: readonly Change[];
+  readonly version: string;
+  readonly lang: Lang;
+}
 
-/** Saves the draft so; what the interface refuses of a change is said at its field. */
+/** Saves the draft so; what the interface refuses of a change is said at the field of its place. */
 async function saved(
   event: Event,
-  { id, version, patches, lang }: { id: string; version: string; patches: readonly RulePatch[]; lang: Lang },
-  fieldOf: (patch: RulePatch) => string,
+  { kept, target, changes, version, lang }: Saving,
+  fieldOf: (path: string) => string,
 ): Promise<Put> {
-  const done = await saveDraft(
-    event,
-    id,
-    version,
-    () => ({ patches: [...patches] }) satisfies Partial<z.infer<typeof Draft>>,
-  );
+  const own = changesOf(kept.patches, target);
+  const others = kept.patches.filter((patch) => !own.includes(patch));
+  const patches: RulePatch[] = [...others, ...changes.map((one) => ({ target: { ...target }, ...one }))];
+  const done = await sendDraft(event, kept, version, { patches });
   if (done.ok) return { ok: true };
   const { status, problem, faultsAt } = done.refused;
   const faults: Record<string, string> = {};
   for (const [at, message] of Object.entries(faultsAt)) {
     const patch = patches[Number(at.replace('patches.', ''))];
-    if (patch) faults[fieldOf(patch)] = lang === 'zh' ? compilerWords(message) : message;
+    if (patch) faults[fieldOf(patch.path)] = lang === 'zh' ? compilerWords(message) : message;
   }
   return { ok: false, status, problem: Object.keys(faults).length > 0 ? roomWords[lang].mend : problem, faults };
 }

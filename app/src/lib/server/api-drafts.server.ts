@@ -185,21 +185,19 @@ export async function saveDraft(
   event: Event,
   id: string,
   version: string,
-  differs: (kept: Kept) => Partial<Pick<Kept, 'title' | 'notes' | 'patches'>>,
+  differs: (kept: Kept) => Differing,
 ): Promise<Done<Kept>> {
   const kept = await draftBy(event, id);
-  const { title, notes, patches } = { ...kept, ...differs(kept) };
-  return change(event, Draft, draftPath(id), {
+  return sendDraft(event, kept, version, differs(kept));
+}
+type Differing = Partial<Pick<Kept, 'title' | 'notes' | 'patches'>>;
+
+/** The same of a draft that was just read. */
+export function sendDraft(event: Event, kept: Kept, version: string, differs: Differing): Promise<Done<Kept>> {
+  const { title, notes, patches } = { ...kept, ...differs };
+  return change(event, Draft, draftPath(kept.id), {
     method: 'PUT',
     headers: ifVersion(version),
     body: { title, notes, patches },
   });
 }
-
-/** The same place is changed once: the later change goes before. */
-export const withPatch = (patches: readonly RulePatch[], added: RulePatch): RulePatch[] => [
-  ...patches.filter(
-    ({ target, path }) => path !== added.path || JSON.stringify(target) !== JSON.stringify(added.target),
-  ),
-  added,
-];

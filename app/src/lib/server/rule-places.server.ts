@@ -1,14 +1,9 @@
 /** The places of a rule that a draft can change, in words, with what stands there now. */
 import { day } from '#lib/format.ts';
 import { exprWords, testWords, type Reader } from '#lib/catalogue/rule.ts';
-import {
-  itemsOf,
-  itemsOfParameter,
-  type RuleItem,
-  type RulePlace,
-  type WordsPlace,
-} from '#lib/catalogue/rule-items.ts';
-import { figureField, figureIn, ruleIn, wordsIn } from '#lib/catalogue/rule-sent.ts';
+import { itemsOf, itemsOfParameter, type RuleItem, type WordsPlace } from '#lib/catalogue/rule-items.ts';
+import { leavesOf, type Place } from '#lib/catalogue/source.ts';
+import { figureField, figureIn, isBoth, ruleIn, wordsIn } from '#lib/catalogue/rule-sent.ts';
 import { ruleWords } from '#lib/wording/public/rule.ts';
 import { rulesWords } from '#lib/wording/rooms/rules.ts';
 import { todayInBeijing } from '#rules/engine/calendar.ts';
@@ -66,13 +61,13 @@ function formOf(catalogue: Catalogue, target: Target, item: RuleItem, changes: r
     const source = ruleIn(place, changes);
     return {
       path: place.path,
-      part: place.part,
+      part: place.what,
       source,
-      inForce: place.inForce,
-      changed: source !== place.inForce,
+      inForce: place.source,
+      changed: source !== place.source,
       meaning: meaningOf(catalogue, item, place),
       figureField: figureField(place.path),
-      figure: place.figure && { shown: figureIn(place, changes, lang) ?? '', unit: place.figure.unit },
+      figure: place.figure && { shown: figureIn(place, changes, lang) ?? '' },
     };
   });
   const words = item.words.map((place) => {
@@ -88,7 +83,6 @@ function formOf(catalogue: Catalogue, target: Target, item: RuleItem, changes: r
   });
   return {
     key: item.key,
-    condition: item.kind === 'benefit' ? 'benefit' : (item.condition ?? ''),
     name: nameOf(catalogue, target, item),
     changed: [...places, ...words].some(({ changed }) => changed),
     places,
@@ -114,23 +108,15 @@ function nameOf({ words }: Catalogue, target: RulePatch['target'], item: RuleIte
 }
 
 /** How a test or an amount reads; empty for what says so itself. */
-function meaningOf({ rules: own, words }: Catalogue, { version, condition }: RuleItem, { part }: RulePlace): string {
+function meaningOf({ rules: own, words }: Catalogue, { version, condition }: RuleItem, { what }: Place): string {
   const reader: Reader = { rules: own, texts: words, words: ruleWords[words.lang], on: todayInBeijing(new Date()) };
   if (!version) return '';
-  if (part === 'test') {
-    const leaf = leafIn(version, condition ?? '');
-    return leaf ? testWords(reader, leaf.test, leaf.unit ?? null) : '';
+  if (what === 'test') {
+    const leaf = leavesOf(version, 0).find((one) => one.condition.id === condition)?.condition;
+    return leaf?.kind === 'test' ? testWords(reader, leaf.test, leaf.unit ?? null) : '';
   }
-  const amount = part === 'pass' || part === 'value' ? undefined : version.benefit?.[part];
+  const amount = what === 'pass' || what === 'value' ? undefined : version.benefit?.[what];
   return amount ? exprWords(reader, amount, 'yuan') : '';
-}
-
-type Test = Extract<Version['require'], { readonly kind: 'test' }>;
-
-function leafIn({ scope, require }: Version, id: string): Test | undefined {
-  const search = (node: Version['require']): Test[] =>
-    'of' in node ? node.of.flatMap(search) : node.kind === 'test' && node.id === id ? [node] : [];
-  return [...(scope ? search(scope) : []), ...search(require)][0];
 }
 
 /** A change of a draft: of which rule, where, from what to what. */
@@ -162,26 +148,22 @@ export const formAddress = (kind: string, id: string, key: string): string =>
 
 /** Both languages of a text as they stand; anything else as files have it. */
 const written = (value: unknown): string =>
-  typeof value === 'string'
-    ? value
-    : typeof value === 'object' && value !== null && 'zh' in value && 'en' in value
-      ? `${String(value.zh)} / ${String(value.en)}`
-      : JSON.stringify(value);
+  typeof value === 'string' ? value : isBoth(value) ? `${value.zh} / ${value.en}` : JSON.stringify(value);
 
 function knownPlace(catalogue: Catalogue, { target, path }: RulePatch) {
   const { lang } = catalogue.words;
   const { parts, inLang } = rulesWords[lang];
-  const part = ({ part: one }: RulePlace | WordsPlace): string => parts[one] ?? one;
+  const part = (one: Place['what'] | WordsPlace['part']): string => parts[one] ?? one;
   for (const item of itemsFor(catalogue, target)) {
     const at = (what: string): string =>
       item.kind === 'value' ? nameOf(catalogue, target, item) : `${nameOf(catalogue, target, item)} · ${what}`;
     const rule = item.rules.find((place) => place.path === path);
-    if (rule) return { key: item.key, name: at(part(rule)), now: rule.inForce };
+    if (rule) return { key: item.key, name: at(part(rule.what)), now: rule.source };
     for (const place of item.words) {
-      if (place.path === path) return { key: item.key, name: at(part(place)), now: written(place.inForce) };
+      if (place.path === path) return { key: item.key, name: at(part(place.part)), now: written(place.inForce) };
       for (const each of ['zh', 'en'] as const) {
         if (`${place.path}/${each}` !== path) continue;
-        return { key: item.key, name: at(`${part(place)} (${inLang[each]})`), now: place.inForce[each] };
+        return { key: item.key, name: at(`${part(place.part)} (${inLang[each]})`), now: place.inForce[each] };
       }
     }
   }

@@ -1,8 +1,7 @@
-import { fail, redirect } from '@sveltejs/kit';
 import { money } from '#lib/format.ts';
 import { pathIn } from '#lib/lang.ts';
 import { isManagers, questionsFor } from '#lib/server/api-advice.server.ts';
-import { amendOf, givenBack, saveAnswers } from '#lib/server/api-answers.server.ts';
+import { amendOf, answerFirm } from '#lib/server/api-answers.server.ts';
 import { changesOf } from '#lib/server/api-changes.server.ts';
 import { answersOf, firmOf, firmPath, judgedFor } from '#lib/server/api-firm.server.ts';
 import { managerPages } from '#lib/server/api-portfolio.server.ts';
@@ -52,13 +51,6 @@ export const load: PageServerLoad = async (event) => {
 };
 
 export const actions: Actions = {
-  default: async (event) => {
-    const lang = event.params.lang ?? 'zh';
-    const sent = await event.request.formData();
-    const { profile } = await firmOf(event, event.params.uscc, lang);
-    const firm = { uscc: event.params.uscc, profile };
-    const done = await saveAnswers(event, firm, sent, { lang, source: 'manager' });
-    if (!done.ok) return fail(done.refused.status, givenBack(done.refused, sent));
-    redirect(303, `${event.url.pathname}?filled=${done.body.changed.length}#changes`);
-  },
+  default: (event) =>
+    answerFirm(event, event.params.uscc, 'manager', (changed) => `${event.url.pathname}?filled=${changed}#changes`),
 };

@@ -1,7 +1,6 @@
-import { fail, redirect } from '@sveltejs/kit';
 import { money } from '#lib/format.ts';
 import { questionsFor } from '#lib/server/api-advice.server.ts';
-import { givenBack, saveAnswers } from '#lib/server/api-answers.server.ts';
+import { answerFirm } from '#lib/server/api-answers.server.ts';
 import { changesOf } from '#lib/server/api-changes.server.ts';
 import { firmOf, judgedFor } from '#lib/server/api-firm.server.ts';
 import { ownFirm } from '#lib/server/api-own.server.ts';
@@ -31,13 +30,5 @@ export const load: PageServerLoad = async (event) => {
 
 export const actions: Actions = {
   /** What the firm answers to the question that settles most. */
-  default: async (event) => {
-    const lang = event.params.lang ?? 'zh';
-    const { uscc } = event.params;
-    const sent = await event.request.formData();
-    const { profile } = await firmOf(event, uscc, lang);
-    const done = await saveAnswers(event, { uscc, profile }, sent, { lang, source: 'self' });
-    if (!done.ok) return fail(done.refused.status, givenBack(done.refused, sent));
-    redirect(303, `${event.url.pathname}?answered`);
-  },
+  default: (event) => answerFirm(event, event.params.uscc, 'self', () => `${event.url.pathname}?answered`),
 };

@@ -1,8 +1,7 @@
-import { fail, redirect } from '@sveltejs/kit';
 import { entryOfPath } from '#lib/check/profile.ts';
 import { fieldLabel, type Words } from '#lib/check/words.ts';
 import { pathIn } from '#lib/lang.ts';
-import { amendOf, givenBack, saveAnswers } from '#lib/server/api-answers.server.ts';
+import { amendOf, answerFirm } from '#lib/server/api-answers.server.ts';
 import { answersOf, firmOf, firmPath, moment } from '#lib/server/api-firm.server.ts';
 import { ownFirm } from '#lib/server/api-own.server.ts';
 import { read } from '#lib/server/api-session.server.ts';
@@ -12,6 +11,9 @@ import { wordings } from '#lib/wording/both.ts';
 import type { Actions, PageServerLoad } from './$types';
 
 const SHOWN = 8;
+
+/** The code is what the firm is kept by; certificates have a page of their own. */
+const ELSEWHERE = ['uscc', 'certificates'];
 
 export const load: PageServerLoad = async (event) => {
   const lang = event.params.lang ?? 'zh';
@@ -25,7 +27,6 @@ export const load: PageServerLoad = async (event) => {
     firm,
     answers: (await answersOf(profile, lang)).map((row) => ({
       ...row,
-      // The code is what the firm is kept by.
       href:
         !firm.mayChange || row.path === 'uscc'
           ? null
@@ -33,7 +34,8 @@ export const load: PageServerLoad = async (event) => {
             ? pathIn(lang, `/account/companies/${firm.uscc}/certificates`)
             : `?amend=${encodeURIComponent(row.path)}`,
     })),
-    amend: amended === null || !firm.mayChange ? null : await amendOf(profile, amended, lang),
+    amend:
+      amended === null || !firm.mayChange || ELSEWHERE.includes(amended) ? null : await amendOf(profile, amended, lang),
     amended: searchParams.has('amended'),
     history: history.items.map(({ version, at, by, changed }) => ({
       version,
@@ -50,13 +52,5 @@ export const load: PageServerLoad = async (event) => {
 };
 
 export const actions: Actions = {
-  default: async (event) => {
-    const lang = event.params.lang ?? 'zh';
-    const { uscc } = event.params;
-    const sent = await event.request.formData();
-    const { profile } = await firmOf(event, uscc, lang);
-    const done = await saveAnswers(event, { uscc, profile }, sent, { lang, source: 'self' });
-    if (!done.ok) return fail(done.refused.status, givenBack(done.refused, sent));
-    redirect(303, `${event.url.pathname}?amended`);
-  },
+  default: (event) => answerFirm(event, event.params.uscc, 'self', () => `${event.url.pathname}?amended`),
 };
