@@ -304,6 +304,8 @@ export interface Texts {
     >
   >;
   sizes: Readonly<Record<SizeClass, string>>;
+  /** Names of the sets of choices that stand together, such as the districts of Beijing. */
+  sets: Readonly<Record<string, string>>;
   parameters: Readonly<Record<string, string>>;
   industries: Readonly<Record<string, string>>;
   groups: Readonly<Record<string, { name: string; note?: string }>>;

@@ -134,10 +134,11 @@ function rulesOf(
   const documentIds = new Set(documents.map(({ id }) => id));
   checkFocusFields(files.focusFields, focus, fieldsFile, documentIds);
   const fields = dictionary(fieldsFile, industries);
+  const regions = Object.fromEntries(Object.entries(shared.sets).map(([id, { of }]) => [id, of]));
   const names: Names = {
     fields,
     parameters: new Map(shapes.parameters.map(({ id, unit }) => [id, unit])),
-    sets: new Map(Object.entries(shared.sets)),
+    sets: new Map(Object.entries(regions)),
     measures: new Set(files.measures.flatMap((source) => idOf(source.data) ?? [])),
   };
   const parameters = Object.fromEntries(
@@ -166,7 +167,7 @@ function rulesOf(
     fields,
     parameters,
     sizes: sizeTable(sizes),
-    regions: shared.sets,
+    regions,
     groups: compileGroups(files.groups, groups, measures, documentIds),
     measures,
   };

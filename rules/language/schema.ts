@@ -225,7 +225,7 @@ export type IndustriesFile = z.infer<typeof industriesSchema>;
 
 export const sharedSchema = z.strictObject({
   /** Named sets of choices, such as the districts of Beijing; call regions use the same names. */
-  sets: z.record(z.string(), z.array(z.string())),
+  sets: z.record(z.string(), z.strictObject({ name: words, of: z.array(z.string()) })),
   /** Who judges: authorities, panels, the firm itself. */
   judges: z.record(z.string(), words),
   /** Conditions that many measures state alike. */

@@ -39,6 +39,7 @@ export function wordsIn(
       small: shared.sizes.small[lang],
       micro: shared.sizes.micro[lang],
     },
+    sets: Object.fromEntries(Object.entries(shared.sets).map(([id, { name }]) => [id, name[lang]])),
     parameters: Object.fromEntries(parameters.map(({ id, label }) => [id, label[lang]])),
     industries: Object.fromEntries(
       [...industries.sections, ...industries.divisions].map((industry) => [industry.code, industry[lang]]),

@@ -37,7 +37,7 @@ describe('answers typed into a form that is posted', () => {
       form.append(inputOf(words, path, fieldAt(path), []).name, text);
     const { faultsAt } = answersSent(form, rules.fields, words);
     expect(Object.keys(faultsAt).sort()).toEqual([MONTHS, 'years.2025.employees']);
-    expect(faultsAt['years.2025.employees']).toContain('不能为负数');
+    expect(faultsAt['years.2025.employees']).toContain('不能是负数');
   });
 
   test('what does not go with what the firm has already is said in the same sending', () => {
@@ -51,7 +51,9 @@ describe('answers typed into a form that is posted', () => {
     const { profile, faultsAt } = answersSent(form, rules.fields, words, kept);
     expect(profile).toEqual({ years: { 2025: { domesticRdExpense: 80_000_000 } } });
     expect(Object.keys(faultsAt).sort()).toEqual([MONTHS, 'years.2025.domesticRdExpense']);
-    expect(faultsAt['years.2025.domesticRdExpense']).toContain('（4,800 万元）');
+    expect(faultsAt['years.2025.domesticRdExpense']).toBe(
+      '“境内研发费用”（8,000 万元）不能大于“研究开发费用”（4,800 万元），请核对这两项。',
+    );
   });
 
   test('what is left empty is no answer', () => {

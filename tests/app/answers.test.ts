@@ -180,7 +180,7 @@ describe('figures pasted from a spreadsheet', () => {
           ['years.2024.revenue', 20_000],
           ['years.2025.revenue', 30_000],
         ],
-        renamed: [{ name, label: '销售（营业）收入' }],
+        renamed: [{ name, entry: 'years.*.revenue', label: '销售（营业）收入' }],
         left: ['净利润'],
         skipped: 0,
         undated: null,
@@ -195,12 +195,12 @@ describe('figures pasted from a spreadsheet', () => {
     expect(paste('项目\t2020年\t2019年\n营业收入\t2\t1')).toMatchObject({ answers: [], skipped: 2 });
   });
 
-  test('are not moved into another year by labels that nobody knows', () => {
-    expect(paste('甲项\t1\t2\t3\n乙项\t4\t5\t6').answers.slice(0, 3)).toEqual([
-      ['years.2023.revenue', 10_000],
-      ['years.2024.revenue', 20_000],
-      ['years.2025.revenue', 30_000],
-    ]);
+  test('go nowhere where nobody knows their labels', () => {
+    expect(paste('少数股东损益\t1\t2\t3\n净利润\t4\t5\t6')).toMatchObject({
+      answers: [],
+      left: ['少数股东损益', '净利润'],
+      skipped: 0,
+    });
     // One word before two figures may as well be a figure that is not known.
     expect(paste('不详\t5\t6').answers).toEqual([
       ['years.2024.revenue', 50_000],

@@ -29,7 +29,7 @@ test('the other language is the same page with the same query', () => {
 /** Every sentence of a wording; sentences with gaps are filled with samples. */
 function sentences(words: unknown, path = ''): [string, string][] {
   if (typeof words === 'string') return [[path, words]];
-  if (typeof words === 'function') return [[path, String((words as (...parts: unknown[]) => unknown)(7, 8, 9))]];
+  if (typeof words === 'function') return [[path, String((words as (...parts: unknown[]) => unknown)(7, 8, 9, 10))]];
   if (typeof words !== 'object' || words === null) return [];
   return Object.entries(words).flatMap(([key, inner]) => sentences(inner, `${path}.${key}`));
 }

@@ -111,9 +111,13 @@ test('three years come in one paste, in 万元', async ({ page }) => {
   });
   await expect(
     page.getByText(
-      '已填入 4 个数。“研发费用”填在“研究开发费用”里。表里没有、所以没填的行：净利润。另有 1 格看不懂或不是这几年的，没有填。1 个数填不进去，原因写在那一格下面。',
+      '已填入 4 个数。“研发费用”填在“研究开发费用”里。表里没有、所以没填的行：净利润。1 格看不懂或不是这几年的，没有填。1 个数填不进去，原因写在那一格下面。',
     ),
   ).toBeInViewport();
+  // What cannot be stays where it was put, to be mended there.
+  const wrong = page.getByRole('textbox', { name: '2024 年研究开发费用', exact: true });
+  await expect(wrong).toHaveValue('-195');
+  await expect(wrong).toHaveAccessibleDescription('不能是负数。');
   await expect(page.getByRole('textbox', { name: '2025 年销售（营业）收入' })).toHaveValue('4800');
   await page.getByLabel('金额单位').selectOption({ label: '亿元' });
   await expect(page.getByRole('textbox', { name: '2025 年销售（营业）收入' })).toHaveValue('0.48');
@@ -122,6 +126,9 @@ test('three years come in one paste, in 万元', async ({ page }) => {
   await expect(page.getByText('读成：2025 年销售（营业）收入 4,800 元。')).toBeVisible();
   await page.getByRole('button', { name: '按“万元”重读' }).click();
   await expect(page.getByText('读成：2025 年销售（营业）收入 4,800 万元。')).toBeVisible();
+  await page.getByRole('button', { name: '填好了，看结果' }).click();
+  await expect(wrong).toBeFocused();
+  await wrong.fill('195');
   await page.getByRole('button', { name: '填好了，看结果' }).click();
   await expect(page.getByText('4,800 万元').first()).toBeVisible();
 });

@@ -1,6 +1,7 @@
 /** Application windows as a calendar (申报日历) that any calendar program subscribes to. */
 import ical, { ICalCalendarMethod } from 'ical-generator';
 import { toDay, toIso } from '#rules/engine/calendar.ts';
+import { regionName } from '#rules/engine/sets.ts';
 import type { Call, IsoDate, Lang, Measure, Window } from '#rules/engine/types.ts';
 import type { LoadedCatalogue } from '../deps.ts';
 
@@ -49,10 +50,10 @@ function daysOf(call: Call, { opensOn, closesOn }: Window): { first: IsoDate; la
 const utc = (day: IsoDate): Date => new Date(`${day}T00:00:00Z`);
 
 function wordsOf(loaded: LoadedCatalogue, lang: Lang, measure: Measure, call: Call, { closesOn }: Window) {
-  const { measures, documents, fields } = loaded.texts[lang];
+  const { measures, documents } = loaded.texts[lang];
   const words = measures[measure.id];
   const name = words?.name ?? measure.id;
-  const region = call.region === undefined ? undefined : regionName(fields.region?.values ?? {}, lang, call.region);
+  const region = call.region === undefined ? undefined : regionName(loaded.texts[lang], call.region);
   const until =
     closesOn !== undefined
       ? { zh: `截止 ${closesOn}`, en: `Closes on ${closesOn}` }
@@ -80,12 +81,3 @@ function wordsOf(loaded: LoadedCatalogue, lang: Lang, measure: Measure, call: Ca
     ...(url === undefined ? {} : { url }),
   };
 }
-
-/** Regions that are no choice of the profile's own, because they contain others. */
-const WIDER: Readonly<Record<string, Readonly<Record<Lang, string>>>> = {
-  beijing: { zh: '北京市', en: 'Beijing' },
-  mainland: { zh: '内地', en: 'the mainland' },
-};
-
-const regionName = (districts: Readonly<Record<string, string>>, lang: Lang, region: string): string =>
-  districts[region] ?? WIDER[region]?.[lang] ?? region;

@@ -1,4 +1,5 @@
 /** A rule's tests and figures in words (规则的文字表达), so that two versions can be compared by reading. */
+import { setName } from '#rules/engine/sets.ts';
 import type { Expr, Lang, Test, Unit } from '#rules/engine/types.ts';
 import { showNumber } from '#rules/cli/words.ts';
 import type { LoadedCatalogue } from '../deps.ts';
@@ -15,6 +16,8 @@ export function testWords(loaded: LoadedCatalogue, lang: Lang, test: Test, unit:
   const label = (path: string): string => fields[path]?.label ?? path;
   const value = (path: string, code: string): string => fields[path]?.values?.[code] ?? code;
   const list = (codes: readonly string[]): string => codes.join(say({ zh: '、', en: ', ' }));
+  const choices = (path: string, codes: readonly string[]): string =>
+    setName(loaded.rules, loaded.texts[lang], codes) ?? list(codes.map((code) => value(path, code)));
   switch (test[0]) {
     case '>=':
     case '>':
@@ -25,9 +28,9 @@ export function testWords(loaded: LoadedCatalogue, lang: Lang, test: Test, unit:
     case 'is':
       return label(test[1]);
     case 'in':
-      return `${label(test[1])}${say({ zh: '为', en: ': ' })}${list(test[2].map((code) => value(test[1], code)))}`;
+      return `${label(test[1])}${say({ zh: '为', en: ': ' })}${choices(test[1], test[2])}`;
     case 'has':
-      return `${label(test[1])}${say({ zh: '含', en: ' includes ' })}${list(test[2].map((code) => value(test[1], code)))}`;
+      return `${label(test[1])}${say({ zh: '含', en: ' includes ' })}${choices(test[1], test[2])}`;
     case 'industry':
       return `${say({ zh: '行业代码属于 ', en: 'industry code in ' })}${list(test[1])}`;
     case 'size':

@@ -8,7 +8,7 @@ import type { Call, IsoDate, Measure } from '#rules/engine/types.ts';
 import type { MeasureLink } from './measure.ts';
 import type { Reader } from './rule.ts';
 import { closesOn, opensOn, type Standings, standingOf } from './standing.ts';
-import { leadWords, regionName, spanWords } from './windows.ts';
+import { leadWords, whereWords, spanWords } from './windows.ts';
 
 /** The query of an address that asks for a year, a level or a day. */
 export function calendarQuery({
@@ -168,7 +168,7 @@ function lineOf(calendar: Calendar, measure: Measure, call: Call): CallLine {
   return {
     ...linkOf(calendar, measure),
     place: dotted(say.levels[measure.level], say.instruments[measure.instrument]),
-    region: call.region === undefined ? '' : regionName(reader.texts, say, words, call.region),
+    region: call.region === undefined ? '' : whereWords(reader.texts, say, words, call.region),
   };
 }
 

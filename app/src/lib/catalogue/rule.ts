@@ -1,6 +1,7 @@
 /** A rule in words with its figures: what stands beside the sentence of a condition. */
 import { day, figure, plain } from '#lib/format.ts';
 import type { RuleWords } from '#lib/wording/public/rule.ts';
+import { setName } from '#rules/engine/sets.ts';
 import type { Expr, Parameter, Rules, Score, Test, Texts, Unit } from '#rules/engine/types.ts';
 
 /** What a rule is put into words with; `on` chooses the value of a dated parameter. */
@@ -270,8 +271,7 @@ export function scoreWords(reader: Reader, score: Score, labels: Readonly<Record
 /** A field by its dictionary label; yearly figures by the label they share. */
 function labelOf({ texts }: Reader, path: string): string {
   const field = texts.fields[path] ?? texts.fields[`years.*.${path}`] ?? texts.fields[`${path}.*`];
-  // “of which: …” makes sense under the whole only.
-  return field?.label.replace(/^(其中[：:]|of th(is|ese): )/i, '') ?? path;
+  return field?.label ?? path;
 }
 
 /** The label as it stands inside an English sentence: small, unless it begins with an abbreviation. */
@@ -284,14 +284,10 @@ function inSentence(reader: Reader, path: string): string {
 
 function valuesWords(reader: Reader, path: string, values: readonly string[]): string {
   const { rules, texts, words } = reader;
-  const named = Object.entries(rules.regions).find(
-    ([name, members]) =>
-      words.regions[name] !== undefined &&
-      members.length === values.length &&
-      members.every((member) => values.includes(member)),
+  return (
+    setName(rules, texts, values) ??
+    values.map((value) => texts.fields[path]?.values?.[value] ?? value).join(words.list)
   );
-  if (named) return words.regions[named[0]] ?? named[0];
-  return values.map((value) => texts.fields[path]?.values?.[value] ?? value).join(words.list);
 }
 
 const titleWords = ({ texts }: Reader, type: string): string => texts.fields.certificates?.values?.[type] ?? type;

@@ -3,6 +3,7 @@ import { day } from '#lib/format.ts';
 import type { Wording } from '#lib/wording/zh.ts';
 import type { MeasureWords } from '#lib/wording/public/measure.ts';
 import { toDay } from '#rules/engine/calendar.ts';
+import { regionName } from '#rules/engine/sets.ts';
 import type { Call, Lang, Measure, Texts } from '#rules/engine/types.ts';
 import { clauseView, type ClauseView } from './conditions.ts';
 import { closesOn, opensOn } from './standing.ts';
@@ -28,7 +29,7 @@ export function callViews(texts: Texts, say: Wording, words: MeasureWords, measu
     .map((call, index) => ({
       key: `${call.year} ${call.region ?? ''} ${call.doc} ${index}`,
       year: String(call.year),
-      region: regionName(texts, say, words, call.region ?? (measure.level === 'national' ? undefined : measure.level)),
+      region: whereWords(texts, say, words, call.region ?? (measure.level === 'national' ? undefined : measure.level)),
       published: call.publishedOn === undefined ? null : day(call.publishedOn, lang),
       windows: windowsOf(texts, say, words, call),
       remark: remarkOf(words, call),
@@ -39,10 +40,10 @@ export function callViews(texts: Texts, say: Wording, words: MeasureWords, measu
     }));
 }
 
-export function regionName(texts: Texts, say: Wording, words: MeasureWords, region: string | undefined): string {
+export function whereWords(texts: Texts, say: Wording, words: MeasureWords, region: string | undefined): string {
   if (region === undefined) return words.wholeCountry;
   const level = Object.entries(say.levels).find(([key]) => key === region)?.[1];
-  return texts.fields.region?.values?.[region] ?? level ?? region;
+  return level ?? regionName(texts, region);
 }
 
 function windowsOf(texts: Texts, say: Wording, words: MeasureWords, call: Call): string[] {

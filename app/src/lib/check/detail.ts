@@ -125,7 +125,7 @@ function conditionView(
     by: text?.by === undefined ? null : test === undefined ? labels.judgedBy(text.by) : labels.declaredBy(text.by),
     notes,
     own,
-    required: requiredOf(words, condition, test),
+    required: requiredOf(words, condition, test, facts),
     state: condition.state,
     decides: condition.decides,
     word: say.states[condition.state],

@@ -13,6 +13,7 @@ export interface Facts {
   readonly asOf: IsoDate;
   readonly profile: Profile;
   readonly fields: Catalogue['rules']['fields'];
+  readonly regions: Catalogue['rules']['regions'];
   readonly readBy: (measure: string, condition: string) => readonly string[];
 }
 
@@ -21,6 +22,7 @@ export const factsOn = (catalogue: Catalogue, profile: Profile, asOf: IsoDate): 
   asOf,
   profile,
   fields: catalogue.rules.fields,
+  regions: catalogue.rules.regions,
   readBy: readingsOn(catalogue, asOf),
 });
 

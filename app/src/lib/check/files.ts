@@ -1,6 +1,7 @@
 /** Answers from a file: JSON as saved here, or the template as XLSX or CSV. Loaded on demand; nothing leaves the page. */
 import type { Field, Json, Profile, Texts, Unit } from '#rules/engine/types.ts';
 import type { Evaluator } from './engine.ts';
+import { faultText } from './fault-text.ts';
 import { answeredPaths, entryOfPath, pathInYear, withAnswer } from './profile.ts';
 import { typedDate, typedFigure } from './typed.ts';
 
@@ -119,8 +120,14 @@ export function fromCells(cells: readonly (readonly Cell[])[], evaluator: Evalua
         path: at,
         message: words.unreadableCell(textOf(cell), label, field ? usualIn(field, choices) : ''),
       });
-    else if (!checked.ok) faults.push({ path: at, message: checked.faults[0]?.[texts.lang] ?? words.unreadable });
-    else {
+    else if (!checked.ok) {
+      const [fault] = checked.faults;
+      const { fields } = evaluator.catalogue.rules;
+      faults.push({
+        path: at,
+        message: fault ? faultText(evaluator.words, fields, candidate, fault) : words.unreadable,
+      });
+    } else {
       profile = candidate;
       answers += 1;
     }

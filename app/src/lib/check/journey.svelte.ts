@@ -1,12 +1,11 @@
 /** One check under way: the answers, where they came from and are kept, and what the evaluator makes of them. */
-import { certificatesIn } from '#rules/profile/certificates.ts';
-import { colon } from '#lib/lang.ts';
 import type { DeskWording } from '#lib/wording/desk.ts';
 import type { Json, Lang, Profile } from '#rules/engine/types.ts';
 import type { Fault } from '#rules/profile/faults.ts';
 import { asEarlier, type Earlier } from './earlier.ts';
 import type { Evaluator } from './engine.ts';
 import type { Judged } from './incremental.ts';
+import { faultText } from './fault-text.ts';
 import { loadEvaluator } from './load.ts';
 import { answeredPaths, answerIn, entryOfPath, withAnswer } from './profile.ts';
 import { type Carried, sameAnswers } from './share.ts';
@@ -244,17 +243,7 @@ export class Journey {
     if (!evaluator || !checked || checked.ok) return undefined;
     const [fault] = checked.faults;
     if (!fault) return undefined;
-    const { texts } = evaluator.words;
-    if (fault.code === 'ends-before-start') {
-      const { type = '' } = certificatesIn(profile)[Number(fault.path.split('.')[1])] ?? {};
-      const name = texts.fields.certificates?.values?.[type] ?? '';
-      return `${name}${colon(texts.lang)}${fault[texts.lang]}`;
-    }
-    if (fault.code !== 'part-above-whole') return fault[texts.lang];
-    const part = entryOfPath(fault.path);
-    const whole = evaluator.catalogue.rules.fields[part]?.partOf ?? part;
-    const label = (entry: string): string => texts.fields[entry]?.label ?? entry;
-    return this.#say().journey.ask.partAboveWhole(label(part), label(whole));
+    return faultText(evaluator.words, evaluator.catalogue.rules.fields, profile, fault);
   }
 }
 

@@ -12,7 +12,7 @@ export interface YearRow {
 export interface Pasted {
   readonly answers: readonly (readonly [path: string, answer: Json])[];
   /** Rows that went to a line of another name. */
-  readonly renamed: readonly { readonly name: string; readonly label: string }[];
+  readonly renamed: readonly { readonly name: string; readonly entry: string; readonly label: string }[];
   /** The names of rows that the table does not have. */
   readonly left: readonly string[];
   /** Cells of the other rows that were not taken: a text that is no figure, a year that the table does not have. */
@@ -24,7 +24,7 @@ export interface Pasted {
 /**
  * Cells go into the table from the cell that was pasted into. Where the block brings labels or years along, they say
  * where its rows and columns belong instead: the table's own labels, those of a balance sheet, or what can only mean
- * one of them. Labels that nobody knows are no figures, and move nothing aside. Empty cells change nothing.
+ * one of them. A row of a name that nobody knows goes nowhere. Empty cells change nothing.
  */
 export function pastedFigures(
   text: string,
@@ -39,8 +39,9 @@ export function pastedFigures(
     .replace(/\n$/, '')
     .split('\n')
     .map((line) => line.split('\t').map((cell) => cell.trim()));
-  const named = block.some(([first = '']) => rowNamed(known, first) !== undefined);
-  const labelled = named || hasForeignLabels(block, years.length - at.column);
+  const labelled =
+    block.some(([first = '']) => rowNamed(known, first) !== undefined) ||
+    hasForeignLabels(block, years.length - at.column);
   const cellsOf = (line: readonly string[]): readonly string[] => (labelled ? line.slice(1) : line);
   const [head = []] = block;
   const undated = cellsOf(head).find((cell) => UNDATED.test(cell));
@@ -50,19 +51,19 @@ export function pastedFigures(
   const body = headed ? block.slice(1) : block;
 
   const answers: (readonly [string, Json])[] = [];
-  const renamed = new Map<string, string>();
+  const renamed = new Map<string, YearRow>();
   const left = new Set<string>();
   let skipped = 0;
   body.forEach((line, index) => {
-    const name = named ? (line[0] ?? '') : '';
-    const row = named ? rowNamed(known, name) : rows[at.row + index];
+    const name = labelled ? (line[0] ?? '') : '';
+    const row = labelled ? rowNamed(known, name) : rows[at.row + index];
     if (name !== '' && !row) {
       if (cellsOf(line).some((cell) => cell !== '')) left.add(name);
       return;
     }
     cellsOf(line).forEach((cell, column) => {
       if (cell === '') return;
-      const year = headed ? headYears[column] : years[(named ? 0 : at.column) + column];
+      const year = headed ? headYears[column] : years[(labelled ? 0 : at.column) + column];
       if (!row || year === undefined || !years.includes(year)) {
         skipped += 1;
         return;
@@ -70,13 +71,13 @@ export function pastedFigures(
       const typed = typedFigure(accounting(cell), row.power);
       if (typed.kind === 'value') {
         answers.push([pathInYear(row.entry, year), typeof typed.value === 'object' ? { ...typed.value } : typed.value]);
-        if (name !== '' && plain(name) !== plain(row.label)) renamed.set(name, row.label);
+        if (name !== '' && plain(name) !== plain(row.label)) renamed.set(name, row);
       } else if (typed.kind === 'unreadable') skipped += 1;
     });
   });
   return {
     answers,
-    renamed: [...renamed].map(([name, label]) => ({ name, label })),
+    renamed: [...renamed].map(([name, { entry, label }]) => ({ name, entry, label })),
     left: [...left],
     skipped,
     undated: null,

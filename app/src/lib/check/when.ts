@@ -1,6 +1,7 @@
 /** Whether and when a measure can be applied for, in words. */
 import { day } from '#lib/format.ts';
 import type { Wording } from '#lib/wording/zh.ts';
+import { regionName } from '#rules/engine/sets.ts';
 import type { Availability, Lang, Measure } from '#rules/engine/types.ts';
 import type { Words } from './words.ts';
 
@@ -44,8 +45,6 @@ export function windowWords(
 }
 
 export const otherCalls = ({ say, lang, texts }: Words, { otherRegions }: Availability): string[] =>
-  otherRegions.map(({ region, year, ...window }) => {
-    const name =
-      texts.fields.region?.values?.[region] ?? (say.levels as Readonly<Record<string, string>>)[region] ?? region;
-    return say.availability.otherRegion(name, year, windowWords(say, lang, window));
-  });
+  otherRegions.map(({ region, year, ...window }) =>
+    say.availability.otherRegion(regionName(texts, region), year, windowWords(say, lang, window)),
+  );

@@ -2,12 +2,14 @@
 import { day, figureBeside, range } from '#lib/format.ts';
 import type { DeskWording } from '#lib/wording/desk.ts';
 import type { Wording } from '#lib/wording/zh.ts';
+import { setName } from '#rules/engine/sets.ts';
 import type {
   BasisRef,
   ConditionResult,
   DateRange,
   Lang,
   NumberRange,
+  Rules,
   Shown,
   Test,
   Texts,
@@ -64,7 +66,12 @@ export function ownOf(words: Words, condition: ConditionResult, test: Test | und
 }
 
 /** What the condition asks for, with the sign of the comparison. */
-export function requiredOf(words: Words, condition: ConditionResult, test: Test | undefined): string {
+export function requiredOf(
+  words: Words,
+  condition: ConditionResult,
+  test: Test | undefined,
+  rules: Pick<Rules, 'regions'>,
+): string {
   const { say, texts } = words;
   const { required, op } = condition;
   const asked = test && bare(test);
@@ -77,7 +84,8 @@ export function requiredOf(words: Words, condition: ConditionResult, test: Test 
   }
   if (asked?.[0] === 'exists' && typeof required === 'number') return say.answers.yearExists(String(required));
   if (isEmpty(required, condition.unit)) return say.answers.nothing;
-  const [first, rest] = shortened(required);
+  const whole = Array.isArray(required) ? setName(rules, texts, required) : undefined;
+  const [first, rest] = shortened(whole ?? required);
   const listed = shown(words, first, condition, test);
   const text = rest === 0 ? listed : say.answers.andMore(listed, rest);
   if (op === 'in') return negated ? say.answers.noneOf(text) : text;

@@ -1,11 +1,10 @@
 /** Answers of a firm as fields of a form that is posted, and what was typed into them as the profile has it. */
 import type { AskedAnswer } from '#lib/answer-field.ts';
 import { editable, editableRange, typedDate, typedFigure, usualPower } from '#lib/check/typed.ts';
-import { answerText } from '#lib/check/answers.ts';
-import { answerIn, entryOfPath, isObject, withAnswer } from '#lib/check/profile.ts';
+import { faultText } from '#lib/check/fault-text.ts';
+import { entryOfPath, isObject, withAnswer } from '#lib/check/profile.ts';
 import { fieldLabel, type Words } from '#lib/check/words.ts';
 import { managerWords } from '#lib/wording/rooms/manager.ts';
-import type { Fault } from '#rules/profile/faults.ts';
 import { validateProfile } from '#rules/profile/validate.ts';
 import type { Field, FieldDictionary, Json, Profile, Unit } from '#rules/engine/types.ts';
 
@@ -96,19 +95,8 @@ export function answersSent(sent: FormData, fields: FieldDictionary, words: Word
       faultsAt[path] = managerWords[words.lang].unreadable(given.join(' '), unitName(words, field.unit) ?? '');
   }
   const checked = validateProfile(whole, fields);
-  if (!checked.ok) for (const fault of checked.faults) faultsAt[fault.path] ??= faultWords(words, fields, whole, fault);
+  if (!checked.ok) for (const fault of checked.faults) faultsAt[fault.path] ??= faultText(words, fields, whole, fault);
   return { profile, faultsAt };
-}
-
-/** What is wrong, with the names and figures that the form has for them. */
-function faultWords(words: Words, fields: FieldDictionary, profile: Profile, fault: Fault): string {
-  const { path } = fault;
-  const whole = fault.code === 'part-above-whole' ? fields[entryOfPath(path)]?.partOf : undefined;
-  if (whole === undefined) return fault[words.lang];
-  const year = /\d{4}/.exec(path)?.[0] ?? '';
-  const at = whole.replace('*', year);
-  const figure = answerText(words, at, answerIn(profile, at) ?? null, fields[whole]?.unit);
-  return managerWords[words.lang].aboveWhole(fieldLabel(words, at), figure);
 }
 
 type Answer = { readonly kind: 'none' | 'unreadable' } | { readonly kind: 'value'; readonly value: Json };

@@ -3,13 +3,12 @@ import { error, fail, redirect, type RequestEvent } from '@sveltejs/kit';
 import { randomUUID } from 'node:crypto';
 import { day } from '#lib/format.ts';
 import { pathIn } from '#lib/lang.ts';
-import { ruleWords } from '#lib/wording/public/rule.ts';
 import { roomWords } from '#lib/wording/rooms/room.ts';
 import { rulesWords } from '#lib/wording/rooms/rules.ts';
 import { staffWords } from '#lib/wording/rooms/staff.ts';
 import { todayInBeijing } from '#rules/engine/calendar.ts';
+import { regionName } from '#rules/engine/sets.ts';
 import type { Lang, Measure, Rules, Texts } from '#rules/engine/types.ts';
-import { districtName } from './api-demand.server.ts';
 import { moment } from './api-firm.server.ts';
 import { change, ifVersion, named, read, type Refused } from './api-session.server.ts';
 import { Anything, Call, Calls } from './api-shapes.ts';
@@ -33,7 +32,7 @@ export async function callRows(event: Event, measure: string, lang: Lang) {
   return items.map((call) => ({
     id: call.id,
     year: call.year,
-    region: regionName(words, call.region),
+    region: placeName(words, call.region),
     windows: call.listed ? call.windows.map((span) => windowText(span, lang)) : [],
     without: !call.listed ? unlisted : call.windows.length === 0 ? noWindow : null,
     source: call.source,
@@ -74,7 +73,7 @@ export async function callToChange(event: Event, measure: string, id: string, la
   return {
     ...(await calledMeasure(event, measure, lang)),
     call,
-    region: regionName(await texts(lang), call.region),
+    region: placeName(await texts(lang), call.region),
     saved: call.savedAt === null ? '' : moment(call.savedAt, lang),
     today: todayInBeijing(new Date()),
   };
@@ -162,10 +161,8 @@ function regionsFor({ fields, regions }: Rules, words: Texts, level: string, per
   return [{ id: '', name: staffWords[words.lang].everywhere }, ...[...sets, ...districts].map(named)];
 }
 
-const regionName = (words: Texts, region: string | null): string =>
-  region === null
-    ? staffWords[words.lang].everywhere
-    : (ruleWords[words.lang].regions[region] ?? districtName(words, region));
+const placeName = (words: Texts, region: string | null): string =>
+  region === null ? staffWords[words.lang].everywhere : regionName(words, region);
 
 function windowText({ opensOn, closesOn }: Call['windows'][number], lang: Lang): string {
   const { until, from } = staffWords[lang];

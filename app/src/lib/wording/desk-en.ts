@@ -37,7 +37,6 @@ export const deskEn: DeskWords = {
     choose: 'Please choose',
     unclear: 'This figure cannot be read. Write 60, 50-99 or 48 million.',
     unclearDate: 'This date cannot be read. Write 2018-05-20 or 2018-05.',
-    partAboveWhole: (part, whole) => `“${part}” cannot be larger than “${whole}”; please check both.`,
     workedOut: (whole, part, amount) => `${whole} less ${part} is ${amount}: take it`,
     reads: (value) => `that is ${value}`,
     running: (year) => `${year} (not over yet: as you expect it)`,
@@ -54,11 +53,13 @@ export const deskEn: DeskWords = {
     tableUnit: 'Unit of amounts',
     tableItem: 'Item',
     tableClose: 'Done, see the result',
+    pastedNothing: 'No figure was filled in.',
     pasted: (count) => `${plural(count, 'figure', 'figures')} filled in.`,
     pastedAs: (name, label) => `“${name}” went into “${label}”.`,
     pastedLeft: (names) => `Rows left out, because the table has no such item: ${names}.`,
+    pastedByPlace: 'To fill the cells by their place, copy the figures alone.',
     pastedSkipped: (count) =>
-      `${plural(count, 'more cell', 'more cells')} could not be read or belong to another year, and were left out.`,
+      `${plural(count, 'cell', 'cells')} could not be read or belong to another year, and were left out.`,
     pastedRefused: (count) =>
       `${plural(count, 'figure does', 'figures do')} not fit; the reason stands under the cell.`,
     pastedUndated: (head) =>

@@ -263,6 +263,17 @@ export const en: Wording = {
     from: (origin) => ` (${origin})`,
   },
 
+  faults: {
+    negative: 'This cannot be below zero.',
+    enormous: 'This figure is too large to be right; check the unit.',
+    reversed: 'The least is above the most; please check.',
+    between: (from, to) => `This is between ${from} and ${to}.`,
+    atLeast: (from) => `This is at least ${from}.`,
+    atMost: (to) => `This is at most ${to}.`,
+    partAboveWhole: (part, is, whole, wholeIs) =>
+      `“${part}” (${is}) cannot be above “${whole}” (${wholeIs}); please check both.`,
+  },
+
   fieldOfYear: (year, label) => `${label} ${year}`,
 
   errors: {

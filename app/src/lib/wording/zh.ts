@@ -239,6 +239,17 @@ export const zh = {
     from: (origin: string) => `（${origin}）`,
   },
 
+  faults: {
+    negative: '不能是负数。',
+    enormous: '这个数大得不可能，请核对单位。',
+    reversed: '最少的数比最多的数大，请核对。',
+    between: (from: string, to: string) => `应在 ${from} 和 ${to} 之间。`,
+    atLeast: (from: string) => `不能小于 ${from}。`,
+    atMost: (to: string) => `不能大于 ${to}。`,
+    partAboveWhole: (part: string, is: string, whole: string, wholeIs: string) =>
+      `“${part}”（${is}）不能大于“${whole}”（${wholeIs}），请核对这两项。`,
+  },
+
   fieldOfYear: (year: string, label: string) => `${year} 年${label}`,
 
   errors: {

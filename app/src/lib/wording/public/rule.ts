@@ -46,11 +46,6 @@ export const ruleWords = bilingual(
     list: '、',
     open: '（',
     close: '）',
-    regions: table({
-      beijing: '北京市各区',
-      mainland: '境内（不含港澳台）',
-      zgcParks: '中关村示范区任一分园',
-    }),
     score: (sign: string, points: string) => `各项相加，总分 ${sign} ${points}`,
     caps: (items: string, most: string) => `${items}合计最多 ${most}`,
     best: (items: string) => `${items}只取最高的一项`,
@@ -100,11 +95,6 @@ export const ruleWords = bilingual(
     list: ', ',
     open: ' (',
     close: ')',
-    regions: {
-      beijing: 'any district of Beijing',
-      mainland: 'mainland China',
-      zgcParks: 'any park of the Zhongguancun zone',
-    },
     score: (sign, points) => `all items together ${sign} ${points}`,
     caps: (items, most) => `${items} count ${most} together at most`,
     best: (items) => `only the best of ${items} counts`,

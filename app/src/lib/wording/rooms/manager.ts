@@ -67,7 +67,6 @@ export const managerWords = bilingual(
     movedLine: (count: number, was: string, now: string) => `${count} 项政策 ${was} → ${now}`,
     fillSame: '与已有资料相同，没有改动。',
     nothingGiven: '还没有填任何一项，没有保存。',
-    aboveWhole: (whole: string, figure: string) => `只是“${whole}”（${figure}）的一部分，却比它大；请核对两项。`,
     unreadable: (text: string, unit: string) =>
       `“${text}”读不出来。${unit === '' ? '请填数字' : `请填数字，单位是${unit}`}；也可以写 50-99、≥300。`,
     amend: '修改',
@@ -182,7 +181,6 @@ export const managerWords = bilingual(
     movedLine: (count, was, now) => `${count === 1 ? 'one measure' : `${count} measures`} ${was} → ${now}`,
     fillSame: 'This is what was known already; nothing changed.',
     nothingGiven: 'Nothing was filled in, so nothing was saved.',
-    aboveWhole: (whole, figure) => `This is a part of “${whole}” (${figure}) and yet above it; check both.`,
     unreadable: (text, unit) =>
       `“${text}” cannot be read. Give a number${unit === '' ? '' : `; the unit is ${unit}`}. 50-99 or ≥300 will do as well.`,
     amend: 'Change',
