@@ -37,7 +37,7 @@ export const deskEn: DeskWords = {
     choose: 'Please choose',
     unclear: 'This figure cannot be read. Write 60, 50-99 or 48 million.',
     unclearDate: 'This date cannot be read. Write 2018-05-20 or 2018-05.',
-    workedOut: (whole, part, amount) => `${whole} less ${part} is ${amount}: take it`,
+    workedOut: (whole, part, amount) => `Take ${amount}: “${whole}” less “${part}”`,
     reads: (value) => `that is ${value}`,
     running: (year) => `${year} (not over yet: as you expect it)`,
     certificate: 'Certificate or title',
