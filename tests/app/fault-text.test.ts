@@ -21,7 +21,7 @@ test('what is wrong is told in the units people typed, not those of the profile'
     'The least is above the most; please check.',
   ]);
   expect(told({ years: { 2025: { rdExpense: { max: 1_000_000 }, domesticRdExpense: 2_000_000 } } }, 'en')).toEqual([
-    '“R&D expense within mainland China” (RMB\u00a02 million) cannot be above “R&D expense” (at most RMB\u00a01 million); please check both.',
+    '“R&D expense within mainland China” (RMB\u00a02\u00a0million) cannot be above “R&D expense” (at most RMB\u00a01\u00a0million); please check both.',
   ]);
 });
 

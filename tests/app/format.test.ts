@@ -9,10 +9,10 @@ describe('money', () => {
     [10_000, '1 万元', 'RMB\u00a010,000'],
     [324_000, '32.4 万元', 'RMB\u00a0324,000'],
     [199_999, '19.9999 万元', 'RMB\u00a0199,999'],
-    [48_000_000, '4,800 万元', 'RMB\u00a048 million'],
+    [48_000_000, '4,800 万元', 'RMB\u00a048\u00a0million'],
     [48_000_001, '4,800.0001 万元', 'RMB\u00a048,000,001'],
-    [200_000_000, '2 亿元', 'RMB\u00a0200 million'],
-    [168_500_000, '1.685 亿元', 'RMB\u00a0168.5 million'],
+    [200_000_000, '2 亿元', 'RMB\u00a0200\u00a0million'],
+    [168_500_000, '1.685 亿元', 'RMB\u00a0168.5\u00a0million'],
     [199_999_999, '19,999.9999 万元', 'RMB\u00a0199,999,999'],
     [-120_000, '−12 万元', 'RMB\u00a0−120,000'],
   ])('%d yuan is exact to the yuan', (yuan, zh, en) => {
@@ -24,7 +24,7 @@ describe('money', () => {
     expect(money(573_333.33, 'zh', true)).toBe('57.33 万元');
     expect(money(573_333.33, 'en', true)).toBe('RMB\u00a0573,333');
     expect(money(123_456_789, 'zh', true)).toBe('1.23 亿元');
-    expect(money(123_456_789, 'en', true)).toBe('RMB\u00a0123.46 million');
+    expect(money(123_456_789, 'en', true)).toBe('RMB\u00a0123.46\u00a0million');
   });
 });
 
@@ -57,7 +57,7 @@ test('ranges name their unit once and their open ends in words', () => {
   const yuan = (lang: 'zh' | 'en') => (value: number) => money(value, lang);
   expect(range({ min: 5_900_000, max: 6_200_000 }, 'zh', yuan('zh'))).toBe('590–620 万元');
   expect(range({ min: 5_900_000, max: 120_000_000 }, 'zh', yuan('zh'))).toBe('590 万元–1.2 亿元');
-  expect(range({ min: 5_900_000, max: 6_200_000 }, 'en', yuan('en'))).toBe('RMB\u00a05.9–6.2 million');
+  expect(range({ min: 5_900_000, max: 6_200_000 }, 'en', yuan('en'))).toBe('RMB\u00a05.9–6.2\u00a0million');
   expect(range({ min: 1, max: 1 }, 'zh', yuan('zh'))).toBe('1 元');
   expect(range({ min: 50 }, 'zh', (value) => figure(value, 'people', 'zh'))).toBe('50 人 以上');
   expect(range({ min: 1, max: 9 }, 'en', (value) => figure(value, 'people', 'en'))).toBe('1–9 people');

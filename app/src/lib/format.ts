@@ -26,7 +26,7 @@ const MILLION = 1e6;
 
 /**
  * Yuan as people say it: 万元 and 亿元, or RMB and million. Exact to the yuan unless `rounded`, so that a figure just
- * below a threshold never reads like the threshold. The currency stays in one line with its figure.
+ * below a threshold never reads like the threshold. Currency, figure and “million” stay in one line.
  */
 export function money(yuan: number, lang: Lang, rounded = false): string {
   return lang === 'zh' ? moneyZh(yuan, rounded) : moneyEn(yuan, rounded);
@@ -43,7 +43,7 @@ function moneyZh(yuan: number, rounded: boolean): string {
 
 function moneyEn(yuan: number, rounded: boolean): string {
   if (Math.abs(yuan) >= MILLION && (rounded || hasDecimals(yuan / MILLION, 3))) {
-    return `RMB\u00a0${plain(yuan / MILLION, 'en', rounded ? 2 : 3)} million`;
+    return `RMB\u00a0${plain(yuan / MILLION, 'en', rounded ? 2 : 3)}\u00a0million`;
   }
   return `RMB\u00a0${plain(yuan, 'en', rounded ? 0 : 2)}`;
 }
@@ -83,7 +83,7 @@ export function figure(value: number, unit: Unit | null, lang: Lang, digits = 2)
     case 'usd':
       return lang === 'zh'
         ? `${plain(value / TEN_THOUSAND, lang)} 万美元`
-        : `USD\u00a0${plain(value / MILLION, lang)} million`;
+        : `USD\u00a0${plain(value / MILLION, lang)}\u00a0million`;
     case 'ratio':
       return `${plain(value * 100, lang, digits)}%`;
     case 'percent':

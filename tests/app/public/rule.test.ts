@@ -12,7 +12,7 @@ test.each<[Test, string, string]>([
   [
     ['>=', ['year', 'rdExpense', 0], ['num', 1_000_000]],
     '上年度研究开发费用 ≥\u00a0100 万元',
-    'last year’s R&D expense ≥\u00a0RMB\u00a01 million',
+    'last year’s R&D expense ≥\u00a0RMB\u00a01\u00a0million',
   ],
   [
     ['>=', ['/', ['sum', 'rdExpense', 3], ['sum', 'revenue', 3]], ['num', 0.05]],

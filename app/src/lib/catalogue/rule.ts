@@ -26,7 +26,10 @@ export function testWords(reader: Reader, test: Test, unit: Unit | null = null):
     }
     case 'and':
     case 'or':
-      return test[1].map((inner) => nested(reader, inner, test[0])).join(words[test[0]]);
+      return test[1]
+        .map((inner) => nested(reader, inner, test[0]))
+        .map((text, index) => (index === 0 ? text : inside(reader, text)))
+        .join(words[test[0]]);
     case 'not':
       return negated(reader, test[1]);
     case 'is':
@@ -132,7 +135,8 @@ export function exprWords(reader: Reader, expr: Expr, unit: Unit | null = null):
       return words.validTo(titleWords(reader, expr[1]));
     case 'if': {
       const own = unit ?? unitOf(reader, expr);
-      return words.either(testWords(reader, expr[1]), exprWords(reader, expr[2], own), exprWords(reader, expr[3], own));
+      const value = (inner: Expr): string => inside(reader, exprWords(reader, inner, own));
+      return words.either(inside(reader, testWords(reader, expr[1])), value(expr[2]), value(expr[3]));
     }
   }
 }
@@ -274,13 +278,12 @@ function labelOf({ texts }: Reader, path: string): string {
   return field?.label ?? path;
 }
 
-/** The label as it stands inside an English sentence: small, unless it begins with an abbreviation. */
-function inSentence(reader: Reader, path: string): string {
-  const label = labelOf(reader, path);
-  return reader.texts.lang === 'en' && /^[A-Z][a-z]/.test(label)
-    ? label.charAt(0).toLowerCase() + label.slice(1)
-    : label;
-}
+/** A label as it stands inside a sentence. */
+const inSentence = (reader: Reader, path: string): string => inside(reader, labelOf(reader, path));
+
+/** Words inside an English sentence begin small, unless they begin with an abbreviation. */
+const inside = ({ texts }: Reader, text: string): string =>
+  texts.lang === 'en' && /^[A-Z][a-z]/.test(text) ? text.charAt(0).toLowerCase() + text.slice(1) : text;
 
 function valuesWords(reader: Reader, path: string, values: readonly string[]): string {
   const { rules, texts, words } = reader;

@@ -1,5 +1,5 @@
 /** All that is known about a measure for a firm, in words: what stands under its row once it is opened. */
-import { dotted } from '#lib/lang.ts';
+import { begun, dotted } from '#lib/lang.ts';
 import { day, plain, range } from '#lib/format.ts';
 import type { Wording } from '#lib/wording/zh.ts';
 import type { Condition, ConditionResult, Group, Measure, Test, Version } from '#rules/engine/types.ts';
@@ -124,8 +124,8 @@ function conditionView(
     label: text?.label ?? condition.id,
     by: text?.by === undefined ? null : test === undefined ? labels.judgedBy(text.by) : labels.declaredBy(text.by),
     notes,
-    own,
-    required: requiredOf(words, condition, test, facts),
+    own: begun(own),
+    required: begun(requiredOf(words, condition, test, facts)),
     state: condition.state,
     decides: condition.decides,
     word: say.states[condition.state],

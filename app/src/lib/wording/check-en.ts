@@ -74,7 +74,7 @@ export const checkEn: CheckWording = {
     wan: '× RMB 10,000',
     yi: '× RMB 100 million',
     people: 'people',
-    ratio: 'share (%)',
+    ratio: 'Share (%)',
     unit: 'Unit',
   },
 

@@ -135,7 +135,7 @@ export const deskEn: DeskWords = {
 
   results: {
     bar: 'Summary of the result',
-    toResults: 'See the result',
+    toResults: 'Results',
     toQuestions: 'Questions',
     views: 'Ways to look at the result',
     list: 'Measures',
