@@ -106,3 +106,14 @@ test('an amount that a document names is not called an estimate', () => {
   expect(noteOf('cy-data-export')).toBe('文件写明的金额');
   expect(noteOf('cn-rd-super-deduction')).toBe('按您的数据估算');
 });
+
+test('what rests on a title that the firm holds is not folded among what nothing could be checked of', () => {
+  const folded = (profile: Profile, id: string): boolean | undefined => {
+    const { view } = look(profile, 'zh', '2026-07-01');
+    return view.groups.flatMap(({ items }) => items).find((one) => one.id === id)?.aside;
+  };
+  const holder = firms.get('chaoyang-medical-devices.json') ?? {};
+  expect(folded(holder, 'cn-hnte-cit')).toBe(false);
+  // Its conditions are an authority's alone, beside a clean record.
+  expect(folded(holder, 'cy-medical-device')).toBe(true);
+});

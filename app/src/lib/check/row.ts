@@ -1,6 +1,6 @@
 /** What a list shows of a measure before it is opened. */
 import { dotted } from '#lib/lang.ts';
-import type { Availability, Measure } from '#rules/engine/types.ts';
+import type { Availability, Measure, Shown } from '#rules/engine/types.ts';
 import type { Result } from './incremental.ts';
 import type { GroupKey, RowView } from './view.ts';
 import { availabilityWords } from './when.ts';
@@ -54,9 +54,13 @@ export const byUrgency = (a: Result, b: Result): number =>
   estimateOf(b) - estimateOf(a) ||
   ceilingOf(b) - ceilingOf(a);
 
-/** An authority judges it, and of what is published no condition has a figure or a choice to compare with. */
+/** An authority judges it, and of what is published no figure of the firm and no title it holds could be checked. */
 export const isUnchecked = ({ verdict, conditions }: Result): boolean =>
-  verdict === 'review' && !conditions.some(({ state, unit }) => state === 'met' && unit !== null);
+  verdict === 'review' &&
+  !conditions.some(({ state, unit, actual }) => state === 'met' && (unit !== null || isValidity(actual)));
+
+/** From when to when a title is held. */
+const isValidity = (actual: Shown): boolean => typeof actual === 'object' && actual !== null && !Array.isArray(actual);
 
 /**
  * What lists tell by its number only until it is asked for: nothing of it could be checked, and no window is open or
