@@ -45,7 +45,7 @@ export function rowOf(words: Words, one: Result, measure: Measure): RowView {
 }
 
 /**
- * What can be applied for now stands first, then what comes by itself, then the rest; then what brings most. Of those
+ * What has a window stands first, then what is there at any time, then the rest; of these what brings most. Of those
  * that an authority judges the ones stand ahead of which figures of the firm could be checked.
  */
 export const byUrgency = (a: Result, b: Result): number =>
@@ -69,16 +69,18 @@ const isValidity = (actual: Shown): boolean => typeof actual === 'object' && act
 export const isAside = (one: Result): boolean => isUnchecked(one) && !HAS_WINDOW.has(one.availability.state);
 const HAS_WINDOW: ReadonlySet<Availability['state']> = new Set<Availability['state']>(['open', 'upcoming']);
 
-const URGENCY: readonly Availability['state'][] = [
-  'open',
-  'upcoming',
-  'rolling',
-  'automatic',
-  'unannounced',
-  'closed',
-  'unlisted',
-];
-const urgency = ({ availability }: Result): number => URGENCY.indexOf(availability.state);
+const URGENCY: Readonly<Record<Availability['state'], number>> = {
+  open: 0,
+  upcoming: 1,
+  rolling: 2,
+  automatic: 2,
+  unannounced: 3,
+  closed: 4,
+  unlisted: 5,
+  future: 6,
+  lapsed: 6,
+};
+const urgency = ({ availability }: Result): number => URGENCY[availability.state];
 
 /** The most that the firm's own figures bring in yuan, a year's and a one-off amount together; 0 where none is known. */
 export const estimateOf = ({ benefit }: Result): number =>
