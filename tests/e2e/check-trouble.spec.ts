@@ -220,5 +220,7 @@ test('a figure larger than the one it is part of is not taken, and the page says
   await page.getByRole('button', { name: '显示全部项目' }).click();
   await page.getByRole('textbox', { name: '2025 年研究开发费用', exact: true }).fill('100');
   await page.getByRole('textbox', { name: '2025 年境内研发费用' }).fill('200');
-  await expect(page.getByText('“境内研发费用”（200 万元）不能大于“研究开发费用”（100 万元），请核对这两项。')).toBeVisible();
+  await expect(
+    page.getByText('“境内研发费用”（200 万元）不能大于“研究开发费用”（100 万元），请核对这两项。'),
+  ).toBeVisible();
 });
