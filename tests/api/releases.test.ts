@@ -1,10 +1,13 @@
 /** A change of rules: drafted, checked, tried on the population, approved by another, published, taken back. */
 import { afterAll, describe, expect, test } from 'vitest';
+import { type Content, type Release, releaseWrites } from '#functions/api/releases/release.ts';
 import { treeCompiler } from '#functions/api/releases/source/tree.ts';
+import { openSqlite } from '#functions/store/sqlite.ts';
 import { fileURLToPath } from 'node:url';
 import type { Profile } from '#rules/engine/types.ts';
 import { saveFirm } from '../demand/firms.ts';
 import { at, firms } from '../functions/artefact.ts';
+import { loaded } from './catalogue.ts';
 import { expectProblem, testApi, type Answered, type TestApi } from './support.ts';
 
 const compiler = treeCompiler(fileURLToPath(at('rules')));
@@ -420,6 +423,30 @@ describe('the way of a draft', () => {
     expect(await hashOf(restarted)).toBe(release.hash);
     const text = (await restarted.anonymous.get('/v1/measures/cn-hnte')).text;
     expect(text).toBe((await api.anonymous.get('/v1/measures/cn-hnte')).text);
+  });
+
+  test('a release kept by a program that had fewer words is served with the others as built', async () => {
+    const store = openSqlite(':memory:');
+    const { zh, en } = loaded.texts;
+    const { sets: _zh, ...olderZh } = zh;
+    const { sets: _en, ...olderEn } = en;
+    const release: Release = {
+      number: 1,
+      hash: loaded.rules.hash,
+      title: '旧的发布',
+      notes: '',
+      at: '2026-07-01T00:00:00.000Z',
+      by: { subject: 'publisher', name: '', role: 'publisher' },
+      approvedBy: null,
+      from: 0,
+      restores: null,
+      built: loaded.rules.hash,
+    };
+    const content = { rules: loaded.rules, texts: { zh: olderZh, en: olderEn }, patches: [] } as unknown as Content;
+    await store.write(await releaseWrites(store, release, content));
+    const calendar = await testApi({ store }).anonymous.get('/v1/calendar.ics');
+    expect(calendar.status).toBe(200);
+    expect(calendar.text).toContain('（北京市）');
   });
 
   test('where nothing can compile, that is said; a former release can still be brought back', async () => {

@@ -73,8 +73,10 @@ export async function contentOf(
   const item = await getLarge(store, contentKey(number));
   if (typeof item?.body.packed !== 'string') return undefined;
   const json = await unzipped(Buffer.from(item.body.packed, 'base64'));
-  // Written by `releaseWrites` below.
-  return JSON.parse(json.toString('utf8')) as Content;
+  // Written by `releaseWrites` below; words that it did not have yet are as built.
+  const content = JSON.parse(json.toString('utf8')) as Content;
+  const { zh, en } = content.texts;
+  return { ...content, texts: { zh: { ...texts.zh, ...zh }, en: { ...texts.en, ...en } } };
 }
 
 /** The catalogue of a release, with the plans as built: no release changes them. Throws where there is none. */
