@@ -97,7 +97,7 @@ const WORDS = {
     page: 'The page of this measure',
     gap: 'RMB 2.3 million →',
     goal: 'RMB 2.6 million',
-    used: /2025: RMB\s2.3 million, 2024: /,
+    used: /2025: RMB\s2.3\smillion, 2024: /,
     together: 'Best combination',
     total: /About RMB\s.* together/,
     conflict: /Cannot be had together/,
