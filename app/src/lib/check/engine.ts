@@ -5,12 +5,13 @@ import { laddersOf, type Rung } from '#rules/engine/path.ts';
 import { bestPortfolio, type Portfolio } from '#rules/engine/portfolio.ts';
 import { findMeasures } from '#rules/engine/search.ts';
 import type { Field, IsoDate, Measure, Profile, Rules, Texts } from '#rules/engine/types.ts';
-import { validateProfile, type Validation } from '#rules/profile/validate.ts';
+import { validateProfile } from '#rules/profile/validate.ts';
 import { type Turning, turningsOf } from './ahead.ts';
 import { type CausedMove, movesSince } from './causes.ts';
 import { detailOf } from './detail.ts';
 import type { Earlier } from './earlier.ts';
 import { factsOn } from './facts.ts';
+import { faultText } from './fault-text.ts';
 import { judge, type Judged, type Result } from './incremental.ts';
 import { type Way, waysOf, wayTo } from './plan.ts';
 import { entryOfPath } from './profile.ts';
@@ -25,7 +26,8 @@ import type { DeskSayings } from './words.ts';
 export interface Evaluator {
   readonly catalogue: Catalogue;
   readonly words: DeskSayings;
-  validate(input: unknown): Validation;
+  /** What is wrong with answers, the first of it, as a person reads it; undefined where nothing is. */
+  faultIn(profile: Profile): string | undefined;
   /** The profile without the answers that the dictionary does not take, and those answers' faults. */
   salvage(input: unknown): ReturnType<typeof salvaged>;
   judge(profile: Profile, asOf: IsoDate): Judged;
@@ -63,7 +65,11 @@ export function createEvaluator(rules: Rules, texts: Texts, say: DeskWording): E
   return {
     catalogue,
     words,
-    validate: (input) => validateProfile(input, rules.fields),
+    faultIn: (profile) => {
+      const checked = validateProfile(profile, rules.fields);
+      const [fault] = checked.ok ? [] : checked.faults;
+      return fault && faultText(words, rules.fields, profile, fault);
+    },
     salvage: (input) => salvaged(input, rules.fields),
     judge: (profile, asOf) => (last = judge(catalogue, texts, profile, asOf, last)),
     standing: (judged, unsure, focus) => standingOf(catalogue, judged, unsure, focus),

@@ -1,7 +1,6 @@
 /** Answers from a file: JSON as saved here, or the template as XLSX or CSV. Loaded on demand; nothing leaves the page. */
 import type { Field, Json, Profile, Texts, Unit } from '#rules/engine/types.ts';
 import type { Evaluator } from './engine.ts';
-import { faultText } from './fault-text.ts';
 import { answeredPaths, entryOfPath, pathInYear, withAnswer } from './profile.ts';
 import { typedDate, typedFigure } from './typed.ts';
 
@@ -114,20 +113,14 @@ export function fromCells(cells: readonly (readonly Cell[])[], evaluator: Evalua
     const answer = field && answerOf(cell, field, choices);
     const label = texts.fields[entryOfPath(path)]?.label ?? path;
     const candidate = answer === undefined ? undefined : withAnswer(profile, path, answer);
-    const checked = candidate && evaluator.validate(candidate);
-    if (!candidate || !checked)
+    const fault = candidate && evaluator.faultIn(candidate);
+    if (!candidate)
       faults.push({
         path: at,
         message: words.unreadableCell(textOf(cell), label, field ? usualIn(field, choices) : ''),
       });
-    else if (!checked.ok) {
-      const [fault] = checked.faults;
-      const { fields } = evaluator.catalogue.rules;
-      faults.push({
-        path: at,
-        message: fault ? faultText(evaluator.words, fields, candidate, fault) : words.unreadable,
-      });
-    } else {
+    else if (fault !== undefined) faults.push({ path: at, message: fault });
+    else {
       profile = candidate;
       answers += 1;
     }

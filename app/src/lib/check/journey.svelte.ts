@@ -5,7 +5,6 @@ import type { Fault } from '#rules/profile/faults.ts';
 import { asEarlier, type Earlier } from './earlier.ts';
 import type { Evaluator } from './engine.ts';
 import type { Judged } from './incremental.ts';
-import { faultText } from './fault-text.ts';
 import { loadEvaluator } from './load.ts';
 import { answeredPaths, answerIn, entryOfPath, withAnswer } from './profile.ts';
 import { type Carried, sameAnswers } from './share.ts';
@@ -136,7 +135,7 @@ export class Journey {
     let profile = this.profile;
     for (const [path, value] of answers) {
       const candidate = withAnswer(profile, path, value);
-      const fault = this.#faultIn(candidate);
+      const fault = this.evaluator?.faultIn(candidate);
       if (fault === undefined) {
         profile = candidate;
         Reflect.deleteProperty(faults, path);
@@ -235,15 +234,6 @@ export class Journey {
       case 'blocked':
         this.keeping = saved.kind;
     }
-  }
-
-  #faultIn(profile: Profile): string | undefined {
-    const { evaluator } = this;
-    const checked = evaluator?.validate(profile);
-    if (!evaluator || !checked || checked.ok) return undefined;
-    const [fault] = checked.faults;
-    if (!fault) return undefined;
-    return faultText(evaluator.words, evaluator.catalogue.rules.fields, profile, fault);
   }
 }
 
