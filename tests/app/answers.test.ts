@@ -1,10 +1,11 @@
 import { describe, expect, test } from 'vitest';
 import { profileOfBasics } from '#lib/check/basics.ts';
 import { industryCode } from '#lib/check/industry.ts';
-import { pastedFigures } from '#lib/check/pasted.ts';
+import { pastedFigures, pastedText } from '#lib/check/pasted.ts';
 import { answeredPaths, answerIn, changedEntries, withAnswer } from '#lib/check/profile.ts';
 import { NO_BASICS, NO_TEAM } from '#lib/check/start.ts';
 import { opcMeasures, profileOfTeam } from '#lib/check/team.ts';
+import { desks } from '#lib/wording/both.ts';
 import { validateProfile } from '#rules/profile/validate.ts';
 import { firms, rules, texts } from '../functions/artefact.ts';
 
@@ -193,6 +194,17 @@ describe('figures pasted from a spreadsheet', () => {
   test('are not put into a year that their head does not name', () => {
     expect(paste('项目\t本期金额\t上期金额\n营业收入\t2\t1')).toMatchObject({ answers: [], undated: '本期金额' });
     expect(paste('项目\t2020年\t2019年\n营业收入\t2\t1')).toMatchObject({ answers: [], skipped: 2 });
+  });
+
+  test('are told with what was taken only: a row of which everything was refused did not go anywhere', () => {
+    const pasted = paste('研发费用\t900\t800\t700\n商誉\t1\t2\t3');
+    const told = (isRefused: (path: string) => boolean) => pastedText(desks.zh, 'zh', pasted, isRefused);
+    expect(told(() => false)).toBe('已填入 3 个数。“研发费用”填在“研究开发费用”里。表里没有、所以没填的行：商誉。');
+    expect(told(() => true)).toBe(
+      '一个数也没有填上。表里没有、所以没填的行：商誉。3 个数填不进去，原因写在那一格下面。',
+    );
+    const strange = paste('少数股东损益\t1\t2\t3\n净利润\t4\t5\t6');
+    expect(pastedText(desks.zh, 'zh', strange, () => false)).toContain('要按位置填，请只复制数字。');
   });
 
   test('go nowhere where nobody knows their labels', () => {

@@ -1,7 +1,7 @@
 /** Answers as a page repeats them: one line each, in words. */
 import { day, figure, range } from '#lib/format.ts';
 import type { FieldDictionary, Json, Profile, Unit } from '#rules/engine/types.ts';
-import { answeredPaths, answerIn, entryOfPath, isObject, yearOfPath } from './profile.ts';
+import { answeredPaths, answerIn, entryOfPath, isObject, rangeIn, yearOfPath } from './profile.ts';
 import { fieldLabel, type Words } from './words.ts';
 
 export interface AnswerLine {
@@ -38,17 +38,12 @@ export function answerText({ texts, say, lang }: Words, path: string, answer: Js
   const label = (id: string): string => texts.fields[entry]?.values?.[id] ?? id;
   if (answer === undefined || answer === null) return say.answers.missing;
   if (typeof answer === 'boolean') return answer ? say.answers.yes : say.answers.no;
-  if (typeof answer === 'number') return figure(answer, unit ?? null, lang, 4);
   if (typeof answer === 'string') {
     if (entry === 'industryCode') return `${answer} ${industryName(texts.industries, answer)}`.trim();
     return /^\d{4}-\d{2}(-\d{2})?$/.test(answer) ? day(answer, lang) : label(answer);
   }
-  if (isObject(answer)) {
-    const { min, max } = answer;
-    return range({ ...(typeof min === 'number' && { min }), ...(typeof max === 'number' && { max }) }, lang, (value) =>
-      figure(value, unit ?? null, lang, 4),
-    );
-  }
+  if (typeof answer === 'number' || isObject(answer))
+    return range(rangeIn(answer) ?? {}, lang, (value) => figure(value, unit ?? null, lang, 4));
   if (answer.length === 0) return say.answers.none;
   return answer.map((item) => (typeof item === 'string' ? label(item) : certificate(item))).join(say.answers.list);
 

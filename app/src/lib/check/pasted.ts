@@ -1,6 +1,8 @@
 /** A block of figures copied from a spreadsheet, laid into a table of yearly figures. */
-import type { Json } from '#rules/engine/types.ts';
-import { pathInYear } from './profile.ts';
+import { inOneLine } from '#lib/lang.ts';
+import type { DeskWording } from '#lib/wording/desk.ts';
+import type { Json, Lang } from '#rules/engine/types.ts';
+import { entryOfPath, pathInYear } from './profile.ts';
 import { typedFigure } from './typed.ts';
 
 export interface YearRow {
@@ -82,6 +84,29 @@ export function pastedFigures(
     skipped,
     undated: null,
   };
+}
+
+/** What came of a paste: which rows went to a line of another name, what was left out, and what cannot be. */
+export function pastedText(
+  say: DeskWording,
+  lang: Lang,
+  { answers, renamed, left, skipped, undated }: Pasted,
+  isRefused: (path: string) => boolean,
+): string {
+  const words = say.journey.ask;
+  if (undated !== null) return words.pastedUndated(undated);
+  const taken = answers.map(([path]) => path).filter((path) => !isRefused(path));
+  const refused = answers.length - taken.length;
+  const entries = new Set(taken.map(entryOfPath));
+  return inOneLine(
+    lang,
+    taken.length === 0 ? words.pastedNothing : words.pasted(taken.length),
+    ...renamed.filter(({ entry }) => entries.has(entry)).map(({ name, label }) => words.pastedAs(name, label)),
+    ...(left.length > 0 ? [words.pastedLeft(left.join(say.answers.list))] : []),
+    ...(left.length > 0 && answers.length === 0 ? [words.pastedByPlace] : []),
+    ...(skipped > 0 ? [words.pastedSkipped(skipped)] : []),
+    ...(refused > 0 ? [words.pastedRefused(refused)] : []),
+  );
 }
 
 const YEAR = /^(?:FY\s*)?(\d{4})\s*(?:年度?)?$/i;

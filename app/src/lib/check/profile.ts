@@ -1,5 +1,5 @@
 /** A profile answered piece by piece: reading and changing single answers by their path. */
-import type { Json, Profile } from '#rules/engine/types.ts';
+import type { Json, NumberRange, Profile } from '#rules/engine/types.ts';
 
 type Json0 = { readonly [key: string]: Json };
 
@@ -51,6 +51,14 @@ function below(path: string, value: Json): string[] {
 
 const isRange = (value: Json0): boolean =>
   Object.keys(value).length > 0 && Object.keys(value).every((key) => key === 'min' || key === 'max');
+
+/** A figure or a range by its ends; undefined for any other answer. */
+export function rangeIn(answer: Json | undefined): NumberRange | undefined {
+  if (typeof answer === 'number') return { min: answer, max: answer };
+  if (!isObject(answer)) return undefined;
+  const { min, max } = answer;
+  return { ...(typeof min === 'number' && { min }), ...(typeof max === 'number' && { max }) };
+}
 
 /** The dictionary entries whose answers differ between two profiles. */
 export function changedEntries(before: Profile, after: Profile): Set<string> {

@@ -1,8 +1,8 @@
 /** Answers of a firm as fields of a form that is posted, and what was typed into them as the profile has it. */
 import type { AskedAnswer } from '#lib/answer-field.ts';
-import { editable, editableRange, typedDate, typedFigure, usualPower } from '#lib/check/typed.ts';
+import { editableRange, typedDate, typedFigure, usualPower } from '#lib/check/typed.ts';
 import { faultText } from '#lib/check/fault-text.ts';
-import { entryOfPath, isObject, withAnswer } from '#lib/check/profile.ts';
+import { entryOfPath, rangeIn, withAnswer } from '#lib/check/profile.ts';
 import { fieldLabel, type Words } from '#lib/check/words.ts';
 import { managerWords } from '#lib/wording/rooms/manager.ts';
 import { validateProfile } from '#rules/profile/validate.ts';
@@ -57,16 +57,14 @@ const unitName = ({ lang }: Words, unit: Unit | undefined): string | undefined =
 /** An answer as it stands in its field: what was typed, or what is ticked. */
 export function givenAs({ type, unit }: Pick<Field, 'type' | 'unit'>, answer: Json): readonly string[] {
   const power = usualPower(unit);
-  if (typeof answer === 'number') return [editable(answer, power)];
   if (typeof answer === 'boolean') return [answer ? YES : NO];
   if (typeof answer === 'string') return [answer];
   if (Array.isArray(answer)) {
     if (type === 'certificates') return answer.length === 0 ? [NONE] : [];
     return answer.length === 0 ? [NONE] : answer.filter((one) => typeof one === 'string');
   }
-  if (!isObject(answer)) return [];
-  const { min, max } = answer;
-  return [editableRange({ ...(typeof min === 'number' && { min }), ...(typeof max === 'number' && { max }) }, power)];
+  const figures = rangeIn(answer);
+  return figures ? [editableRange(figures, power)] : [];
 }
 
 export interface Sent {

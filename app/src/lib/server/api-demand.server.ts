@@ -7,6 +7,7 @@ import { wordings } from '#lib/wording/both.ts';
 import { indicatorWords } from '#lib/wording/rooms/indicators.ts';
 import { roomWords } from '#lib/wording/rooms/room.ts';
 import { staffWords } from '#lib/wording/rooms/staff.ts';
+import { regionName } from '#rules/engine/sets.ts';
 import { todayInBeijing } from '#rules/engine/calendar.ts';
 import type { Lang, Texts } from '#rules/engine/types.ts';
 import { askedOf } from './asked.ts';
@@ -251,4 +252,4 @@ function lastMonths(): string[] {
 }
 
 export const districtName = (words: Texts, district: string | null): string =>
-  words.fields.region?.values?.[district ?? ''] ?? district ?? '';
+  district === null ? '' : regionName(words, district);

@@ -3,6 +3,7 @@ import { fieldLabel, type Words } from '#lib/check/words.ts';
 import { day, figure, money, plain, range } from '#lib/format.ts';
 import { exampleWords } from '#lib/wording/rooms/example.ts';
 import { roomWords } from '#lib/wording/rooms/room.ts';
+import { regionName } from '#rules/engine/sets.ts';
 import { isRecord } from '#rules/engine/json.ts';
 import type { Condition, Measure, Rules, State, Unit, Verdict } from '#rules/engine/types.ts';
 import { unitNamed } from './units.ts';
@@ -107,7 +108,7 @@ function textWords(told: Told, key: string, text: string): string {
     case 'doc':
       return texts.documents[text]?.title ?? text;
     case 'region':
-      return texts.fields.region?.values?.[text] ?? text;
+      return regionName(texts, text);
     default:
       return /^\d{4}-\d{2}-\d{2}$/.test(text) ? day(text, lang) : text;
   }

@@ -2,6 +2,7 @@
 import { dotted } from '#lib/lang.ts';
 import { figure, money, range } from '#lib/format.ts';
 import type { Wording } from '#lib/wording/zh.ts';
+import { regionName } from '#rules/engine/sets.ts';
 import type { Json, NumberRange, Profile, Texts } from '#rules/engine/types.ts';
 
 const files = import.meta.glob<Profile>('/seeds/firms/*.json', { eager: true, import: 'default' });
@@ -36,7 +37,7 @@ function factsOf(profile: Profile, texts: Texts, say: Wording): string[] {
   const employees = numeric(figures.employees);
   const revenue = numeric(figures.revenue);
   return [
-    typeof region === 'string' ? (texts.fields.region?.values?.[region] ?? region) : '',
+    typeof region === 'string' ? regionName(texts, region) : '',
     typeof industryCode === 'string' ? industryName(texts, industryCode) : '',
     typeof registeredOn === 'string' ? say.firmFacts.since(registeredOn.slice(0, 4)) : '',
     employees ? range(employees, texts.lang, (count) => figure(count, 'people', texts.lang)) : '',

@@ -169,14 +169,6 @@ export const rulesWords = bilingual(
     otherOp: '怎么改',
     badPath: '位置要以“/”开头，一级一级写到要改的地方。',
 
-    callsLead: '按年度通知申报的政策和已有通知的最近一年。点开一项，录入、修改或撤回通知；立即生效，不用发布。',
-    callsSearch: '政策名称含',
-    callsFound: (count: number) => `${count} 项政策`,
-    callsNone: '没有符合筛选的政策。',
-    latestCall: '最近一年的通知',
-    noCall: '还没有通知',
-    callsMore: (shown: number) => `列出前 ${shown} 项；写出名称的一部分，可以缩小范围。`,
-
     releases: '历次发布',
     releaseNumber: '发布',
     releaseTitle: '标题',
@@ -190,15 +182,6 @@ export const rulesWords = bilingual(
     before: '以前',
     after: '以后',
     restores: (number: string) => `恢复到${number}`,
-    restore: '恢复到这一版',
-    restoreLead: '会成为一次新的发布，对所有企业立即生效，不用另一人批准。',
-    restoreSure: '我已看过会变什么，确定恢复',
-    restoreUnsure: '没有恢复：请先看过会变什么，再勾选确定。',
-    restoreChanges: '恢复后会变的',
-    restoreImpact: '恢复后多少企业会变',
-    restoreImpactLead: '用现在已存的全部企业资料试算：与现行规则相比，恢复后多少家企业的结论会变。什么都不会保存。',
-    restoreNote: '为什么恢复',
-    restoreNow: '恢复，立即生效',
     outdated: '程序升级后的新规则还不在这一版里；再发布一次就会带上。',
   },
   {
@@ -380,15 +363,6 @@ export const rulesWords = bilingual(
     otherOp: 'How',
     badPath: 'A place begins with “/” and goes step by step to what changes.',
 
-    callsLead:
-      'Measures with yearly calls, and the year of the latest known. Open one to enter, change or withdraw a call; it counts at once, without a release.',
-    callsSearch: 'Name contains',
-    callsFound: (count) => (count === 1 ? 'One measure' : `${count} measures`),
-    callsNone: 'No measure fits.',
-    latestCall: 'Latest call',
-    noCall: 'None known',
-    callsMore: (shown) => `The first ${shown}; type part of a name to see fewer.`,
-
     releases: 'Releases',
     releaseNumber: 'Release',
     releaseTitle: 'Title',
@@ -403,16 +377,6 @@ export const rulesWords = bilingual(
     before: 'Before',
     after: 'After',
     restores: (number) => `Brings back ${number}`,
-    restore: 'Bring this one back',
-    restoreLead: 'It becomes a new release and counts for every firm at once, without a second person.',
-    restoreSure: 'I have seen what changes and want it brought back',
-    restoreUnsure: 'Nothing was brought back: look at what changes first, then tick the box.',
-    restoreChanges: 'What bringing it back changes',
-    restoreImpact: 'How many firms it moves',
-    restoreImpactLead:
-      'Tried on the profiles of all firms stored now: whose verdict would change against the rules in force. Nothing is kept.',
-    restoreNote: 'Why it is brought back',
-    restoreNow: 'Bring it back; it counts at once',
     outdated: 'Newer rules that came with a program update are not in this release; the next one takes them in.',
   },
 );

@@ -4,7 +4,7 @@ import { impactOf } from '#lib/server/api-impact.server.ts';
 import { bringBack, changesBack, releaseView } from '#lib/server/api-releases.server.ts';
 import { named } from '#lib/server/api-session.server.ts';
 import { formText } from '#lib/server/session-form.ts';
-import { rulesWords } from '#lib/wording/rooms/rules.ts';
+import { restoreWords } from '#lib/wording/rooms/restore.ts';
 import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async (event) => {
@@ -25,10 +25,10 @@ export const actions: Actions = {
     const text = formText(await event.request.formData());
     const notes = text('notes');
     if (text('sure') === '')
-      return fail(400, { problem: rulesWords[lang].restoreUnsure, faults: [] as string[], notes, impact: null });
+      return fail(400, { problem: restoreWords[lang].unsure, faults: [] as string[], notes, impact: null });
     const done = await bringBack(event, event.params.n, notes);
     if (!done.ok) {
-      const { status, problem, faults } = named(done.refused, { notes: rulesWords[lang].restoreNote }, lang);
+      const { status, problem, faults } = named(done.refused, { notes: restoreWords[lang].note }, lang);
       return fail(status, { problem, faults: [...faults], notes, impact: null });
     }
     redirect(303, pathIn(lang, `/rules/releases/${done.body.number}?restored`));
