@@ -278,6 +278,9 @@ test('firm: a certificate is added and its renewal told; progress is recorded; n
   await added.getByRole('button', { name: /确定删除/ }).click();
   await expect(page.getByText('已保存，结论已更新')).toBeVisible();
   await expect(added).toHaveCount(0);
+  // As the check says it: from when, or that nothing is announced before the last day.
+  const renewals = page.getByRole('region', { name: '续期' }).getByRole('listitem');
+  await expect(renewals.filter({ hasText: '高新技术企业认定：' })).toHaveText(/可以续期|该准备续期了/);
 
   // The question that settles most is answered where the verdicts stand, and the next one takes its place.
   await page.goto(OWN);

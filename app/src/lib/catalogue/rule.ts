@@ -22,7 +22,7 @@ export function testWords(reader: Reader, test: Test, unit: Unit | null = null):
     case '<':
     case '=': {
       const common = unit ?? unitOf(reader, test[1]) ?? unitOf(reader, test[2]);
-      return `${exprWords(reader, test[1], common)} ${SIGNS[test[0]]}\u00a0${exprWords(reader, test[2], common)}`;
+      return `${exprWords(reader, test[1], common)} ${SIGNS[test[0]]}\u00a0${inside(reader, exprWords(reader, test[2], common))}`;
     }
     case 'and':
     case 'or':
@@ -161,7 +161,7 @@ function arithmetic(reader: Reader, expr: Arithmetic, unit: Unit | null): string
     const loose = RANK[inner[0]] < RANK[operator] || (last && RANK[inner[0]] === RANK[operator]);
     return loose ? `${reader.words.open.trim()}${text}${reader.words.close}` : text;
   };
-  return `${part(left, false)} ${OPERATORS[operator]} ${part(right, true)}`;
+  return `${part(left, false)} ${OPERATORS[operator]} ${inside(reader, part(right, true))}`;
 }
 
 /** A bare factor: shares as per cent, as the documents write them. */

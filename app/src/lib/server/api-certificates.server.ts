@@ -2,12 +2,17 @@
 import type { RequestEvent } from '@sveltejs/kit';
 import { type Certificate, certificatesIn, daysLeft, heldAlready } from '#rules/profile/certificates.ts';
 import { day } from '#lib/format.ts';
+import { renewalSaid } from '#lib/check/renewal.ts';
+import type { Words } from '#lib/check/words.ts';
+import { wordings } from '#lib/wording/both.ts';
 import { firmWords } from '#lib/wording/rooms/firm.ts';
 import { toDay, todayInBeijing, toIso } from '#rules/engine/calendar.ts';
-import type { Lang } from '#rules/engine/types.ts';
+import { renewalOf } from '#rules/engine/path.ts';
+import type { IsoDate, Lang, MatchResult, Profile } from '#rules/engine/types.ts';
 import { firmPath } from './api-firm.server.ts';
 import { change, ifVersion, read } from './api-session.server.ts';
 import { Company, Ladders, SavedCompany } from './api-shapes.ts';
+import { ask } from './api.server.ts';
 import { rules, texts } from './catalogue.server.ts';
 
 type Event = Pick<RequestEvent, 'fetch' | 'url' | 'locals'>;
@@ -17,14 +22,15 @@ const SOON_DAYS = 180;
 
 export async function certificatesOf(event: Event, uscc: string, lang: Lang) {
   const { profile, version } = await read(event, Company, firmPath(uscc));
-  const [words, { fields }, { ladders }] = await Promise.all([
+  const now = todayInBeijing(new Date());
+  const [words, { fields }, renewals, { ladders }] = await Promise.all([
     texts(lang),
     rules(),
+    renewalsOf(event, profile, now, lang),
     change(event, Ladders, '/v1/match/path', { method: 'POST', body: { profile, lang } }).then((done) =>
       done.ok ? done.body : { ladders: [] },
     ),
   ]);
-  const now = todayInBeijing(new Date());
   const say = firmWords[lang].certificates;
   const nameOf = (type: string): string => words.fields.certificates?.values?.[type] ?? type;
   const measure = (id: string) => ({ id, name: words.measures[id]?.name ?? id });
@@ -54,14 +60,7 @@ export async function certificatesOf(event: Event, uscc: string, lang: Lang) {
       };
     }),
     types: (fields.certificates?.values ?? []).map((id) => ({ id, name: nameOf(id) })),
-    renewals: rungs
-      .filter(({ state, renewFrom, renewalDue }) => state === 'held' && (renewFrom !== null || renewalDue))
-      .map(({ measure: id, renewFrom, renewalDue, validTo }) => ({
-        ...measure(id),
-        from: renewFrom === null ? null : day(renewFrom, lang),
-        validTo: validTo === null ? null : day(validTo, lang),
-        due: renewalDue,
-      })),
+    renewals,
     next: rungs
       .filter(({ state }) => state === 'next')
       .map(({ measure: id, apply }) => ({
@@ -69,6 +68,27 @@ export async function certificatesOf(event: Event, uscc: string, lang: Lang) {
         from: apply === null ? null : day(apply.from, lang),
       })),
   };
+}
+
+/** What the check says of renewing the titles that the firm holds; none where the verdicts cannot be had. */
+async function renewalsOf(event: Event, profile: Profile, asOf: IsoDate, lang: Lang) {
+  const words: Words = { lang, texts: await texts(lang), say: wordings[lang] };
+  const types = new Set(certificatesIn(profile).map(({ type }) => type));
+  const titled = (await rules()).measures.filter(({ title }) => title !== undefined && types.has(title));
+  if (titled.length === 0) return [];
+  const said = await ask(event.fetch, '/v1/match', lang, {
+    method: 'POST',
+    body: { profile, asOf, lang, measures: titled.map(({ id }) => id) },
+  });
+  const results = said?.ok ? (said.body as MatchResult).results : [];
+  return titled.flatMap((measure) => {
+    const one = results.find((each) => each.measure === measure.id);
+    const text = one ? renewalSaid(words, one, measure, asOf) : '';
+    const due = renewalOf(measure, one?.held?.validTo ?? null, asOf)?.due === true;
+    return text === ''
+      ? []
+      : [{ id: measure.id, name: words.texts.measures[measure.id]?.name ?? measure.id, text, due }];
+  });
 }
 
 /** Adds what the form says; an entry that it renews stays beside it. */

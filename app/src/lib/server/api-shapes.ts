@@ -285,9 +285,6 @@ export const Ladders = z.object({
       z.object({
         measure: z.string(),
         state: z.enum(['held', 'next', 'later']),
-        validTo: z.string().nullable(),
-        renewFrom: z.string().nullable(),
-        renewalDue: z.boolean(),
         apply: z.object({ from: z.string() }).nullable(),
       }),
     ),

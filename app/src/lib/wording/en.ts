@@ -225,7 +225,7 @@ export const en: Wording = {
     renew: (day) => `can be renewed from ${day}`,
     renewNow: 'can be renewed now',
     renewSoon: (when) => `prepare the renewal; ${when}`,
-    renewClosed: 'prepare the renewal; no window before that day has been published, so ask the authority',
+    renewClosed: 'prepare the renewal; no window before its last day has been published, so ask the authority',
     heldUntil: (day) => `Already held, valid until ${day}`,
     held: 'Already held',
     trackNew: 'Judged as a first application',

@@ -44,8 +44,6 @@ export const firmWords = bilingual(
       dropSure: '确定删除',
       dropSureOne: (name: string) => `确定删除：${name}`,
       renewals: '续期（重新认定或复核）',
-      renewNow: (on: string) => `该准备续期了${on === '' ? '' : `，有效期至 ${on}`}；能否申报看这项政策的申报时间`,
-      renewFrom: (on: string) => `${on} 起可以续期`,
       next: '下一步可以争取的称号',
       applyFrom: (on: string) => `最早 ${on} 可以申报`,
       add: '添加资质',
@@ -233,9 +231,6 @@ export const firmWords = bilingual(
       dropSure: 'Yes, delete',
       dropSureOne: (name) => `Yes, delete: ${name}`,
       renewals: 'Renewals',
-      renewNow: (on) =>
-        `prepare the renewal${on === '' ? '' : `; valid to ${on}`}. Whether it can be applied for now stands with the measure`,
-      renewFrom: (on) => `can be renewed from ${on}`,
       next: 'Titles to aim for next',
       applyFrom: (on) => `can be applied for from ${on} at the earliest`,
       add: 'Add a certificate',
