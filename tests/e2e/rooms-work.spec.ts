@@ -199,7 +199,7 @@ async function answerOne(page: Page, name = '最值得先问的三项'): Promise
 /** Technology SMEs of one person at most: most of them drop out. */
 async function simulate(page: Page): Promise<void> {
   await page.goto('/demand/cn-tech-sme/simulate');
-  await page.getByLabel('改哪个条件的门槛').selectOption({ label: '职工总数不超过 500 人（季平均）' });
+  await page.getByLabel('改哪个条件的门槛').selectOption({ label: '职工总数不超过 500 人（季平均）（现为 500 人）' });
   await page.getByLabel(/改为/).fill('1');
   await page.getByRole('button', { name: '试算' }).click();
   await expect(page.getByText(/试算了本区(约)? \d+ 家企业/)).toBeVisible();
@@ -245,7 +245,7 @@ test('staff: an indicator’s figure is entered with its source and stands on th
   expect(names.length).toBeGreaterThan(4);
 
   // Five is not taken for 500 %.
-  await page.getByLabel('改哪个条件的门槛').selectOption({ label: '科技人员占职工的比例不低于 10%' });
+  await page.getByLabel('改哪个条件的门槛').selectOption({ label: '科技人员占职工的比例不低于 10%（现为 10%）' });
   await page.getByLabel(/改为/).fill('5');
   await page.getByRole('button', { name: '试算' }).click();
   await expect(page.getByLabel(/改为/)).toHaveAccessibleDescription(/写成 5% 这样/);

@@ -83,6 +83,7 @@ export const staffWords = bilingual(
       gap: '差距中位数',
     },
     simulate: {
+      now: (figure: string) => `现为 ${figure}`,
       title: '模拟：改一个门槛',
       lead: '用本区现有企业试算，不发布，也不改动任何规则。',
       open: '改一个门槛试算',
@@ -253,6 +254,7 @@ export const staffWords = bilingual(
       gap: 'Median gap',
     },
     simulate: {
+      now: (figure) => `now ${figure}`,
       title: 'Simulate a changed threshold',
       lead: 'Tried out on the district’s firms as they are; nothing is published and no rule is changed.',
       open: 'Try a changed threshold',

@@ -1,6 +1,7 @@
 import { error, fail } from '@sveltejs/kit';
-import { thresholdsOf, typedThreshold } from '#lib/check/threshold.ts';
-import { figureBeside, plain } from '#lib/format.ts';
+import { type Threshold, thresholdsOf, typedThreshold } from '#lib/check/threshold.ts';
+import { figure, figureBeside, plain } from '#lib/format.ts';
+import { bracketed } from '#lib/lang.ts';
 import { change } from '#lib/server/api-session.server.ts';
 import { Simulation } from '#lib/server/api-shapes.ts';
 import { rules, texts } from '#lib/server/catalogue.server.ts';
@@ -13,8 +14,14 @@ import type { Lang } from '#rules/engine/types.ts';
 import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async ({ params }) => {
-  const { measure, conditions } = await tried(params.measure, params.lang ?? 'zh');
-  return { measure, conditions: conditions.map(({ id, name }) => ({ id, name })) };
+  const lang = params.lang ?? 'zh';
+  const { measure, conditions } = await tried(params.measure, lang);
+  const now = (threshold: Threshold): string =>
+    staffWords[lang].simulate.now(figure(threshold.figure, threshold.unit, lang, 4));
+  return {
+    measure,
+    conditions: conditions.map((one) => ({ id: one.id, name: `${one.name}${bracketed(lang, now(one))}` })),
+  };
 };
 
 /** The measure, and of its conditions those whose threshold can be tried, as the version in force calls them. */
